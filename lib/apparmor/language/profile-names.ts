@@ -1,0 +1,273 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { nearestHint } from '../../diagnostics/nearest';
+import { Preamble, takeInclude } from './preamble';
+import { Problems } from './problems';
+import { type Piece, Scanner } from './scanner';
+import { expandVariables } from './variables';
+
+/** What a name stands for: a profile, or inside one a child profile or a hat. */
+export type ProfileKind = 'profile' | 'child' | 'hat';
+
+/** A name that a profile text defines. */
+export interface ProfileName {
+  /** As the kernel lists it, variables of this text replaced: what a pod writes behind `localhost/`. */
+  readonly name: string;
+  /** As `apparmor_parser -N` prints it, variables left as they are. */
+  readonly written: string;
+  readonly kind: ProfileKind;
+  /** Name of the profile around it (`name` begins with it and `//`); undefined for a top-level profile. */
+  readonly parent?: string;
+  /** Where the name stands, from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What `profileNames` found. */
+export interface ProfileNames {
+  /** In the order of the text. */
+  readonly names: readonly ProfileName[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads the names of the profiles that a text defines, without judging the rules inside them.
+ *
+ * Includes are not followed. All problems are reported in one run: no profile, braces that do not match, a missing name,
+ * two profiles of one name, a variable in a name that this text does not set (a warning), a name without the word
+ * `profile`, something else where a profile should begin, a quote that is not closed.
+ *
+ * @param text content of a profile file
+ * @param file name for the places of diagnostics
+ */
+export function profileNames(text: string, file?: string): ProfileNames {
+  return new NameReader(text, file).read();
+}
+
+/** An open brace: of a profile, or of a block of rules (`audit { … }`, `if … { … }`). */
+interface Frame {
+  readonly open: number;
+  readonly profile?: { readonly name: string; readonly written: string };
+}
+
+const HEAD = /(?:profile|hat)(?![A-Za-z0-9_])|\^/y;
+const BARE_NAME = /[/:&"]|@\{/y;
+const HEAD_OPTION = /(?:flags|xattrs)[ \t\r\n]*=[ \t\r\n]*(?=\()/y;
+const NAME_THEN_BRACE = /(?:[ \t\r\n]+["/@(f][^{}]*)?[ \t\r\n]*\{/y;
+const BLOCK_WORD = /(?:audit|allow|deny|owner|other|user|else|quiet|\$\{?[A-Za-z]\w*\}?)(?=[ \t\r\n]*\{)/y;
+const GROUP = /(?:[A-Za-z_]\w*[ \t\r\n]*=[ \t\r\n]*)?(?=\()/y;
+const VALUE_FOLLOWS = /[=(]$|^->$/;
+const FIRST_WORDS = ['profile', 'hat', 'include', 'abi', 'alias'];
+
+class NameReader {
+  private readonly scanner: Scanner;
+  private readonly problems: Problems;
+  private readonly preamble = new Preamble();
+  private readonly frames: Frame[] = [];
+  private readonly names: (ProfileName & { readonly start: number })[] = [];
+  /** Set while text outside of profiles is skipped, so that ten lines of prose are one problem. */
+  private lost = false;
+
+  public constructor(text: string, file: string | undefined) {
+    this.scanner = new Scanner(text);
+    this.problems = new Problems(this.scanner, file);
+  }
+
+  public read(): ProfileNames {
+    const scanner = this.scanner;
+    for (scanner.skipTrivia(); !scanner.ended; scanner.skipTrivia()) {
+      const outside = this.frames.length === 0;
+      if (!takeInclude(scanner) && !this.takeClose() && !(outside && this.preamble.take(scanner)) && !this.takeHead()) {
+        this.takeOther();
+      }
+    }
+    for (const { open, profile } of this.frames) {
+      const what = profile ? `profile ${profile.name}` : 'this block';
+      this.problems.report('braces', open, `the { of ${what} is never closed`, 'add the missing }');
+    }
+    if (this.names.length === 0 && this.problems.diagnostics.length === 0) {
+      this.problems.report('noProfile', 0, 'there is no profile in this text', 'write: profile my-app { … }');
+    }
+    this.reportDuplicates();
+    return { names: this.names.map(({ start: _, ...name }) => name), diagnostics: this.problems.diagnostics };
+  }
+
+  private takeClose(): boolean {
+    if (this.scanner.next !== '}') {
+      return false;
+    }
+    if (!this.frames.pop()) {
+      this.problems.report('braces', this.scanner.at, 'this } closes nothing', 'take it out, or add the { it belongs to');
+    }
+    this.scanner.at += 1;
+    return true;
+  }
+
+  /** `profile NAME`, `hat NAME`, `^NAME`, and outside of profiles a bare `/path`, with what follows up to the brace. */
+  private takeHead(): boolean {
+    const scanner = this.scanner;
+    const start = scanner.at;
+    const keyword = scanner.take(HEAD)?.raw;
+    if (keyword === undefined && (this.frames.length > 0 || !scanner.sees(BARE_NAME))) {
+      return false;
+    }
+    this.lost = false;
+    scanner.skipBlank();
+    const name = scanner.sees(/\{(?:[ \t\r\n}]|$)/y) ? undefined : scanner.takeName();
+    if (!name?.value) {
+      if (this.reportOpenQuote()) {
+        return true;
+      }
+      this.problems.report('nameMissing', start, `a name is missing after ${keyword ?? 'this'}`, 'write: profile my-app {');
+    }
+    this.openProfile(keyword, name, this.takeUpToBrace(name));
+    return true;
+  }
+
+  /** Attachment, xattrs and flags. Returns the offset of the brace, or undefined when something else comes first. */
+  private takeUpToBrace(name: Piece | undefined): number | undefined {
+    const scanner = this.scanner;
+    let attachable = true;
+    for (scanner.skipTrivia(); !scanner.ended; scanner.skipTrivia()) {
+      if (scanner.next === '{') {
+        scanner.at += 1;
+        return scanner.at - 1;
+      }
+      if (scanner.take(HEAD_OPTION) || scanner.next === '(') {
+        if (!scanner.takeParentheses()) {
+          break;
+        }
+      } else if (attachable && scanner.sees(/["/]|@\{/y) && scanner.takeName()) {
+        attachable = false;
+      } else {
+        break;
+      }
+    }
+    if (name?.raw.endsWith('{')) {
+      this.problems.report('profileExpected', name.end - 1, `this { belongs to the name ${name.value}`, 'put a blank before it');
+      this.frames.push({ open: name.end - 1 });
+      return undefined;
+    }
+    const message = `expected { after the name ${name?.value ?? ''}`.trimEnd();
+    this.problems.report('profileExpected', scanner.at, message, 'write: profile my-app /usr/bin/my-app {');
+    this.lost = true;
+    return undefined;
+  }
+
+  private openProfile(keyword: string | undefined, name: Piece | undefined, brace: number | undefined): void {
+    if (brace === undefined || !name?.value) {
+      this.frames.push(...(brace === undefined ? [] : [{ open: brace }]));
+      return;
+    }
+    const parent = [...this.frames].reverse().find((frame) => frame.profile)?.profile;
+    const { text, unknown } = expandVariables(name.value, this.preamble.variables);
+    for (const variable of unknown) {
+      const message = `the name holds @{${variable}}, which this text does not set`;
+      this.problems.report('variableUnknown', name.start, message, undefined, 'warning');
+    }
+    const found = {
+      name: (parent ? `${parent.name}//` : '') + canonicalNamespace(text),
+      written: (parent ? `${parent.written}//` : '') + canonicalNamespace(name.value),
+      kind: kindOf(keyword, parent !== undefined),
+      ...(parent && { parent: parent.name }),
+      ...this.scanner.position(name.start),
+      start: name.start,
+    };
+    this.names.push(found);
+    this.frames.push({ open: brace, profile: found });
+  }
+
+  private takeOther(): void {
+    if (this.frames.length > 0) {
+      this.takeRule();
+    } else if (!this.reportOpenQuote()) {
+      this.takeStray();
+    }
+  }
+
+  /** Something that begins neither a profile nor a statement of the preamble. */
+  private takeStray(): void {
+    const scanner = this.scanner;
+    const start = scanner.at;
+    const word = scanner.take(/[A-Za-z][^ \t\r\n"!,{}()]*/y);
+    if (word && scanner.sees(NAME_THEN_BRACE)) {
+      const message = `the name ${word.raw} needs the word profile before it`;
+      this.problems.report('keywordMissing', start, message, `write: profile ${word.raw} {`);
+      this.openProfile('profile', word, this.takeUpToBrace(word));
+      return;
+    }
+    const what = word?.raw ?? scanner.takeName()?.raw ?? scanner.next;
+    scanner.at = Math.max(scanner.at, start + 1);
+    scanner.take(/[^{}\n]*/y);
+    if (scanner.next === '{') {
+      this.frames.push({ open: scanner.at });
+      scanner.at += 1;
+    }
+    if (!this.lost) {
+      const hint = nearestHint(what, FIRST_WORDS) ?? 'rules stand inside the braces of a profile';
+      this.problems.report('profileExpected', start, `expected a profile, found ${what}`, hint);
+    }
+    this.lost = true;
+  }
+
+  /** One rule, or the head of a block of rules: up to the comma or brace that ends it. */
+  private takeRule(): void {
+    const scanner = this.scanner;
+    let before = '';
+    for (; !scanner.ended; scanner.skipTrivia()) {
+      const start = scanner.at;
+      if (scanner.next === '}' || scanner.take(/,/y)) {
+        return;
+      }
+      if (scanner.next === '{' && !VALUE_FOLLOWS.test(before)) {
+        this.frames.push({ open: start });
+        scanner.at += 1;
+        return;
+      }
+      const inParentheses = scanner.sees(GROUP) ? [scanner.take(GROUP), scanner.takeParentheses()].at(-1) : undefined;
+      const piece = inParentheses ?? scanner.take(BLOCK_WORD) ?? scanner.takeName();
+      before = piece?.raw ?? '';
+      if (!piece && this.reportOpenQuote()) {
+        return;
+      }
+      scanner.at = Math.max(scanner.at, start + 1);
+    }
+  }
+
+  /** A quote that is never closed swallows the rest: one report, and nothing after it is believed. */
+  private reportOpenQuote(): boolean {
+    if (this.scanner.next !== '"') {
+      return false;
+    }
+    this.problems.report('quoteOpen', this.scanner.at, 'this " is never closed', 'add the closing "');
+    this.scanner.at = this.scanner.text.length;
+    this.frames.length = 0;
+    return true;
+  }
+
+  private reportDuplicates(): void {
+    const first = new Map<string, ProfileName>();
+    for (const { start, ...name } of this.names) {
+      const other = first.get(name.name);
+      if (other) {
+        const message = `the profile ${name.name} is defined twice, first in line ${other.line}`;
+        // The parser compares names as they are written; that they mean the same only the kernel would notice.
+        const severity = other.written === name.written ? 'error' : 'warning';
+        this.problems.report('nameTwice', start, message, 'give each profile a name of its own', severity);
+      } else {
+        first.set(name.name, name);
+      }
+    }
+  }
+}
+
+function kindOf(keyword: string | undefined, inside: boolean): ProfileKind {
+  if (keyword === 'hat' || keyword === '^') {
+    return 'hat';
+  }
+  return inside ? 'child' : 'profile';
+}
+
+/** `:ns:name` and `:ns://name` are one; the parser prints the second. */
+function canonicalNamespace(name: string): string {
+  return name.replace(/^:([^:]+):(?:\/\/)?/, ':$1://');
+}

@@ -1,0 +1,180 @@
+# shellcheck shell=sh
+# One round: look at what is wanted, judge all of it, and only then change the kernel.
+
+# prepare: what every round needs; ends the program when it is not there.
+prepare() {
+  [ -d "$PROFILES" ] || fatal "there is no directory $PROFILES: mount the profiles there"
+  writable "$RUN" || fatal "cannot write to $RUN: mount a writable directory there"
+  writable "$STATE_DIR" || fatal "cannot write to $STATE_DIR: mount a directory of the node there"
+  [ "$(kernel_support)" != yes ] || command -v "$PARSER" >/dev/null || fatal "there is no program $PARSER"
+  mkdir -p "$RUN/counters" "$RUN/cache" "$RUN/www/metrics"
+  for counter in loads load_failures unloads parser_runs parser_centiseconds last_success; do
+    count "$counter" 0
+  done
+  touch "$RUN/parser" "$RUN/rows" "$RUN/events"
+  beat
+}
+
+# writable DIR: makes it where needed.
+writable() {
+  mkdir -p "$1" 2>/dev/null && touch "$1/.probe" 2>/dev/null && rm "$1/.probe"
+}
+
+# one_round: problems end in the report, not in an exit code.
+one_round() {
+  round=$RUN/round
+  rm -f "$RUN/pending"
+  case "$(kernel_support)" in
+    yes) supported_round ;;
+    no) unsupported_round unsupported info 'this node has no AppArmor: nothing is loaded' ;;
+    *) unsupported_round unmounted error "this node has AppArmor, but $APPARMORFS is not mounted here" ;;
+  esac
+  rm -rf "$round"
+}
+
+# unsupported_round STATE LEVEL MESSAGE
+unsupported_round() {
+  rm -rf "$round"
+  mkdir -p "$round"
+  : >"$round/rows"
+  : >"$RUN/kernel"
+  printf '%s\tunsupported\t-\t-\t-\t%s\n' "$2" "$3" >"$round/events"
+  report "$1" "$round"
+}
+
+supported_round() {
+  if ! snapshot "$round"; then
+    event warn read - - - 'the profiles changed again and again while they were read: next attempt soon'
+    : >"$RUN/pending"
+    return
+  fi
+  compile_all "$round"
+  kernel_names >"$round/kernel"
+  node_names >"$round/node"
+  read_state "$round/state"
+  NOW=$(date +%s) awk -f "$HERE/plan.awk" part=files "$round/files" part=compiled "$round/compiled" \
+    part=bad "$round/bad" part=kernel "$round/kernel" part=node "$round/node" part=state "$round/state" |
+    sort -t "$TAB" -k 1,1 -k 7 >"$round/plan"
+  judged_events "$round" >"$round/events"
+  : >"$round/failed"
+  load_planned "$round"
+  unload_gone "$round"
+  kernel_names >"$RUN/kernel"
+  awk -f "$HERE/settle.awk" part=failed "$round/failed" part=kernel "$RUN/kernel" part=plan "$round/plan" >"$round/end"
+  pick state "$round/end" >"$round/state"
+  write_state "$round/state"
+  pick row "$round/end" | sort -t "$TAB" -k 3 >"$round/rows"
+  pick event "$round/end" >>"$round/events"
+  [ ! -s "$round/failed" ] || : >"$RUN/pending"
+  report loaded "$round"
+}
+
+# pick KIND FILE: the lines of one kind, without the word.
+pick() {
+  awk -v kind="$1" 'BEGIN { FS = "\t" } $1 == kind { print substr($0, length(kind) + 2) }' "$2"
+}
+
+# node_names: names that the node's own profiles define, where its /etc/apparmor.d is mounted. A file that our parser
+# does not understand is passed over: if the node has loaded it, the kernel's list protects it.
+node_names() {
+  [ -d "$NODE_PROFILES" ] || return 0
+  for path in "$NODE_PROFILES"/*; do
+    [ ! -f "$path" ] || (cd "$NODE_PROFILES" && bounded "$PARSE_TIMEOUT" "$PARSER" --quiet --skip-cache \
+      --Include "$NODE_PROFILES" --names <"$path" 2>/dev/null)
+  done
+}
+
+# judged_events ROUND: the events that are known before the kernel is touched.
+judged_events() {
+  pick event "$1/plan"
+  awk 'BEGIN { FS = OFS = "\t" }
+    part == "files" { file[$1] = $3 }
+    part == "state" { ours[$3] = ours[$3] (ours[$3] == "" ? "" : ", ") $4 }
+    part == "bad" { print "error", $2, "-", file[$1], $3, $4 (ours[file[$1]] == "" ? "" : "; still loaded as before: " ours[file[$1]]) }
+    part == "warned" { print "warn", "warning", "-", file[$1], $2, $3 }' \
+    part=files "$1/files" part=state "$1/state" part=bad "$1/bad" part=warned "$1/warned"
+}
+
+# load_planned ROUND: before the kernel gets a name, the name is written down as ours. So a loader that is killed in
+# between knows it again, and no name can become ours that was there before.
+load_planned() {
+  awk 'BEGIN { FS = OFS = "\t" }
+    part == "plan" && ($2 == "add" || $2 == "replace") { print "-", 0, $6, $7; claimed[$7] = 1 }
+    part == "state" && !($4 in claimed)' part=plan "$1/plan" part=state "$1/state" >"$1/claims"
+  awk 'BEGIN { FS = "\t" } $2 == "add" || $2 == "replace" { print $3 }' "$1/plan" | sort -un >"$1/load"
+  [ -s "$1/load" ] || return 0
+  write_state "$1/claims"
+  while read -r number; do
+    beat
+    policy=$RUN/cache/$(awk -v n="$number" 'BEGIN { FS = "\t" } $1 == n { print $2 }' "$1/files")/policy
+    if kernel_load "$policy" </dev/null >"$1/said" 2>&1; then
+      count loads 1
+      loaded_events "$number" "$1/plan" | log_events
+    else
+      count load_failures 1
+      printf '%s\n' "$number" >>"$1/failed"
+      failed_event "$number" "$1/files" "$(one_line <"$1/said")" >>"$1/events"
+    fi
+  done <"$1/load"
+}
+
+# loaded_events NUMBER PLAN
+loaded_events() {
+  awk -v n="$1" 'BEGIN { FS = OFS = "\t" }
+    $1 == "name" && $3 == n { print "info", "load", $7, $6, "-", $2 == "add" ? "loaded" : "replaced" }' "$2"
+}
+
+# failed_event NUMBER FILES MESSAGE
+failed_event() {
+  SAID=$3 awk -v n="$1" 'BEGIN { FS = OFS = "\t" }
+    $1 == n { print "error", "load", "-", $3, "-", "the kernel did not take it: " ENVIRON["SAID"] }' "$2"
+}
+
+# unload_gone ROUND: profiles of ours that nobody wants any more. They stay, unless asked for and provably unused.
+unload_gone() {
+  awk 'BEGIN { FS = "\t" } $1 == "name" && $2 == "gone"' "$1/plan" >"$1/gone"
+  [ -s "$1/gone" ] || return 0
+  if [ "$UNLOAD" = false ]; then
+    note_gone "$1" info 'no longer wanted, stays loaded (unloading is off)'
+  elif [ -s "$1/bad" ]; then
+    note_gone "$1" warn 'no longer wanted, stays loaded until all files are good: a bad one may define it'
+  elif ! processes_visible; then
+    note_gone "$1" warn "no longer wanted, stays loaded: the processes of the node are not visible in $HOST_PROC"
+  elif ! labels_in_use "$1/labels"; then
+    note_gone "$1" warn 'no longer wanted, stays loaded: some process does not tell its profile'
+    : >"$RUN/pending"
+  else
+    while IFS=$TAB read -r _ _ _ _ since file name; do
+      unload_one "$1" "$since" "$file" "$name"
+    done <"$1/gone"
+  fi
+}
+
+# note_gone ROUND LEVEL MESSAGE
+note_gone() {
+  SAID=$3 awk -v level="$2" 'BEGIN { FS = OFS = "\t" } { print level, "unload", $7, $6, "-", ENVIRON["SAID"] }' \
+    "$1/gone" >>"$1/events"
+}
+
+# unload_one ROUND SINCE FILE NAME
+unload_one() {
+  if [ $(($(date +%s) - $2)) -lt "$UNLOAD_AFTER" ]; then
+    note_one "$1" "$4" "$3" "no longer wanted, is unloaded if that stays so for $UNLOAD_AFTER s"
+  elif in_use "$4" "$1/labels"; then
+    note_one "$1" "$4" "$3" 'no longer wanted, stays loaded: a process runs under it'
+  elif kernel_remove "$4" 2>/dev/null; then
+    count unloads 1
+    event info unload "$4" "$3" - unloaded
+    return
+  elif ! kernel_names | grep -Fqxe "$4"; then
+    return
+  else
+    note_one "$1" "$4" "$3" 'no longer wanted, but the kernel does not let it go'
+  fi
+  : >"$RUN/pending"
+}
+
+# note_one ROUND NAME FILE MESSAGE
+note_one() {
+  printf 'info\tunload\t%s\t%s\t-\t%s\n' "$2" "$3" "$4" >>"$1/events"
+}

@@ -1,0 +1,50 @@
+import type { Checker } from '../check-run';
+import { checkCommand } from './check';
+
+/**
+ * Beside profiles, folders such as /etc/apparmor.d hold pieces that profiles include and things that tools leave there.
+ * The names of leftovers are those that apparmor_parser passes over in a folder (apparmor 4.1, libraries/libapparmor).
+ */
+const INCLUDED_FOLDERS: ReadonlySet<string> = new Set(['abi', 'abstractions', 'cache', 'cache.d', 'local', 'tunables']);
+const OFF_FOLDERS: ReadonlySet<string> = new Set(['disable', 'force-complain']);
+const LEFTOVERS = [
+  '~',
+  '.dpkg-new',
+  '.dpkg-old',
+  '.dpkg-dist',
+  '.dpkg-bak',
+  '.dpkg-remove',
+  '.md',
+  '.orig',
+  '.pacnew',
+  '.pacsave',
+  '.rej',
+  '.rpmnew',
+  '.rpmsave',
+] as const;
+
+export const checkApparmor = checkCommand({
+  name: 'apparmor',
+  summary: 'check AppArmor profiles: is the text right, and which profiles does it hold',
+  examples: [
+    { args: 'check apparmor nginx.aa', does: 'check one file' },
+    { args: 'check apparmor profiles/', does: 'check all files below a folder' },
+    { args: 'check apparmor --json - < nginx.aa', does: 'check standard input, for a program to read' },
+    { args: 'check apparmor --format code-quality profiles/ > gl-code-quality-report.json', does: 'report to GitLab' },
+  ],
+  load: loadChecker,
+  walk: {
+    skipsFile: (name) => name.startsWith('.') || name === 'README' || LEFTOVERS.some((ending) => name.endsWith(ending)),
+    skipsFolder: (name) => name.startsWith('.') || INCLUDED_FOLDERS.has(name) || OFF_FOLDERS.has(name),
+  },
+});
+
+async function loadChecker(): Promise<Checker> {
+  const { profileNames } = await import('../../apparmor/language/profile-names.js');
+  return (text, file) => {
+    const { names, diagnostics } = profileNames(text, file);
+    const noun = names.length === 1 ? 'profile' : 'profiles';
+    const summary = names.length === 0 ? 'no profile' : `${noun} ${names.map(({ name }) => name).join(', ')}`;
+    return { diagnostics, summary };
+  };
+}

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { getSystemErrorMap } from 'node:util';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { nearestHint } from '../diagnostics/nearest';
+import type { CliCode } from './codes';
+import { UsageError } from './failure';
+import type { Io } from './io';
+import { filesBelow, type WalkRules } from './walk';
+
+/** Name that stands for standard input. */
+export const STDIN = '-';
+
+/** No policy is that large; a device that never ends is. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** An input as it will stand in the report, or what keeps it from being one. */
+export interface Listed {
+  readonly file: string;
+  readonly problem?: Diagnostic;
+}
+
+/** Puts the files below them in the place of folders. Throws UsageError when standard input is named twice. */
+export function listInputs(names: readonly string[], cwd: string, rules: WalkRules): readonly Listed[] {
+  if (names.filter((name) => name === STDIN).length > 1) throw new UsageError('standard input can be read only once');
+  return names.flatMap((name): readonly Listed[] => {
+    if (name === STDIN) return [{ file: name }];
+    try {
+      if (!statSync(resolve(cwd, name)).isDirectory()) return [{ file: name }];
+      const files = filesBelow(name, cwd, rules);
+      if (files.length > 0) return files.map((file) => ({ file }));
+      return [{ file: name, problem: problem('CLI1004', name, 'this folder holds no file to check') }];
+    } catch (error) {
+      return [{ file: name, problem: cannotRead(name, error, cwd) }];
+    }
+  });
+}
+
+/** The text of an input, or why there is none. */
+export async function readInput(file: string, io: Io): Promise<string | Diagnostic> {
+  try {
+    const bytes = file === STDIN ? await readAll(io.stdin) : readFileBytes(resolve(io.cwd, file));
+    if (bytes === undefined) return problem('CLI1003', file, `this is larger than ${MOST_BYTES / 1024 ** 2} MiB`);
+    return decode(bytes) ?? problem('CLI1002', file, 'this is not UTF-8 text');
+  } catch (error) {
+    return cannotRead(file, error, io.cwd);
+  }
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > MOST_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function readFileBytes(path: string): Uint8Array | undefined {
+  return statSync(path).size > MOST_BYTES ? undefined : readFileSync(path);
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    // A byte order mark stays: whether it is allowed is for the check to say.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function cannotRead(file: string, error: unknown, cwd: string): Diagnostic {
+  const { errno, code } = error as NodeJS.ErrnoException;
+  const reason = errno === undefined ? undefined : getSystemErrorMap().get(errno)?.[1];
+  const message = `cannot read this: ${reason ?? (error instanceof Error ? error.message : String(error))}`;
+  return problem('CLI1001', file, message, code === 'ENOENT' ? missingHint(file, cwd) : undefined);
+}
+
+/** A shell hands on a pattern that fits no file as it stands; everything else may be a slip of the finger. */
+function missingHint(file: string, cwd: string): string | undefined {
+  if (/[*?[]/.test(file)) return 'the shell found no file for this pattern; a folder can be given instead';
+  try {
+    return nearestHint(basename(file), readdirSync(resolve(cwd, dirname(file))));
+  } catch {
+    return undefined;
+  }
+}
+
+function problem(code: CliCode, file: string, message: string, hint?: string): Diagnostic {
+  return { code, severity: 'error', message, ...(hint === undefined ? {} : { hint }), place: { file } };
+}

@@ -1,0 +1,56 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { nearestHint } from '../diagnostics/nearest';
+import { FORMATS, type Format } from '../diagnostics/printers/formats';
+import { DEFAULT_TARGETS, formatTargets, parseTargets, type Targets } from './targets';
+import { SETTINGS_FILE } from './tool';
+
+/** Options that every command has which prints a report, as the user gave them. */
+export interface ReportOptions {
+  readonly format: Format;
+  readonly json?: boolean;
+  readonly strict?: boolean;
+  readonly target?: Partial<Targets>;
+  readonly verbose?: boolean;
+}
+
+/** Adds the options to a command. */
+export function addReportOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--format <format>', 'how to print the report')
+        .default('terminal')
+        .choices([...FORMATS])
+        .argParser(parseFormat),
+    )
+    .addOption(new Option('--json', 'the same as --format json: JSON Lines, one object per input').conflicts('format'))
+    .option('--strict', 'warnings are findings too (exit code 1)')
+    .option(
+      '--target <name=version,...>',
+      `what to check for (default: ${formatTargets(DEFAULT_TARGETS)}, or what ${SETTINGS_FILE} says)`,
+      parseTarget,
+    )
+    .option('-v, --verbose', 'list accepted inputs too');
+}
+
+/** An argument parser for one of these names: a near miss gets a hint. */
+export function parseName<T extends string>(names: readonly T[]): (value: string) => T {
+  return (value) => {
+    const found = names.find((name) => name === value);
+    if (found !== undefined) return found;
+    const hint = nearestHint(value, names);
+    throw new InvalidArgumentError(`Allowed: ${names.join(', ')}.${hint === undefined ? '' : ` ${capital(hint)}`}`);
+  };
+}
+
+const parseFormat = parseName(FORMATS);
+
+/** May be given more than once: `--target apparmor=4.1 --target falco=0.44`. */
+function parseTarget(value: string, before: Partial<Targets> = {}): Partial<Targets> {
+  const { targets, problems } = parseTargets(value);
+  if (problems.length > 0) throw new InvalidArgumentError(problems.map((problem) => `\n  ${problem}`).join(''));
+  return { ...before, ...targets };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

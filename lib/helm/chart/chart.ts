@@ -1,0 +1,189 @@
+import { ApiObject, Chart } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { MapTemplate } from '../document/block';
+import { Expression, toNode } from '../expression/expression';
+import type { ExpressionNode, NamedTemplate, Owner } from '../expression/node';
+import { literal } from '../expression/node';
+import { issueMarker } from '../token/tokens';
+import { ValueGroup } from '../values/value-group';
+import type { HelmChartProps, SubchartProps } from './chart-props';
+import { chartTemplate, fullnameTemplate, labelsTemplate, nameTemplate } from './helpers';
+import { nameSuffix, rangeAround, reserveFor } from './names';
+import type { OverlayOperation } from './overlay';
+import { Capabilities, ChartInfo, ReleaseInfo } from './release-info';
+import { renderChart } from './render';
+import type { RenderOptions } from './render-options';
+
+const HELM_CHART = Symbol.for('cdk8s-container-security.helm.HelmChart');
+
+/** A subchart as it was declared: by its own construct, or by name, version and repository. */
+export type Subchart = { readonly chart: HelmChart | undefined; readonly props: SubchartProps };
+
+/**
+ * A Helm chart. It is a cdk8s chart too: any cdk8s construct works inside, and a plain cdk8s `App` gets its objects as they
+ * are with the default values.
+ *
+ * Objects are named after the release (`<release>-<chart>-<id>`) and carry the labels that Kubernetes recommends. Values are
+ * declared on `values`; `release`, `capabilities` and `info` are what Helm itself knows.
+ */
+export class HelmChart extends Chart {
+  /** The Helm chart that a construct is in. @throws Error when there is none. */
+  public static ofConstruct(construct: IConstruct): HelmChart {
+    const chart = [...construct.node.scopes].reverse().find(HelmChart.isHelmChart);
+    if (!chart) throw new Error(`${construct.node.path} is not inside a HelmChart`);
+    return chart as HelmChart;
+  }
+
+  /** Whether a construct is a Helm chart, of whatever copy of this library. */
+  public static isHelmChart(construct: any): boolean {
+    return construct !== null && typeof construct === 'object' && HELM_CHART in construct;
+  }
+
+  /** Name of the chart. */
+  public readonly chartName: string;
+  /** The values of the chart. */
+  public readonly values: ValueGroup;
+  /** `.Release`. */
+  public readonly release: ReleaseInfo;
+  /** `.Capabilities`. */
+  public readonly capabilities: Capabilities;
+  /** `.Chart`. */
+  public readonly info: ChartInfo;
+  /** The release's full name, with which the names of all objects start: `<release>-<chart>`. */
+  public readonly fullname: Expression;
+
+  /** @internal */
+  public readonly _props: HelmChartProps;
+  /** @internal */
+  public readonly _owner: Owner;
+  /** @internal */
+  public readonly _problems: Diagnostic[] = [];
+  /** @internal */
+  public readonly _templates: NamedTemplate[] = [];
+  /** @internal */
+  public readonly _labelTemplate: MapTemplate;
+  /** @internal */
+  public readonly _overlays = new Map<ApiObject, OverlayOperation[]>();
+  /** @internal */
+  public readonly _subcharts: Subchart[] = [];
+  /** @internal */
+  public readonly _files = new Map<string, string>();
+  /** @internal */
+  public readonly _ciValues = new Map<string, unknown>();
+  /** @internal */
+  public readonly _crds = new Map<string, unknown>();
+  /** @internal */
+  public readonly _notes: { readonly condition?: ExpressionNode; readonly text: string }[] = [];
+  private readonly fullnameMarker: string;
+  private reserved = 0;
+
+  public constructor(scope: Construct, id: string, props: HelmChartProps) {
+    super(scope, id, props);
+    Object.defineProperty(this, HELM_CHART, { value: true });
+    this._props = props;
+    this.chartName = props.chartName ?? id;
+    const owner: Owner = { path: this.node.path, issued: new Map() };
+    this._owner = owner;
+    this.values = ValueGroup._of({ owner, report: (problem) => this._problems.push(problem) }, []);
+    this.release = ReleaseInfo._of(owner);
+    this.capabilities = Capabilities._of(owner);
+    this.info = ChartInfo._of(owner);
+    const nameOverride = this.values.addString('nameOverride', {
+      description: "Replaces the chart's name in the names of objects and in labels.",
+      defaultValue: '',
+      maxLength: 63,
+      pattern: DNS_LABEL_OR_EMPTY,
+    });
+    const fullnameOverride = this.values.addString('fullnameOverride', {
+      description: 'Replaces the whole first part of the names of objects, which is the release and the chart.',
+      defaultValue: '',
+      maxLength: 63,
+      pattern: DNS_LABEL_OR_EMPTY,
+    });
+    const name = nameTemplate(owner, this.chartName, nameOverride._node);
+    const fullname = fullnameTemplate(owner, this.chartName, fullnameOverride._node, name, () => this.reserved);
+    const chart = chartTemplate(owner, this.chartName);
+    this._templates.push(name, fullname, chart);
+    this._labelTemplate = labelsTemplate(owner, this.chartName, name, chart, props.appVersion !== undefined);
+    this.fullname = Expression._of({ kind: 'include', template: fullname, type: 'string', owner });
+    this.fullnameMarker = issueMarker(this.fullname._node, 's');
+    owner.issued.clear();
+  }
+
+  /** Names an object after the release: `<release>-<chart>-<path of ids>`. Inside a `Range` the key comes last. */
+  public generateObjectName(apiObject: ApiObject): string {
+    const suffix = nameSuffix(apiObject, this);
+    this.reserved = Math.max(this.reserved, reserveFor(apiObject, suffix));
+    const range = rangeAround(apiObject, this);
+    if (!range) return this.fullnameMarker + suffix;
+    const key = Expression._of({ kind: 'variable', variable: range.key, type: range.key.type, owner: this._owner });
+    return `${this.fullnameMarker}${suffix}-${key.asString()}`;
+  }
+
+  /**
+   * A named template of this chart, `<chart>.<name>`, whose text is one scalar.
+   * @returns the expression that includes it.
+   */
+  public addTemplate(name: string, body: Expression): Expression {
+    const template: NamedTemplate = { name: `${this.chartName}.${name}`, body: toNode(body) };
+    this._templates.push(template);
+    return Expression._of({ kind: 'include', template, type: 'string', owner: this._owner });
+  }
+
+  /** Lines for NOTES.txt, which Helm prints after install and upgrade. Expressions may stand in the text. */
+  public addNotes(...lines: string[]): void {
+    this._notes.push({ text: lines.join('\n') });
+  }
+
+  /** Lines for NOTES.txt that are printed only when a condition is true. */
+  public addNotesWhen(condition: Expression, ...lines: string[]): void {
+    this._notes.push({ condition: toNode(condition), text: lines.join('\n') });
+  }
+
+  /**
+   * An extra file of the chart, as it is.
+   * @returns its text inside templates: `.Files.Get`.
+   */
+  public addFile(path: string, text: string): Expression {
+    this._files.set(path, text);
+    const get = { kind: 'call', fn: '.Files.Get', args: [literal(path)], type: 'string', owner: this._owner } as const;
+    return Expression._of(get);
+  }
+
+  /** Values for a test installation: `ci/<name>-values.yaml`. They are checked against the declarations. */
+  public addCiValues(name: string, values: any): void {
+    this._ciValues.set(name, values);
+  }
+
+  /** A custom resource definition for `crds/`: installed before everything else, never templated, never upgraded by Helm. */
+  public addCrd(name: string, manifest: any): void {
+    this._crds.set(name, manifest);
+  }
+
+  /** A chart of another repository that this one brings with it. */
+  public addSubchart(props: SubchartProps): void {
+    this._subcharts.push({ chart: undefined, props });
+  }
+
+  /** A chart of this app that this one brings with it, inside `charts/`. */
+  public addLocalSubchart(chart: HelmChart, props: SubchartProps = {}): void {
+    this._subcharts.push({ chart, props });
+  }
+
+  /**
+   * The objects of this chart as Helm would render them with these values, computed without Helm.
+   * @throws Error where Helm would fail, and for what only Helm or a cluster can compute.
+   */
+  public render(options: RenderOptions = {}): any[] {
+    return renderChart(this, options).map(({ object }) => object);
+  }
+
+  /** The objects with the default values, for a plain cdk8s `App` and for `Testing.synth`. */
+  public toJson(): any[] {
+    return this.render();
+  }
+}
+
+/** What may stand in the middle of a DNS label, or nothing. */
+const DNS_LABEL_OR_EMPTY = '^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$';

@@ -1,0 +1,57 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { ValueDeclaration } from '../values/declaration';
+import type { HelmChart } from './chart';
+import { subchartNames } from './check-chart';
+import type { UsageTracker } from './usage';
+
+/**
+ * What got lost on the way: a token that was handed out and stands in no finished object, a value that no template uses.
+ * Both are silent otherwise: the user of the chart sets a value and nothing happens.
+ *
+ * @param found identities of the tokens found in all charts of the app.
+ */
+export function checkUsage(chart: HelmChart, usage: UsageTracker, found: ReadonlySet<string>): readonly Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  for (const [identity, node] of chart._owner.issued) {
+    if (found.has(identity)) continue;
+    const what = node.kind === 'value' ? `the value "${node.declaration.path.join('.')}"` : 'an expression';
+    problems.push({
+      code: 'HELM1025',
+      severity: 'error',
+      message: `a token for ${what} was handed out and stands in no object of the chart`,
+      hint: 'the prop that it was given to dropped or changed it: put the expression there with Overlay',
+      place: { path: chart.node.path, ...(node.kind === 'value' ? { key: node.declaration.path.join('.') } : {}) },
+    });
+  }
+  const handedDown = new Set(subchartNames(chart));
+  const conditions = new Set(chart._subcharts.flatMap(({ props }) => (props.condition ?? '').split(',').map((path) => path.trim())));
+  unused(chart.values._declarations, usage, handedDown, conditions, chart, problems);
+  return problems;
+}
+
+function unused(
+  declarations: readonly ValueDeclaration[],
+  usage: UsageTracker,
+  handedDown: ReadonlySet<string>,
+  conditions: ReadonlySet<string>,
+  chart: HelmChart,
+  problems: Diagnostic[],
+): void {
+  for (const declaration of declarations) {
+    const [root = ''] = declaration.path;
+    const path = declaration.path.join('.');
+    if (handedDown.has(root) || conditions.has(path) || usage.uses(declaration)) continue;
+    // A group is used when what is in it is; a record is one value.
+    if (declaration.shape.type === 'object' && declaration.default === undefined && !declaration.required) {
+      unused(declaration.shape.properties, usage, handedDown, conditions, chart, problems);
+      continue;
+    }
+    problems.push({
+      code: 'HELM1026',
+      severity: 'error',
+      message: `nothing in the chart uses the value "${path}"`,
+      hint: 'use its expression, or take the value away: setting it would do nothing',
+      place: { path: chart.node.path, key: path },
+    });
+  }
+}

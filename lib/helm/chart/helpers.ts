@@ -1,0 +1,90 @@
+import type { MapTemplate } from '../document/block';
+import { type BoundVariable, call, type ExpressionNode, literal, type NamedTemplate, type Owner, pipe, type Type } from '../expression/node';
+import type { ValueDeclaration } from '../values/declaration';
+
+/** Names of Kubernetes objects that are labels too have at most 63 characters (RFC 1123). */
+const LABEL_LENGTH = 63;
+
+function builtin(owner: Owner, ...path: readonly string[]): ExpressionNode {
+  return { kind: 'builtin', path, type: 'string', owner };
+}
+
+function include(owner: Owner, template: NamedTemplate): ExpressionNode {
+  return { kind: 'include', template, type: 'string', owner };
+}
+
+function local(owner: Owner, variable: BoundVariable): ExpressionNode {
+  return { kind: 'variable', variable, type: variable.type, owner };
+}
+
+/** `-` cannot end a name, so what a cut leaves there goes. */
+function cut(node: ExpressionNode, length: number): ExpressionNode {
+  return pipe(pipe(node, 'trunc', 'string', literal(length)), 'trimSuffix', 'string', literal('-'));
+}
+
+/** `<chart>.name`: the chart's name, or what `nameOverride` says. */
+export function nameTemplate(owner: Owner, prefix: string, override: ExpressionNode): NamedTemplate {
+  const body = cut(pipe(override, 'default', 'string', builtin(owner, 'Chart', 'Name')), LABEL_LENGTH);
+  return { name: `${prefix}.name`, body, plain: true };
+}
+
+/**
+ * `<chart>.fullname`: the release's name and the chart's, once when one holds the other. Too long, it is cut and ends in a
+ * hash, so that two long releases never meet.
+ *
+ * @param reserved characters that the longest suffix of an object's name needs.
+ */
+export function fullnameTemplate(owner: Owner, prefix: string, override: ExpressionNode, name: NamedTemplate, reserved: () => number): NamedTemplate {
+  const short: BoundVariable = { hint: 'name', scope: `${prefix}.fullname`, type: 'string' };
+  const full: BoundVariable = { hint: 'full', scope: `${prefix}.fullname`, type: 'string' };
+  const release = builtin(owner, 'Release', 'Name');
+  const both = call('printf', 'string', literal('%s-%s'), release, local(owner, short));
+  const generated = call('ternary', 'string', release, both, call('contains', 'boolean', local(owner, short), release));
+  return {
+    name: `${prefix}.fullname`,
+    plain: true,
+    locals: [
+      { variable: short, value: include(owner, name) },
+      { variable: full, value: pipe(override, 'default', 'string', generated) },
+    ],
+    get body() {
+      const most = LABEL_LENGTH - reserved();
+      const hash = pipe(pipe(local(owner, full), 'sha256sum', 'string'), 'trunc', 'string', literal(8));
+      const hashed = call('printf', 'string', literal('%s-%s'), cut(local(owner, full), most - 9), hash);
+      const fits = call('le', 'boolean', call('len', 'integer', local(owner, full)), literal(most));
+      return call('ternary', 'string', local(owner, full), hashed, fits);
+    },
+  };
+}
+
+/** `<chart>.chart`: name and version, as a label value. */
+export function chartTemplate(owner: Owner, prefix: string): NamedTemplate {
+  const both = call('printf', 'string', literal('%s-%s'), builtin(owner, 'Chart', 'Name'), builtin(owner, 'Chart', 'Version'));
+  const label = pipe(both, 'replace', 'string', literal('+'), literal('_'));
+  return { name: `${prefix}.chart`, body: cut(label, LABEL_LENGTH), plain: true };
+}
+
+/** `<chart>.labels`: the labels that Kubernetes recommends, for every object of the chart. */
+export function labelsTemplate(owner: Owner, prefix: string, name: NamedTemplate, chart: NamedTemplate, appVersion: boolean): MapTemplate {
+  const marked = (node: ExpressionNode): LabelValue => ({ node });
+  const entries: Record<string, LabelValue> = {
+    'helm.sh/chart': marked(include(owner, chart)),
+    'app.kubernetes.io/name': marked(include(owner, name)),
+    'app.kubernetes.io/instance': marked(builtin(owner, 'Release', 'Name')),
+    'app.kubernetes.io/managed-by': marked(builtin(owner, 'Release', 'Service')),
+  };
+  if (appVersion) entries['app.kubernetes.io/version'] = marked(cut(pipe(builtin(owner, 'Chart', 'AppVersion'), 'replace', 'string', literal('+'), literal('_')), LABEL_LENGTH));
+  return { name: `${prefix}.labels`, entries };
+}
+
+/** A label's value before it is wrapped into an expression. */
+export interface LabelValue {
+  readonly node: ExpressionNode;
+}
+
+/** A declared override, or the empty text where the chart declares none. */
+export function overrideOf(declaration: ValueDeclaration, owner: Owner): ExpressionNode {
+  const type: Type = 'string';
+  return { kind: 'value', declaration, type, owner };
+}
+

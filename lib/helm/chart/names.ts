@@ -1,0 +1,56 @@
+import type { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { scopeOf } from '../scope/scopes';
+
+/** Constructs whose ids say nothing about an object: the L1 object inside an L2 resource. */
+const SILENT = new Set(['Resource', 'Default', 'default']);
+
+/** Kinds whose name gets something appended by Kubernetes, which must fit into 63 characters too. */
+const SHORT_KINDS: Readonly<Record<string, number>> = { CronJob: 11, StatefulSet: 11 };
+
+/** No part after the full name is longer, so that at least 30 characters stay for the release. */
+const LONGEST_SUFFIX = 32;
+
+/**
+ * What comes after the release's full name in the name of an object: its construct path below the chart, in lower case,
+ * without the ids of scopes (wrapping an object in an `If` must not rename it). Starts with `-`, or is empty.
+ */
+export function nameSuffix(object: IConstruct, chart: IConstruct): string {
+  const parts: string[] = [];
+  for (let current: IConstruct | undefined = object; current && current !== chart; current = current.node.scope) {
+    const { id } = current.node;
+    if (!SILENT.has(id) && !scopeOf(current)) parts.push(dnsPart(id));
+  }
+  const suffix = parts.reverse().filter(Boolean).join('-');
+  return suffix === '' ? '' : `-${suffix.length < LONGEST_SUFFIX ? suffix : shortened(suffix)}`;
+}
+
+/** How many characters an object's name needs beside the full name. */
+export function reserveFor(object: ApiObject, suffix: string): number {
+  return suffix.length + (SHORT_KINDS[object.kind] ?? 0);
+}
+
+/** The nearest `range` around an object, whose key tells its copies apart. */
+export function rangeAround(object: IConstruct, chart: IConstruct): (ReturnType<typeof scopeOf> & { kind: 'range' }) | undefined {
+  for (let current = object.node.scope; current && current !== chart; current = current.node.scope) {
+    const scope = scopeOf(current);
+    if (scope?.kind === 'range') return scope;
+  }
+  return undefined;
+}
+
+function dnsPart(id: string): string {
+  return id
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}
+
+/** FNV-1a, 32 bits: enough to tell two long ids of one chart apart, and duplicates are an error anyway. */
+function shortened(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  const tail = (hash >>> 0).toString(36).padStart(7, '0');
+  return `${text.slice(0, LONGEST_SUFFIX - 9).replace(/-+$/, '')}-${tail}`;
+}

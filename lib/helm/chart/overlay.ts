@@ -1,0 +1,66 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Expression } from '../expression/expression';
+import { HelmChart } from './chart';
+
+/** One change of a finished object. */
+export type OverlayOperation = {
+  readonly kind: 'set' | 'add' | 'remove' | 'when';
+  /** Keys and indexes from the root of the object. */
+  readonly path: readonly string[];
+  readonly value?: unknown;
+  readonly condition?: Expression;
+};
+
+/**
+ * Changes of a finished object, by path: the way for what no typed prop can take (booleans, enums and structs of
+ * cdk8s-plus). They are applied in order after cdk8s has made the object.
+ *
+ * Paths are JSON Pointers: `/spec/template/spec/containers/0/image`; `~1` is a slash inside a key, `~0` a tilde.
+ */
+export class Overlay {
+  /** Changes of an object: an `ApiObject`, or a resource of cdk8s-plus of any version. */
+  public static on(construct: IConstruct): Overlay {
+    return new Overlay(ApiObject.of(construct));
+  }
+
+  private readonly operations: OverlayOperation[];
+
+  private constructor(object: ApiObject) {
+    const chart = HelmChart.ofConstruct(object);
+    this.operations = chart._overlays.get(object) ?? [];
+    chart._overlays.set(object, this.operations);
+  }
+
+  /** Puts a value at a path; maps on the way are made. */
+  public put(path: string, value: any): Overlay {
+    return this.change({ kind: 'set', path: pointer(path), value });
+  }
+
+  /** Puts a value at the end of the list at a path; the list is made when it is absent. */
+  public add(path: string, value: any): Overlay {
+    return this.change({ kind: 'add', path: pointer(path), value });
+  }
+
+  /** Takes away what is at a path. It must be there. */
+  public remove(path: string): Overlay {
+    return this.change({ kind: 'remove', path: pointer(path) });
+  }
+
+  /** Keeps what is at a path only when the condition is true: a pair of a map or an item of a list. It must be there. */
+  public when(path: string, condition: Expression): Overlay {
+    return this.change({ kind: 'when', path: pointer(path), condition });
+  }
+
+  private change(operation: OverlayOperation): Overlay {
+    this.operations.push(operation);
+    return this;
+  }
+}
+
+function pointer(path: string): readonly string[] {
+  return path
+    .replace(/^\//, '')
+    .split('/')
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}

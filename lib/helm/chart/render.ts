@@ -1,0 +1,68 @@
+import { iterations, evaluateDocument } from '../document/evaluate';
+import { evaluateExpression, isTrue } from '../expression/evaluate';
+import type { GoValue, RenderContext } from '../expression/go-value';
+import type { Json } from '../expression/node';
+import type { ScopeNode } from '../scope/scopes';
+import { defaultValues } from '../values/defaults';
+import { mergeValues } from '../values/merge';
+import type { HelmChart } from './chart';
+import type { RenderOptions } from './render-options';
+import { type ChartObject, chartObjects } from './objects';
+
+/** A rendered object and the construct that it comes from. */
+export interface RenderedObject {
+  readonly source: ChartObject;
+  readonly object: Json;
+}
+
+/** The version that `helm template` takes when nobody says another. */
+const DEFAULT_KUBE_VERSION = 'v1.36.0';
+
+/** Renders all objects of a chart in TypeScript: what Helm would send to the cluster. */
+export function renderChart(chart: HelmChart, options: RenderOptions): readonly RenderedObject[] {
+  const context = renderContext(chart, options);
+  return chartObjects(chart).objects.flatMap((source) =>
+    instances(source.scopes, context).map((inner) => ({ source, object: evaluateDocument(source.document, inner) })),
+  );
+}
+
+/** What expressions of a chart are evaluated against. */
+export function renderContext(chart: HelmChart, options: RenderOptions): RenderContext {
+  const kubeVersion = options.kubeVersion ?? DEFAULT_KUBE_VERSION;
+  const [major = '1', minor = '0'] = kubeVersion.replace(/^v/, '').split('.');
+  return {
+    values: mergeValues(defaultValues(chart.values._declarations), options.values ?? {}) as Readonly<Record<string, GoValue>>,
+    builtins: {
+      Release: {
+        Name: options.releaseName ?? 'release',
+        Namespace: options.releaseNamespace ?? 'default',
+        Service: 'Helm',
+        Revision: options.isUpgrade ? 2n : 1n,
+        IsInstall: !options.isUpgrade,
+        IsUpgrade: options.isUpgrade ?? false,
+      },
+      Chart: { Name: chart.chartName, Version: chart._props.version, AppVersion: chart._props.appVersion ?? '' },
+      Capabilities: { KubeVersion: { Version: kubeVersion, Major: major, Minor: minor } },
+    },
+    apiVersions: new Set(options.apiVersions ?? []),
+    variables: new Map(),
+    files: chart._files,
+  };
+}
+
+/** The contexts in which an object is written: none where a condition fails, one for each item of a loop. */
+export function instances(scopes: readonly ScopeNode[], context: RenderContext): readonly RenderContext[] {
+  const [scope, ...inner] = scopes;
+  if (!scope) return [context];
+  switch (scope.kind) {
+    case 'if':
+      return isTrue(evaluateExpression(scope.condition, context)) ? instances(inner, context) : [];
+    case 'with': {
+      const value = evaluateExpression(scope.value, context);
+      const bound = { ...context, variables: new Map([...context.variables, [scope.variable, value]]) };
+      return isTrue(value) ? instances(inner, bound) : [];
+    }
+    case 'range':
+      return iterations(scope, context).flatMap((each) => instances(inner, each));
+  }
+}

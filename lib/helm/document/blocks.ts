@@ -1,0 +1,114 @@
+import { Expression, toNode } from '../expression/expression';
+import type { BoundVariable, Type } from '../expression/node';
+import { issueBlock } from '../token/tokens';
+import { type BlockNode, holdBlock } from './block';
+
+/**
+ * A part of an object that is there conditionally or repeatedly.
+ *
+ * `Block.when` as the value of a key makes the pair conditional, as an item of a list the item. Loops come from `Loop`.
+ */
+export class Block {
+  /** The value, where the condition is true. */
+  public static when(condition: Expression, value: any): Block {
+    return new Block({ kind: 'when', condition: toNode(condition), then: value });
+  }
+
+  /** One value where the condition is true, another where it is not. */
+  public static choose(condition: Expression, whenTrue: any, whenFalse: any): Block {
+    return new Block({ kind: 'when', condition: toNode(condition), then: whenTrue, otherwise: whenFalse });
+  }
+
+  /** @internal */
+  public static _of(block: BlockNode): Block {
+    return new Block(block);
+  }
+
+  private marker: string | undefined;
+
+  private constructor(block: BlockNode) {
+    holdBlock(this, block);
+  }
+
+  /** Lets cdk8s take a block for a token. */
+  public resolve(): any {
+    this.marker ??= issueBlock(this);
+    return this.marker;
+  }
+}
+
+/** Tells the variables of two loops apart; it never reaches the output. */
+let loops = 0;
+
+/** Names for what a loop binds. */
+export interface LoopOptions {
+  /**
+   * Name of the key (of a map) or index (of a list), without `$`.
+   * @default "key"
+   */
+  readonly keyName?: string;
+  /**
+   * Name of the item, without `$`.
+   * @default "item"
+   */
+  readonly itemName?: string;
+}
+
+/** A loop over a list or a map inside an object: `const port = Loop.over(ports)`, then `port.each({ name: port.item … })`. */
+export class Loop {
+  /** A loop over a list (keys are indexes) or a map (in the order of its keys). */
+  public static over(expression: Expression, options: LoopOptions = {}): Loop {
+    loops += 1;
+    return new Loop(expression, `loop ${loops}`, options);
+  }
+
+  /** @internal */
+  public static _in(scope: string, over: Expression, options: LoopOptions): Loop {
+    return new Loop(over, scope, options);
+  }
+
+  /** The key of the map, or the index in the list. */
+  public readonly key: Expression;
+  /** The item. `item.field('name')` gives what is inside. */
+  public readonly item: Expression;
+  /** @internal */
+  public readonly _over: Expression;
+  /** @internal */
+  public readonly _keyVariable: BoundVariable;
+  /** @internal */
+  public readonly _itemVariable: BoundVariable;
+
+  private constructor(over: Expression, scope: string, options: LoopOptions) {
+    this._over = over;
+    const { owner } = over._node;
+    const keyType: Type = over._node.type === 'list' ? 'integer' : 'string';
+    this._keyVariable = { hint: options.keyName ?? 'key', scope, type: keyType };
+    this._itemVariable = { hint: options.itemName ?? 'item', scope, type: itemType(over) };
+    this.key = Expression._of({ kind: 'variable', variable: this._keyVariable, type: keyType, owner });
+    this.item = Expression._of({ kind: 'variable', variable: this._itemVariable, type: this._itemVariable.type, owner });
+  }
+
+  /** A list with one item for each item of the loop. Alone it is the value of a key; inside a list it adds its items. */
+  public each(body: any): any {
+    return Block._of({ kind: 'each', over: this._over._node, key: this._keyVariable, item: this._itemVariable, body });
+  }
+
+  /** A map with one pair for each item of the loop. It may be spread into another map. */
+  public pairs(key: any, value: any): any {
+    const looping = { over: this._over._node, key: this._keyVariable, item: this._itemVariable };
+    const block = Block._of({ kind: 'pairs', ...looping, pairKey: key, body: value });
+    const marker = String(block.resolve());
+    return { [marker]: marker };
+  }
+}
+
+/** What the items of a declared list or map are, where the declaration says. */
+function itemType(over: Expression): Type {
+  const node = over._node;
+  if (node.kind !== 'value') return 'any';
+  const { shape } = node.declaration;
+  const inner = shape.type === 'list' ? shape.items : shape.type === 'map' ? shape.values : undefined;
+  if (!inner) return 'any';
+  if (inner.type === 'object') return 'map';
+  return inner.type === 'integerOrString' ? 'any' : inner.type;
+}

@@ -1,0 +1,136 @@
+import { evaluate, evaluateExpression, isTrue, toJsonValue } from '../expression/evaluate';
+import type { GoValue, RenderContext } from '../expression/go-value';
+import { asText } from '../expression/lower';
+import type { ExpressionNode, Json } from '../expression/node';
+import type { Looping } from './block';
+import { classify, isMap } from './classify';
+import { type ListEntry, listEntries, type MapEntry, mapEntries, wholeSpread } from './entries';
+import { type Presence, presenceOfItem, presenceOfPair } from './presence';
+
+/**
+ * What a finished document is once Helm has rendered it with these values and a YAML parser has read it.
+ *
+ * @throws RenderError, NotEvaluable as {@link evaluateExpression}.
+ */
+export function evaluateDocument(value: unknown, context: RenderContext): Json {
+  const whole = Array.isArray(value) || isMap(value) ? wholeSpread(value, ignore) : undefined;
+  if (whole) return json(whole, context);
+  if (Array.isArray(value)) return evaluateList(listEntries(value, ignore), context);
+  if (isMap(value)) return evaluateMap(value, context);
+  const leaf = classify(value, ignore);
+  switch (leaf.kind) {
+    case 'literal':
+      return leaf.value;
+    case 'expression':
+      return leaf.asText ? String(evaluate(asText(leaf.node), context)) : json(leaf.node, context);
+    case 'spread':
+      return json(leaf.node, context);
+    case 'block':
+      return leaf.block.kind === 'each' ? evaluateList([{ kind: 'each', block: leaf.block }], context) : null;
+    case 'fault':
+      return null;
+  }
+}
+
+function json(node: ExpressionNode, context: RenderContext): Json {
+  return toJsonValue(evaluateExpression(node, context));
+}
+
+function evaluateMap(map: Readonly<Record<string, unknown>>, context: RenderContext): Json {
+  const entries = mapEntries(map, ignore);
+  const result: Record<string, Json> = {};
+  for (const entry of entries) evaluateEntry(entry, result, context);
+  return Object.keys(result).length > 0 || guarded(entries.map(presenceOfPair), context) ? result : null;
+}
+
+function evaluateEntry(entry: MapEntry, result: Record<string, Json>, context: RenderContext): void {
+  switch (entry.kind) {
+    case 'pair':
+      result[entry.key] = evaluateDocument(entry.value, context);
+      return;
+    case 'computed':
+      result[text(entry.key, context)] = evaluateDocument(entry.value, context);
+      return;
+    case 'when': {
+      const key = typeof entry.key === 'string' ? entry.key : text(entry.key, context);
+      const chosen = isTrue(evaluateExpression(entry.block.condition, context)) ? entry.block.then : entry.block.otherwise;
+      if (chosen !== undefined) result[key] = evaluateDocument(chosen, context);
+      return;
+    }
+    case 'spread':
+      for (const [key, value] of Object.entries((json(entry.node, context) ?? {}) as Record<string, Json>)) {
+        if (!entry.except.includes(key)) result[key] = value;
+      }
+      return;
+    case 'pairs':
+      for (const inner of iterations(entry.block, context)) {
+        const key = classify(entry.block.pairKey, ignore);
+        const name = key.kind === 'expression' ? text(key.node, inner) : String(entry.block.pairKey);
+        result[name] = evaluateDocument(entry.block.body, inner);
+      }
+      return;
+    case 'entries':
+      for (const [key, value] of Object.entries(entry.block.template.entries)) result[key] = evaluateDocument(value, context);
+      return;
+    case 'fault':
+      return;
+  }
+}
+
+function evaluateList(entries: readonly ListEntry[], context: RenderContext): Json {
+  const items: Json[] = [];
+  for (const entry of entries) evaluateItem(entry, items, context);
+  return items.length > 0 || guarded(entries.map(presenceOfItem), context) ? items : null;
+}
+
+function evaluateItem(entry: ListEntry, items: Json[], context: RenderContext): void {
+  switch (entry.kind) {
+    case 'item':
+      return pushItem(entry.value, items, context);
+    case 'when': {
+      const chosen = isTrue(evaluateExpression(entry.block.condition, context)) ? entry.block.then : entry.block.otherwise;
+      if (chosen !== undefined) pushItem(chosen, items, context);
+      return;
+    }
+    case 'each':
+      for (const inner of iterations(entry.block, context)) pushItem(entry.block.body, items, inner);
+      return;
+    case 'spread':
+      items.push(...((json(entry.node, context) ?? []) as Json[]));
+  }
+}
+
+// The body of a loop may itself be a conditional: then an iteration may give no item.
+function pushItem(value: unknown, items: Json[], context: RenderContext): void {
+  const leaf = Array.isArray(value) || isMap(value) ? undefined : classify(value, ignore);
+  if (leaf?.kind === 'block' && leaf.block.kind === 'when') evaluateItem({ kind: 'when', block: leaf.block }, items, context);
+  else items.push(evaluateDocument(value, context));
+}
+
+/** Each iteration of a loop, as `range` makes them: a map by its sorted keys, a list by its index. */
+export function iterations(loop: Looping, context: RenderContext): readonly RenderContext[] {
+  const over = evaluateExpression(loop.over, context);
+  return pairsOf(over).map(([key, item]) => ({
+    ...context,
+    variables: new Map([...context.variables, [loop.key, key], [loop.item, item]]),
+  }));
+}
+
+function pairsOf(over: GoValue): readonly (readonly [GoValue, GoValue])[] {
+  if (Array.isArray(over)) return over.map((item, index) => [BigInt(index), item] as const);
+  if (over === null || typeof over !== 'object') return [];
+  // Go sorts the keys of a map by their bytes.
+  const keys = Object.keys(over).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return keys.map((key) => [key, (over as Readonly<Record<string, GoValue>>)[key] ?? null] as const);
+}
+
+/** Whether an empty container is written as such: the same guard as the emitter writes. */
+function guarded(presences: readonly Presence[], context: RenderContext): boolean {
+  return !presences.some((presence) => presence === 'always' || isTrue(evaluateExpression(presence, context)));
+}
+
+function text(node: ExpressionNode, context: RenderContext): string {
+  return String(evaluate(asText(node), context));
+}
+
+const ignore = (): void => undefined;

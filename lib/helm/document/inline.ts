@@ -1,0 +1,86 @@
+import { asText, lower } from '../expression/lower';
+import { type ExpressionNode, pipe } from '../expression/node';
+import { type PrintScope, pipeline } from '../expression/print';
+import { blockScalar, doubleQuoted, yamlKey, yamlScalar } from '../values/yaml-scalar';
+
+/** Builtins whose text is a DNS name or a version: nothing in it needs quoting. */
+const PLAIN_BUILTINS = new Set(['Release.Name', 'Release.Namespace', 'Release.Service', 'Release.Revision', 'Chart.Name', 'Chart.Version']);
+
+/** A stand-in for an expression while text is laid out; text that holds one itself is not laid out as a block. */
+const HOLD = '\ue000';
+
+/** A literal, safe from Helm: `{{` is no action. */
+export function literalScalar(value: string | number | boolean | null): string {
+  if (typeof value !== 'string') return numberText(value);
+  const text = yamlScalar(value);
+  return text.includes('{{') ? escapeQuoted(text) : text;
+}
+
+/** A literal key. */
+export function literalKey(key: string): string {
+  const text = yamlKey(key);
+  return text.includes('{{') ? escapeQuoted(text) : text;
+}
+
+/** A literal of several lines as a block, where YAML allows it. */
+export function literalBlock(text: string, indent: number): string | undefined {
+  return blockScalar(text, indent)?.replaceAll('{{', '{{ "{{" }}');
+}
+
+/** An expression in value position. `asText`: a YAML string whatever its type; else as its own type. */
+export function expressionScalar(node: ExpressionNode, asString: boolean, scope: PrintScope): string {
+  if (node.kind === 'concat' && node.parts.every(isPlain)) return quotedConcat(node.parts, scope);
+  if (node.type === 'string') return action(pipe(lower(node), 'quote', 'string'), scope);
+  if (node.type === 'integer') return action(asString ? pipe(lower(node), 'quote', 'string') : lower(node), scope);
+  return action(asString ? pipe(asText(node), 'quote', 'string') : pipe(lower(node), 'toJson', 'string'), scope);
+}
+
+/** A text of several lines with expressions in it, as a block: only where no value can break the lines. */
+export function expressionBlock(node: ExpressionNode, indent: number, scope: PrintScope): string | undefined {
+  if (node.kind !== 'concat' || !node.parts.every(isPlain)) return undefined;
+  const actions: string[] = [];
+  const text = node.parts
+    .map((part) => {
+      if (part.kind === 'literal') return String(part.value);
+      actions.push(action(inlineText(part), scope));
+      return HOLD;
+    })
+    .join('');
+  if (text.split(HOLD).length !== actions.length + 1) return undefined;
+  const block = blockScalar(text, indent)?.replace(/\{+(?=\ue000)|\{\{/g, (braces) => `{{ "${braces}" }}`);
+  return block?.replaceAll(HOLD, () => actions.shift() ?? '');
+}
+
+/** `{{ … }}` around a lowered node. */
+export function action(node: ExpressionNode, scope: PrintScope): string {
+  return `{{ ${pipeline(node, scope)} }}`;
+}
+
+function quotedConcat(parts: readonly ExpressionNode[], scope: PrintScope): string {
+  const inner = parts.map((part) =>
+    part.kind === 'literal' ? escapeQuoted(doubleQuoted(String(part.value)).slice(1, -1)) : action(inlineText(part), scope),
+  );
+  return `"${inner.join('')}"`;
+}
+
+/** An expression where it stands in text: an integer prints as it is. */
+function inlineText(node: ExpressionNode): ExpressionNode {
+  return node.type === 'integer' ? lower(node) : asText(node);
+}
+
+/** Text that is printed without quotes: its values hold no quote, no backslash, no line break, whatever the user gives. */
+function isPlain(node: ExpressionNode): boolean {
+  if (node.kind === 'literal') return true;
+  if (node.type === 'integer' || node.type === 'boolean') return true;
+  if (node.kind === 'builtin') return PLAIN_BUILTINS.has(node.path.join('.'));
+  return node.kind === 'include' && node.template.plain === true;
+}
+
+/** Inside double quotes YAML reads `\x7b` as `{`, and Go's templates see no action. */
+function escapeQuoted(text: string): string {
+  return text.replace(/\{\{|\{$/g, (braces) => braces.replaceAll('{', '\\x7b'));
+}
+
+function numberText(value: number | boolean | null): string {
+  return typeof value === 'number' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,238 @@
+import { decodeNumber, decodeText, issueMarker, issueNumber, mayHoldMarker, NUMBER_FLOOR } from '../token/tokens';
+import { GO_FUNCTIONS } from './functions';
+import { type BoundVariable, call, type ExpressionNode, type Json, literal, ownerOf, pipe, type Type } from './node';
+
+/** What an expression gives when Helm renders it. */
+export enum ExpressionType {
+  /** Text. */
+  STRING = 'string',
+  /** A whole number. */
+  INTEGER = 'integer',
+  /** A number with or without fraction. */
+  NUMBER = 'number',
+  /** `true` or `false`. */
+  BOOLEAN = 'boolean',
+  /** A list. */
+  LIST = 'list',
+  /** A map of strings to anything. */
+  MAP = 'map',
+  /** Only known when Helm renders. */
+  ANY = 'any',
+}
+
+/**
+ * Something that Helm computes when the chart is rendered: a value, `.Release.Name`, a pipeline.
+ *
+ * An expression goes into typed props as a token: `asString()`, `asNumber()`, `asList()`, `asMap()`, `asAny()`;
+ * in a text it turns itself into one (`` `${image}:${tag}` ``). Where no token works (booleans, enums and structs of
+ * cdk8s-plus), `Overlay` puts it into the finished object.
+ */
+export class Expression {
+  /** A fixed value: text, number, boolean, or a list or record of those and of expressions. */
+  public static literal(value: any): Expression {
+    return Expression._of(toNode(value));
+  }
+
+  /**
+   * A call of a template function, arguments in Go's order: `Expression.call('trunc', 63, name)`.
+   *
+   * @throws Error when Helm has no such function, or takes another number of arguments.
+   */
+  public static call(fn: string, ...args: any[]): Expression {
+    const nodes = args.map(toNode);
+    return Expression._of({ kind: 'call', fn, args: nodes, type: checkCall(fn, nodes), owner: ownerOf(nodes) });
+  }
+
+  /** The parts one after the other, as text. */
+  public static concat(...parts: any[]): Expression {
+    return Expression._of(concat(parts.map(toNode)));
+  }
+
+  /** True when every condition is. */
+  public static allOf(...conditions: any[]): Expression {
+    return Expression._of(call('and', 'any', ...conditions.map(toNode)));
+  }
+
+  /** True when at least one condition is. */
+  public static anyOf(...conditions: any[]): Expression {
+    return Expression._of(call('or', 'any', ...conditions.map(toNode)));
+  }
+
+  /** True when the condition is not: false, zero, empty and absent all count as false. */
+  public static negate(condition: any): Expression {
+    return Expression._of(call('not', 'boolean', toNode(condition)));
+  }
+
+  /** The first when the condition is true, else the second. Both are computed. */
+  public static choose(condition: any, whenTrue: any, whenFalse: any): Expression {
+    const [yes, no] = [toNode(whenTrue), toNode(whenFalse)];
+    const test = call('not', 'boolean', toNode(condition));
+    return Expression._of(call('ternary', yes.type === no.type ? yes.type : 'any', no, yes, test));
+  }
+
+  /**
+   * Template text without braces, taken as it is: the way out for what nothing else says. It must give what `gives` says;
+   * it cannot be evaluated outside of Helm.
+   */
+  public static raw(template: string, gives: ExpressionType): Expression {
+    return Expression._of({ kind: 'raw', text: template, type: gives });
+  }
+
+  /** @internal */
+  public static _of(node: ExpressionNode): Expression {
+    return new Expression(node);
+  }
+
+  /** @internal */
+  public readonly _node: ExpressionNode;
+
+  private constructor(node: ExpressionNode) {
+    this._node = node;
+  }
+
+  /** This expression as the last argument of a function, as in `this | fn args`. */
+  public pipe(fn: string, ...args: any[]): Expression {
+    const others = args.map(toNode);
+    return Expression._of(pipe(this._node, fn, checkCall(fn, [...others, this._node]), ...others));
+  }
+
+  /** The fallback when this is empty (absent, false, zero, no text, no items). */
+  public defaultTo(fallback: any): Expression {
+    const other = toNode(fallback);
+    const type = other.type === this._node.type ? other.type : 'any';
+    return Expression._of(pipe(this._node, 'default', type, other));
+  }
+
+  /** True when equal. Both must be of one type. */
+  public eq(other: any): Expression {
+    return this.compare('eq', other);
+  }
+
+  /** True when not equal. */
+  public ne(other: any): Expression {
+    return this.compare('ne', other);
+  }
+
+  /** True when less. */
+  public lt(other: any): Expression {
+    return this.compare('lt', other);
+  }
+
+  /** True when less or equal. */
+  public le(other: any): Expression {
+    return this.compare('le', other);
+  }
+
+  /** True when greater. */
+  public gt(other: any): Expression {
+    return this.compare('gt', other);
+  }
+
+  /** True when greater or equal. */
+  public ge(other: any): Expression {
+    return this.compare('ge', other);
+  }
+
+  /** What a map holds under a path of keys. */
+  public field(...path: string[]): Expression {
+    return Expression._of({ kind: 'field', of: this._node, path, type: 'any', owner: this._node.owner });
+  }
+
+  /** The same expression, taken to be of another type: for what `field` and loops give. */
+  public typed(gives: ExpressionType): Expression {
+    return Expression._of({ ...this._node, type: gives } as ExpressionNode);
+  }
+
+  /** A string that stands for this expression, as text: for props of type string. */
+  public asString(): string {
+    return issueMarker(this._node, 's');
+  }
+
+  /** A number that stands for this expression: for props of type number. Arithmetic with it is an error at synth. */
+  public asNumber(): number {
+    return issueNumber(this._node);
+  }
+
+  /** A list that stands for this expression. It may be spread into another list. */
+  public asList(): string[] {
+    return [issueMarker(this._node, 'l')];
+  }
+
+  /** A map that stands for this expression. It may be spread into another map; keys written there win. */
+  public asMap(): { [key: string]: string } {
+    const marker = issueMarker(this._node, 'm');
+    return { [marker]: marker };
+  }
+
+  /** Whatever the prop wants, in TypeScript: a marker that keeps the expression's own type. */
+  public asAny(): any {
+    return issueMarker(this._node, 'a');
+  }
+
+  /** The same as `asString()`, so that an expression can stand inside a template literal. */
+  public toString(): string {
+    return this.asString();
+  }
+
+  /** Lets cdk8s take an expression for a token wherever a prop is not typed. */
+  public resolve(): any {
+    return this.asAny();
+  }
+
+  /**
+   * The variable that a scope has bound this expression to.
+   * @internal
+   */
+  public _bound(variable: BoundVariable): Expression {
+    return Expression._of({ kind: 'variable', variable, type: variable.type, owner: this._node.owner });
+  }
+
+  private compare(fn: string, other: any): Expression {
+    return Expression._of(call(fn, 'boolean', this._node, likeType(toNode(other), this._node.type)));
+  }
+}
+
+/** Go refuses to compare an int with a float64: an integer beside a number is written as a number. */
+function likeType(node: ExpressionNode, type: Type): ExpressionNode {
+  return node.kind === 'literal' && node.type === 'integer' && type === 'number' ? { ...node, type: 'number' } : node;
+}
+
+function concat(parts: readonly ExpressionNode[]): ExpressionNode {
+  return { kind: 'concat', parts, type: 'string', owner: ownerOf(parts) };
+}
+
+function checkCall(fn: string, args: readonly ExpressionNode[]): Type {
+  const entry = GO_FUNCTIONS[fn];
+  if (!entry) throw new Error(`Helm has no function "${fn}"; for other template text use Expression.raw`);
+  const [least, most] = entry.arity;
+  if (args.length < least || args.length > most) {
+    const wanted = least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
+    throw new Error(`"${fn}" takes ${wanted} arguments, not ${args.length}`);
+  }
+  return typeof entry.returns === 'function' ? entry.returns(args.map((arg) => arg.type)) : entry.returns;
+}
+
+/**
+ * The node for anything that may stand in an expression: an expression, text or a number (tokens inside are decoded),
+ * lists and records of those.
+ */
+export function toNode(value: unknown): ExpressionNode {
+  if (value instanceof Expression) return value._node;
+  if (typeof value === 'string') return textNode(value);
+  if (typeof value === 'number') return (value > NUMBER_FLOOR && decodeNumber(value).target) || literal(value);
+  if (value === null || value === undefined) return literal(null);
+  if (typeof value === 'boolean') return literal(value);
+  if (Array.isArray(value)) {
+    const items = value.map(toNode);
+    return items.every((item) => item.kind === 'literal') ? literal(value as Json) : call('list', 'list', ...items);
+  }
+  const pairs = Object.entries(value as object).map(([key, item]) => [literal(key), toNode(item)] as const);
+  if (pairs.every(([, item]) => item.kind === 'literal')) return literal(value as Json);
+  return call('dict', 'map', ...pairs.flat());
+}
+
+function textNode(text: string): ExpressionNode {
+  if (!mayHoldMarker(text)) return literal(text);
+  const parts = decodeText(text).pieces.map((piece) => (piece.kind === 'text' ? literal(piece.text) : (piece.target as ExpressionNode)));
+  return parts.length === 1 && parts[0] ? parts[0] : concat(parts);
+}

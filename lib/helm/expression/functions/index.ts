@@ -1,0 +1,44 @@
+import { COMPARISON } from './comparison';
+import { DATA } from './data';
+import { DATES } from './dates';
+import { ENCODING } from './encoding';
+import { FLOW } from './flow';
+import { complete, type GoFunction, type Table } from './function';
+import { KINDS } from './kinds';
+import { LISTS } from './lists';
+import { MAPS } from './maps';
+import { NUMBERS } from './numbers';
+import { PATHS } from './paths';
+import { PRINTING } from './printing';
+import { REGEX } from './regex';
+import { SHAPE } from './shape';
+import { STRINGS } from './strings';
+import { VERSIONS } from './versions';
+
+export type { GoFunction, GoParameter, GoResult } from './function';
+
+const TABLES: readonly Table[] = [
+  COMPARISON,
+  FLOW,
+  KINDS,
+  STRINGS,
+  SHAPE,
+  PRINTING,
+  REGEX,
+  NUMBERS,
+  LISTS,
+  MAPS,
+  ENCODING,
+  DATA,
+  VERSIONS,
+  PATHS,
+  DATES,
+];
+
+/**
+ * Every function that Helm 3.22 and Helm 4.3 give to templates, but for `include`: Go 1.26's own, sprig 3.3 without `env` and
+ * `expandenv`, and Helm's. Held against both by the judge in `test/helm/expression/functions.judge.test.ts`.
+ */
+export const GO_FUNCTIONS: Readonly<Record<string, GoFunction>> = Object.fromEntries(
+  TABLES.flatMap((table) => Object.entries(table)).map(([name, row]) => [name, complete(name, row)]),
+);

@@ -1,0 +1,67 @@
+import { call, type ExpressionNode, literal, pipe } from './node';
+
+/**
+ * Brings an expression into the form that is printed and evaluated: concatenations become `printf`, numbers get the cast
+ * that makes them the same whether they come from values.yaml (float64) or `--set` (int64).
+ *
+ * Source: values.yaml is read as JSON, so every number is float64, and `1000000 | toString` prints `1e+06`.
+ */
+export function lower(node: ExpressionNode): ExpressionNode {
+  switch (node.kind) {
+    case 'value':
+    case 'variable':
+      return cast(node);
+    case 'field':
+      return cast({ ...node, of: lower(node.of) });
+    case 'call':
+      return { ...node, args: node.args.map(lower) };
+    case 'concat':
+      return lowerConcat(node.parts);
+    default:
+      return node;
+  }
+}
+
+function cast(node: ExpressionNode): ExpressionNode {
+  if (node.type === 'integer') return pipe(node, 'int64', 'integer');
+  if (node.type === 'number') return pipe(node, 'float64', 'number');
+  return node;
+}
+
+/** `printf "%s:%d" repository port`. Neighbouring text goes into the format, so that it reads like the result. */
+function lowerConcat(parts: readonly ExpressionNode[]): ExpressionNode {
+  if (parts.length === 1 && parts[0]) return asText(parts[0]);
+  let format = '';
+  const args: ExpressionNode[] = [];
+  for (const part of parts) {
+    if (part.kind === 'literal') {
+      format += (typeof part.value === 'string' ? part.value : JSON.stringify(part.value)).replaceAll('%', '%%');
+    } else if (part.type === 'integer') {
+      format += '%d';
+      args.push(lower(part));
+    } else {
+      format += '%s';
+      args.push(asText(part));
+    }
+  }
+  return call('printf', 'string', literal(format), ...args);
+}
+
+/** The expression as text, lowered: `8080` for the integer 8080, `1000000` (not `1e+06`) for a number. */
+export function asText(node: ExpressionNode): ExpressionNode {
+  const lowered = lower(node);
+  switch (node.type) {
+    case 'string':
+      return lowered;
+    case 'integer':
+      return pipe(lowered, 'toString', 'string');
+    case 'number':
+    case 'boolean':
+    case 'list':
+    case 'map':
+      return pipe(lowered, 'toJson', 'string');
+    case 'any':
+      // A string stays as it is; everything else as JSON writes it.
+      return call('ternary', 'string', lowered, pipe(lowered, 'toJson', 'string'), call('kindIs', 'boolean', literal('string'), lowered));
+  }
+}

@@ -1,0 +1,28 @@
+import type { ApiObject } from 'cdk8s';
+import { nameSuffix } from '../chart/names';
+import type { HelmChart } from '../chart/chart';
+
+/** Annotation by which Helm knows a hook. */
+const HOOK = 'helm.sh/hook';
+
+/** Names for the files of a chart's objects: `loader-daemonset.yaml`, tests in `tests/`, each once. */
+export class FileNames {
+  private readonly taken = new Map<string, number>();
+
+  constructor(private readonly chart: HelmChart) {}
+
+  /** The path below the chart's folder. */
+  public of(object: ApiObject, document: Readonly<Record<string, unknown>>): string {
+    const base = `${nameSuffix(object, this.chart).slice(1)}-${object.kind.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`.replace(/^-/, '');
+    const path = `templates/${isTest(document) ? 'tests/' : ''}${base}`;
+    const count = (this.taken.get(path) ?? 0) + 1;
+    this.taken.set(path, count);
+    return `${path}${count === 1 ? '' : `-${count}`}.yaml`;
+  }
+}
+
+function isTest(document: Readonly<Record<string, unknown>>): boolean {
+  const metadata = document.metadata as { readonly annotations?: Readonly<Record<string, unknown>> } | undefined;
+  const hook = metadata?.annotations?.[HOOK];
+  return typeof hook === 'string' && hook.split(',').includes('test');
+}

@@ -1,0 +1,39 @@
+import { classify } from '../document/classify';
+import type { EmitListener } from '../document/emit';
+import { action } from '../document/inline';
+import { asText } from '../expression/lower';
+import type { ExpressionNode } from '../expression/node';
+import { printExpression, TOP } from '../expression/print';
+
+/** One part of the notes: text with tokens, printed always or under a condition. */
+export interface NotesPart {
+  readonly condition?: ExpressionNode;
+  readonly text: string;
+}
+
+/** `NOTES.txt`: text as it is, expressions as text; `{{` in the text stays two braces. */
+export function notesFile(parts: readonly NotesPart[], listener: EmitListener): string {
+  return parts
+    .map(({ condition, text }) => {
+      const body = `${notesText(text, listener)}\n`;
+      if (!condition) return body;
+      listener.used(condition);
+      return `{{- if ${printExpression(condition, TOP)} }}\n${body}{{- end }}\n`;
+    })
+    .join('');
+}
+
+function notesText(text: string, listener: EmitListener): string {
+  const leaf = classify(text, (identity) => listener.found(identity));
+  if (leaf.kind === 'fault') listener.fault(leaf, 'NOTES.txt');
+  if (leaf.kind === 'literal') return escaped(text);
+  if (leaf.kind !== 'expression') return '';
+  listener.used(leaf.node);
+  const parts = leaf.node.kind === 'concat' ? leaf.node.parts : [leaf.node];
+  return parts.map((part) => (part.kind === 'literal' ? escaped(String(part.value)) : action(asText(part), TOP))).join('');
+}
+
+/** Also a brace at the very end: it would meet the braces of the action behind it. */
+function escaped(text: string): string {
+  return text.replace(/\{\{+|\{$/g, (braces) => `{{ "${braces}" }}`);
+}

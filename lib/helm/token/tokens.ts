@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { childrenOf, type ExpressionNode, type Owner } from '../expression/node';
+
+/**
+ * How an expression travels through typed props.
+ *
+ * - A string is a marker of lower-case letters and digits, so that it survives the name rules of cdk8s-plus:
+ *   `zqhelm`, a letter for the kind, 16 characters of a hash of the expression. The hash keeps names stable from run to run.
+ * - A number is a positive double whose high word is 0x7BFF and whose other 48 bits are the hash: negative numbers are
+ *   refused by `Size` and `Duration`, NaN by comparisons.
+ * - A list is a list of one marker, a map is a map of one marker to itself: both survive being spread into another.
+ */
+export const MARK = 'zqhelm';
+
+/** `s`: as text. `a`: as its own type. `l`: a list. `m`: a map. `b`: a block. */
+export type MarkerKind = 's' | 'a' | 'l' | 'm' | 'b';
+
+const MARKER = /zqhelm([salmb])([0-9a-z]{16})/g;
+const NUMBER_HIGH = 0x7bff;
+const NUMBER_TEXT = /1\.[89]\d*e\+289/g;
+/** Every number token is above this; no port, size or quantity is. */
+export const NUMBER_FLOOR = 1e280;
+
+/** Anything that a marker can stand for besides an expression: a conditional, a loop. Opaque here. */
+export type Block = object;
+
+interface Entry {
+  readonly target: ExpressionNode | Block;
+  readonly identity: string;
+}
+
+const markers = new Map<string, Entry>();
+const numbers = new Map<number, Entry>();
+const digests = new WeakMap<ExpressionNode, Buffer>();
+let blocks = 0;
+
+/** The marker for an expression, remembered by its owner until it is found again. */
+export function issueMarker(node: ExpressionNode, kind: Exclude<MarkerKind, 'b'>): string {
+  const marker = `${MARK}${kind}${digestOf(node).readBigUInt64BE(6).toString(36).padStart(16, '0').slice(-16)}`;
+  markers.set(marker, { target: node, identity: marker });
+  remember(node, marker);
+  return marker;
+}
+
+/** The number for an expression. */
+export function issueNumber(node: ExpressionNode): number {
+  const bytes = Buffer.from(digestOf(node).subarray(0, 8));
+  bytes.writeUInt16BE(NUMBER_HIGH, 0);
+  const token = bytes.readDoubleBE(0);
+  numbers.set(token, { target: node, identity: `n${token}` });
+  remember(node, `n${token}`);
+  return token;
+}
+
+/** The marker for a block. Blocks never enter a name, so a counter does: it also keeps them in order when keys are sorted. */
+export function issueBlock(block: Block): string {
+  blocks += 1;
+  const marker = `${MARK}b${blocks.toString(36).padStart(16, '0')}`;
+  markers.set(marker, { target: block, identity: marker });
+  return marker;
+}
+
+function remember(node: ExpressionNode, identity: string): void {
+  for (const owner of ownersOf(node)) owner.issued.set(identity, node);
+}
+
+/** All charts that an expression takes something from. */
+export function ownersOf(node: ExpressionNode): ReadonlySet<Owner> {
+  const owners = new Set<Owner>();
+  const walk = (current: ExpressionNode): void => {
+    const children = childrenOf(current);
+    // A call has the owner of its arguments: only the leaves tell.
+    if (children.length === 0 && current.owner) owners.add(current.owner);
+    for (const child of children) walk(child);
+  };
+  walk(node);
+  return owners;
+}
+
+/** One piece of a text that held markers. */
+export type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: MarkerKind; readonly target: ExpressionNode | Block; readonly identity: string };
+
+/** What is wrong with a marker that was found. */
+export type TokenFault = 'cut' | 'unknown';
+
+export interface Decoded {
+  readonly pieces: readonly Piece[];
+  readonly fault?: TokenFault;
+}
+
+/** Whether a text may hold a marker: one fast look for the many that do not. */
+export function mayHoldMarker(text: string): boolean {
+  return text.includes(MARK) || (text.length > 8 && text.includes('e+289')) || text.includes('ZQHELM');
+}
+
+/** Splits a text into literal pieces and what the markers in it stand for. */
+export function decodeText(text: string): Decoded {
+  const pieces: Piece[] = [];
+  let fault: TokenFault | undefined;
+  const literalPiece = (piece: string): void => {
+    if (piece === '') return;
+    if (piece.toLowerCase().includes(MARK)) fault = 'cut';
+    let end = 0;
+    for (const match of piece.matchAll(NUMBER_TEXT)) {
+      const entry = numbers.get(Number(match[0]));
+      if (!entry) continue;
+      if (match.index > end) pieces.push({ kind: 'text', text: piece.slice(end, match.index) });
+      pieces.push({ kind: 's', ...entry });
+      end = match.index + match[0].length;
+    }
+    if (end < piece.length) pieces.push({ kind: 'text', text: piece.slice(end) });
+  };
+  let end = 0;
+  for (const match of text.matchAll(MARKER)) {
+    literalPiece(text.slice(end, match.index));
+    const entry = markers.get(match[0]);
+    if (entry) pieces.push({ kind: match[1] as MarkerKind, ...entry });
+    else fault ??= 'unknown';
+    end = match.index + match[0].length;
+  }
+  literalPiece(text.slice(end));
+  return fault ? { pieces, fault } : { pieces };
+}
+
+/** What a number stands for; a fault when it looks like a token that arithmetic has changed. */
+export function decodeNumber(value: number): { readonly target?: ExpressionNode; readonly identity?: string; readonly fault?: TokenFault } {
+  const entry = numbers.get(value);
+  if (entry) return { target: entry.target as ExpressionNode, identity: entry.identity };
+  return { fault: 'cut' };
+}
+
+function digestOf(node: ExpressionNode): Buffer {
+  let digest = digests.get(node);
+  if (!digest) {
+    digest = createHash('sha256').update(canonical(node)).digest();
+    digests.set(node, digest);
+  }
+  return digest;
+}
+
+/** A text that is equal for equal expressions of one chart, and differs otherwise. */
+function canonical(node: ExpressionNode): string {
+  const head = `${node.kind}:${node.type}:${node.owner?.path ?? ''}`;
+  switch (node.kind) {
+    case 'literal':
+      return `${head}:${JSON.stringify(node.value)}`;
+    case 'value':
+      return `${head}:${JSON.stringify(node.declaration.path)}`;
+    case 'builtin':
+      return `${head}:${node.path.join('.')}`;
+    case 'variable':
+      return `${head}:${JSON.stringify([node.variable.scope, node.variable.hint])}`;
+    case 'field':
+      return `${head}:${JSON.stringify(node.path)}(${canonical(node.of)})`;
+    case 'include':
+      return `${head}:${node.template.name}`;
+    case 'raw':
+      return `${head}:${JSON.stringify(node.text)}`;
+    case 'call':
+      return `${head}:${node.fn}(${node.args.map(canonical).join(',')})`;
+    case 'concat':
+      return `${head}(${node.parts.map(canonical).join(',')})`;
+  }
+}

@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { profileNames } from '../../../lib/apparmor/language/profile-names';
+import { packageFile, requireTool } from '../../tools/find';
+import { namesInPolicy } from '../policy-blob';
+import { profileText } from './arbitrary-text';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'profile-names-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Bytes of a name as one character each: what the parser prints need not be UTF-8. */
+const bytes = (name: string): string => Buffer.from(name, 'utf8').toString('latin1');
+
+/** Lines, sorted: the parser sorts names by its own rule, and a name may hold a newline. */
+const lines = (names: readonly string[]): readonly string[] => names.join('\n').split('\n').filter(Boolean).sort();
+
+interface Verdict {
+  /** As `apparmor_parser -N` prints them. */
+  readonly written: readonly string[];
+  /** As they stand in the compiled policy; undefined when the rules are refused. */
+  readonly loaded: readonly string[] | undefined;
+}
+
+/** What apparmor_parser finds in a text, or undefined if it refuses even to list names. */
+function judge(parser: string, text: string): Verdict | undefined {
+  const file = join(folder, 'text');
+  const policy = join(folder, 'policy');
+  writeFileSync(file, text);
+  const listed = spawnSync(parser, ['-q', '-N', file], { encoding: 'latin1' });
+  if (listed.status !== 0) {
+    return undefined;
+  }
+  const { status } = spawnSync(parser, ['-q', '-Q', '-K', '-o', policy, file]);
+  return { written: lines([listed.stdout]), loaded: status === 0 ? lines(namesInPolicy(readFileSync(policy))) : undefined };
+}
+
+it.for(['etc/apparmor.d', 'usr/share/apparmor/extra-profiles'])(
+  'finds the names of all profiles that Debian ships in /%s',
+  (path, context) => {
+    const parser = requireTool(context, 'apparmor_parser');
+    const root = packageFile('apparmor', path);
+    if (root === undefined) {
+      context.skip(`/${path} is not unpacked: it comes with the package apparmor-profiles`);
+      return;
+    }
+    const files = readdirSync(root).filter((file) => file !== 'README' && statSync(join(root, file)).isFile());
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      const text = readFileSync(join(root, file), 'utf8');
+      const { names, diagnostics } = profileNames(text, file);
+      expect(lines(names.map(({ written }) => bytes(written))), file).toEqual(judge(parser, text)?.written);
+      expect(
+        diagnostics.filter(({ severity }) => severity === 'error'),
+        file,
+      ).toEqual([]);
+    }
+  },
+);
+
+it('finds the names of generated profiles, as they are written and as the kernel gets them', (context) => {
+  const parser = requireTool(context, 'apparmor_parser');
+  const agreed = { written: 0, loaded: 0 };
+  fc.assert(
+    fc.property(profileText, (text) => {
+      const { names, diagnostics } = profileNames(text);
+      const verdict = judge(parser, text);
+      if (verdict === undefined) {
+        return;
+      }
+      const errors = diagnostics.filter(({ severity, code }) => severity === 'error' && code !== 'APPARMOR1001');
+      expect(errors).toEqual([]);
+      expect(lines(names.map(({ written }) => bytes(written)))).toEqual(verdict.written);
+      agreed.written++;
+      // What stands inside a child is compiled under the child's own name: kernels refuse it, so it does not count.
+      if (verdict.loaded && !names.some(({ parent }) => names.some((other) => other.name === parent && other.parent))) {
+        const known = names.filter(({ name }) => !/^:ns:|@\{/.test(name));
+        expect(verdict.loaded).toEqual(expect.arrayContaining([...lines(known.map(({ name }) => bytes(name)))]));
+        agreed.loaded++;
+      }
+    }),
+    { numRuns: 1500 },
+  );
+  expect(agreed.written).toBeGreaterThan(700);
+  expect(agreed.loaded).toBeGreaterThan(300);
+});

@@ -1,0 +1,12 @@
+import { benchSynth } from './synth';
+
+const BENCHES: Readonly<Record<string, (json: boolean, only: readonly string[]) => void>> = { synth: benchSynth };
+
+const [name = '', ...rest] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (bench) {
+  bench(rest.includes('--json'), rest.filter((word) => !word.startsWith('--')));
+} else {
+  process.stderr.write(`usage: npm run bench -- NAME [--json] [CASE…]\nbenches: ${Object.keys(BENCHES).join(', ')}\n`);
+  process.exitCode = 2;
+}

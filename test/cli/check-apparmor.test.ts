@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { call } from './fake-io';
+import { folderWith } from './folder';
+
+const cwd = folderWith({
+  'nginx.aa': 'profile nginx flags=(attach_disconnected) {\n  capability net_bind_service,\n}\n',
+  'two.aa': 'profile one {\n}\nprofile two {\n}\n',
+  'open.aa': 'profile open {\n',
+  'etc/usr.bin.man': 'profile man {\n}\n',
+  'etc/usr.bin.man.dpkg-old': 'no profile\n',
+  'etc/usr.bin.man~': 'no profile\n',
+  'etc/README': 'no profile\n',
+  'etc/.hidden': 'no profile\n',
+  'etc/abstractions/base': '/dev/null rw,\n',
+  'etc/tunables/global': '@{PROC}=/proc/\n',
+  'etc/disable/usr.bin.man': 'no profile\n',
+});
+
+describe('check apparmor', () => {
+  it('accepts a profile and says its name', async () => {
+    const { stdout, exitCode } = await call(['check', 'apparmor', '-v', 'nginx.aa', 'two.aa'], { cwd });
+    expect(stdout).toBe(
+      ['nginx.aa: accepted (profile nginx)', 'two.aa: accepted (profiles one, two)', 'Checked 2 files: 2 accepted', ''].join('\n'),
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  it('refuses a broken profile with its place', async () => {
+    const { stdout, exitCode } = await call(['check', 'apparmor', '--json', 'open.aa'], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({
+      file: 'open.aa',
+      accepted: false,
+      diagnostics: [{ severity: 'error', file: 'open.aa', line: 1, code: expect.stringMatching(/^APPARMOR\d+$/) }],
+    });
+    expect(exitCode).toBe(1);
+  });
+
+  it('takes from a folder such as /etc/apparmor.d only what is a profile', async () => {
+    const { stdout } = await call(['check', 'apparmor', '-v', 'etc'], { cwd });
+    expect(stdout).toBe('etc/usr.bin.man: accepted (profile man)\nChecked 1 file: accepted\n');
+  });
+
+  it('checks standard input', async () => {
+    const { stdout } = await call(['check', 'apparmor', '-'], { cwd, stdin: 'profile x {\n}\n' });
+    expect(stdout).toBe('Checked 1 file: accepted\n');
+  });
+});

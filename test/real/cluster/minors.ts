@@ -1,0 +1,21 @@
+import { PERMISSIVE_POD_SECURITY } from './objects';
+
+/** What differs between the minors. A row here and one in `test/tools/table.ts` add another. */
+export const MINORS = {
+  '1.24': { apiserver: ['--enable-admission-plugins=PodSecurityPolicy'], permissive: PERMISSIVE_POD_SECURITY },
+  '1.36': { apiserver: [], permissive: [] },
+} as const;
+
+export type Minor = keyof typeof MINORS;
+
+/** All minors, oldest first. */
+export const MINOR_NAMES: readonly Minor[] = ['1.24', '1.36'];
+
+/** Programs that a control plane is made of, for `describeWith`. */
+export const clusterTools = (minor: Minor): readonly string[] => [
+  'etcd',
+  `kube-apiserver-${minor}`,
+  `kube-controller-manager-${minor}`,
+  `kube-scheduler-${minor}`,
+  'kwok',
+];

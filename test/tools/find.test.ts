@@ -1,0 +1,61 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { missing, requireTool, tool, variable } from './find';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'find-'));
+  writeFileSync(join(folder, 'a-tool'), '#!/bin/sh\n');
+  chmodSync(join(folder, 'a-tool'), 0o755);
+  writeFileSync(join(folder, 'text'), '');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+/** A test context that notes why it was skipped. */
+const context = () => ({
+  note: '',
+  skip(note: string): never {
+    this.note = note;
+    throw new Error('skipped');
+  },
+});
+
+describe('looking for a tool', () => {
+  it('asks the environment first', () => {
+    expect(variable('kube-apiserver-1.36')).toBe('KUBE_APISERVER_1_36_BIN');
+    vi.stubEnv('HELM3_BIN', join(folder, 'a-tool'));
+    expect(tool('helm3')).toBe(join(folder, 'a-tool'));
+  });
+
+  it('refuses a variable that names no program', () => {
+    vi.stubEnv('HELM3_BIN', join(folder, 'text'));
+    expect(() => tool('helm3')).toThrow('HELM3_BIN');
+  });
+
+  it('looks along PATH last', () => {
+    vi.stubEnv('PATH', `/nowhere:${folder}`);
+    expect(tool('a-tool')).toBe(join(folder, 'a-tool'));
+    expect(tool('text')).toBeUndefined();
+  });
+
+  it('skips a test aloud when there is none', () => {
+    vi.stubEnv('CI', '');
+    const test = context();
+    expect(() => requireTool(test, 'no-such-tool')).toThrow('skipped');
+    expect(test.note).toContain('no-such-tool is not available');
+  });
+
+  it('fails in a pipeline when there is none', () => {
+    vi.stubEnv('CI', 'true');
+    expect(() => requireTool(context(), 'no-such-tool')).toThrow('no-such-tool is not available');
+  });
+
+  it('names the row that builds a program', () => {
+    expect(missing('kubectl')).toContain('kubectl is not available');
+  });
+});

@@ -1,0 +1,107 @@
+/**
+ * The judges: programs of other projects that our output is held against. A row here (and, for a Go program, a folder
+ * beside this file with go.mod and go.sum) is all that a new one needs.
+ */
+
+/** Version of a module as the tool's own go.mod pins it, such as `v1.36.3`. */
+export type Versions = (module: string) => string;
+
+/** A Go program, pinned by `test/tools/<name>/go.mod` and `go.sum`. */
+export interface GoTool {
+  readonly kind: 'go';
+  /** Module that holds the commands. */
+  readonly module: string;
+  /** Name in `.tools/bin` to package folder inside the module. */
+  readonly binaries: Readonly<Record<string, string>>;
+  readonly tags?: string;
+  /** Variables that the linker sets (`-X`), by full name. Without them some programs believe in another version. */
+  readonly stamp?: (version: Versions) => Readonly<Record<string, string>>;
+}
+
+/** Debian packages, unpacked beside each other and not installed. */
+export interface DebianTool {
+  readonly kind: 'debian';
+  /** Package name to least version. Mirrors drop old versions; what was used stands in `record.json`. */
+  readonly packages: Readonly<Record<string, string>>;
+  /** Name in `.tools/bin` to path inside the packages. */
+  readonly binaries: Readonly<Record<string, string>>;
+  /** Given to the programs before any other argument; `$root` is the folder where the packages are unpacked. */
+  readonly arguments?: readonly string[];
+}
+
+/** JSON Schemas of one Kubernetes minor for kubeconform, taken from the module that its API server is built from. */
+export interface SchemaTool {
+  readonly kind: 'schemas';
+  /** Row of the API server. */
+  readonly from: string;
+}
+
+export type Tool = GoTool | DebianTool | SchemaTool;
+
+const HELM3 = 'helm.sh/helm/v3';
+
+/** `v1.36.3` or `v0.36.3` to `36`. */
+const minorOf = (version: string): string => version.split('.')[1] ?? '';
+
+/** Upstream stamps the Kubernetes version that `helm template` and `helm lint` assume; without it that is 1.20. */
+const stampHelm3 = (version: Versions): Readonly<Record<string, string>> => ({
+  [`${HELM3}/internal/version.version`]: version(HELM3),
+  ...Object.fromEntries(
+    ['pkg/chartutil', 'pkg/lint/rules'].flatMap((place) => [
+      [`${HELM3}/${place}.k8sVersionMajor`, '1'],
+      [`${HELM3}/${place}.k8sVersionMinor`, minorOf(version('k8s.io/client-go'))],
+    ]),
+  ),
+});
+
+/** Servers answer `/version` from the first package, 1.24 and clients from the second. */
+const stampKubernetes = (version: Versions): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((place) => [
+      [`${place}.gitVersion`, version('k8s.io/kubernetes')],
+      [`${place}.gitMajor`, '1'],
+      [`${place}.gitMinor`, minorOf(version('k8s.io/kubernetes'))],
+    ]),
+  );
+
+/** A control plane of one minor; its folder is written by `tsx test/tools/kube-module.ts`. */
+const kubernetes = (minor: string, more: Partial<GoTool> = {}): GoTool => ({
+  kind: 'go',
+  module: 'k8s.io/kubernetes',
+  stamp: stampKubernetes,
+  ...more,
+  binaries: {
+    [`kube-apiserver-${minor}`]: 'cmd/kube-apiserver',
+    [`kube-controller-manager-${minor}`]: 'cmd/kube-controller-manager',
+    [`kube-scheduler-${minor}`]: 'cmd/kube-scheduler',
+    ...more.binaries,
+  },
+});
+
+export const TOOLS: Readonly<Record<string, Tool>> = {
+  helm3: { kind: 'go', module: HELM3, binaries: { helm3: 'cmd/helm' }, stamp: stampHelm3 },
+  helm4: {
+    kind: 'go',
+    module: 'helm.sh/helm/v4',
+    binaries: { helm4: 'cmd/helm' },
+    stamp: (version) => ({ 'helm.sh/helm/v4/internal/version.version': version('helm.sh/helm/v4') }),
+  },
+  kubeconform: { kind: 'go', module: 'github.com/yannh/kubeconform', binaries: { kubeconform: 'cmd/kubeconform' } },
+  etcd: { kind: 'go', module: 'go.etcd.io/etcd/server/v3', binaries: { etcd: '' } },
+  kwok: { kind: 'go', module: 'sigs.k8s.io/kwok', binaries: { kwok: 'cmd/kwok' } },
+  'kube-1.24': kubernetes('1.24', { tags: 'providerless' }),
+  'kube-1.36': kubernetes('1.36', { binaries: { kubectl: 'cmd/kubectl' } }),
+  'schemas-1.24': { kind: 'schemas', from: 'kube-1.24' },
+  'schemas-1.36': { kind: 'schemas', from: 'kube-1.36' },
+  apparmor: {
+    kind: 'debian',
+    packages: { apparmor: '3.0.8' },
+    binaries: { apparmor_parser: 'sbin/apparmor_parser' },
+    arguments: ['--config-file=/dev/null', '--base=$root/etc/apparmor.d'],
+  },
+  rsync: {
+    kind: 'debian',
+    packages: { rsync: '3.2.7', libpopt0: '1.19', libssl3: '3.0' },
+    binaries: { rsync: 'usr/bin/rsync' },
+  },
+};

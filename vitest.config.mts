@@ -1,0 +1,36 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Tests that need a judge which is built or downloaded in a minute or two. */
+const JUDGED = ['test/**/*.judge.test.ts'];
+/** Tests that need a control plane, a kernel or another large thing. */
+const REAL = ['test/real/**/*.test.ts'];
+const MINUTE = 60_000;
+
+export default defineConfig({
+  test: {
+    teardownTimeout: MINUTE,
+    projects: [
+      {
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...JUDGED, ...REAL] },
+      },
+      {
+        test: {
+          name: 'default',
+          include: JUDGED,
+          exclude: [...configDefaults.exclude, ...REAL],
+          testTimeout: MINUTE,
+          hookTimeout: MINUTE,
+        },
+      },
+      {
+        test: {
+          name: 'real',
+          include: REAL,
+          globalSetup: 'test/real/cluster/shared.ts',
+          testTimeout: 3 * MINUTE,
+          hookTimeout: 3 * MINUTE,
+        },
+      },
+    ],
+  },
+});
