@@ -45,7 +45,6 @@ export function nearestHint(name: string, names: Iterable<string>): string | und
 export function editDistance(a: string, b: string, most: number = Number.POSITIVE_INFINITY): number {
   let beforeLast: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
-  let lastLeast = 0;
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
     let least = i;
@@ -56,9 +55,8 @@ export function editDistance(a: string, b: string, most: number = Number.POSITIV
       row.push(best);
       least = Math.min(least, best);
     }
-    // A swap reaches back two rows, so both must be past the limit.
-    if (least > most && lastLeast > most) return most + 1;
-    lastLeast = least;
+    // What follows only grows: a swap costs no less than two steps through the row it jumps over.
+    if (least > most) return most + 1;
     beforeLast = last;
     last = row;
   }

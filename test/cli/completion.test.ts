@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS, type CommandRow } from '../../lib/cli/commands';
 import { completion } from '../../lib/cli/commands/completion';
 import { SHELLS } from '../../lib/cli/completion';
+import { quote } from '../../lib/cli/completion/quote';
 import { call } from './fake-io';
 import { folderWith } from './folder';
 import { toyCheck } from './toy-check';
@@ -85,6 +86,11 @@ describe.skipIf(!has('bash'))('bash', () => {
   it.each(rows)('offers for %j', async (words, expected) => {
     const found = await offers(words);
     expect(expected.length === 0 ? found : found.filter((word) => expected.includes(word))).toEqual(expected);
+  });
+
+  it('reads quoted text as it was', () => {
+    const text = `it's a "test" of $HOME \\ and \`ls\``;
+    expect(execFileSync('bash', ['-c', `printf %s ${quote(text)}`], { encoding: 'utf8' })).toBe(text);
   });
 
   it('reads quotes and dollars in descriptions as text', async () => {

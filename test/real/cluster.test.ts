@@ -102,9 +102,8 @@ describe.each(MINOR_NAMES)('a control plane of Kubernetes %s', (minor) => {
       it('installs a chart and waits for it, runs its test and uninstalls it without a trace', async () => {
         const cluster = await sharedCluster(minor);
         const namespace = await freshNamespace(cluster, helm);
-        const env = { HELM_CACHE_HOME: folder, HELM_CONFIG_HOME: folder, HELM_DATA_HOME: folder };
-        const run = (...args: readonly string[]) => against(cluster, helm, ['-n', namespace, ...args], { env });
-        const chart = writeChart(join(folder, 'trivial'));
+        const run = (...args: readonly string[]) => against(cluster, helm, ['-n', namespace, ...args]);
+        const chart = writeChart(folder);
         for (const args of [
           ['install', 'shop', chart, '--wait', '--timeout=60s'],
           ['test', 'shop', '--timeout=60s'],
@@ -123,7 +122,7 @@ describe.each(MINOR_NAMES)('a control plane of Kubernetes %s', (minor) => {
 describeWith([...clusterTools('1.24'), 'kubectl'], 'a control plane without the permissive PodSecurityPolicy', () => {
   it('refuses every pod', async () => {
     const cluster = await sharedCluster('1.24', { permissive: false });
-    const { code, stderr } = await against(cluster, 'kubectl', ['apply', '-f', '-'], { stdin: manifest(pod('any')) });
+    const { code, stderr } = await against(cluster, 'kubectl', ['apply', '-f', '-'], manifest(pod('any')));
     expect(code).toBe(1);
     expect(stderr).toContain('PodSecurityPolicy');
   });

@@ -1,6 +1,7 @@
 /**
  * Builds tools into the user's cache and links them into the checkout: `tsx test/tools/build.ts helm3 helm4`.
- * Without names it builds every row of the table. What is in the cache already is only linked.
+ * Without names it builds every row of the table. What is in the cache already is only linked; what the environment
+ * gives (`HELM3_BIN=…`) is left alone.
  *
  * Exit code 1 when a build fails. A tool that this machine cannot have at all (no Go, not Debian) is reported and its
  * tests are skipped aloud; with CI=true that is a failure too.
@@ -10,7 +11,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join } from 'node:path';
 import { publish, toolFolder } from './cache';
 import { debianRecipe } from './debian';
-import { BIN_FOLDER, inCi, TOOLS_FOLDER, UNAVAILABLE_FILE } from './find';
+import { BIN_FOLDER, inCi, TOOLS_FOLDER, UNAVAILABLE_FILE, variable } from './find';
 import { goRecipe } from './go';
 import { Progress } from './progress';
 import type { Recipe } from './recipe';
@@ -45,7 +46,13 @@ function linkTool(name: string, folder: string): void {
 
 const size = (folder: string): string => execFileSync('du', ['-shL', folder], { encoding: 'utf8' }).split('\t')[0] ?? '';
 
+/** The environment names every program of the row. */
+const given = (row: Tool): boolean => 'binaries' in row && Object.keys(row.binaries).every((binary) => process.env[variable(binary)]);
+
 async function make<Row extends Tool>(name: string, row: Row, recipe: Recipe<Row>): Promise<Outcome> {
+  if (given(row)) {
+    return { state: 'ready' };
+  }
   const reason = recipe.unavailable(name, row);
   if (reason !== undefined) {
     return { state: 'unavailable', reason };

@@ -1,33 +1,11 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { nearestHint } from '../../diagnostics/nearest';
 import { Preamble, takeInclude } from './preamble';
 import { Problems } from './problems';
+import type { ProfileKind, ProfileName, ProfileNames } from './profile-name';
 import { type Piece, Scanner } from './scanner';
 import { expandVariables } from './variables';
 
-/** What a name stands for: a profile, or inside one a child profile or a hat. */
-export type ProfileKind = 'profile' | 'child' | 'hat';
-
-/** A name that a profile text defines. */
-export interface ProfileName {
-  /** As the kernel lists it, variables of this text replaced: what a pod writes behind `localhost/`. */
-  readonly name: string;
-  /** As `apparmor_parser -N` prints it, variables left as they are. */
-  readonly written: string;
-  readonly kind: ProfileKind;
-  /** Name of the profile around it (`name` begins with it and `//`); undefined for a top-level profile. */
-  readonly parent?: string;
-  /** Where the name stands, from 1. */
-  readonly line: number;
-  readonly column: number;
-}
-
-/** What `profileNames` found. */
-export interface ProfileNames {
-  /** In the order of the text. */
-  readonly names: readonly ProfileName[];
-  readonly diagnostics: readonly Diagnostic[];
-}
+export type { ProfileKind, ProfileName, ProfileNames } from './profile-name';
 
 /**
  * Reads the names of the profiles that a text defines, without judging the rules inside them.
@@ -52,10 +30,12 @@ interface Frame {
 const HEAD = /(?:profile|hat)(?![A-Za-z0-9_])|\^/y;
 const BARE_NAME = /[/:&"]|@\{/y;
 const HEAD_OPTION = /(?:flags|xattrs)[ \t\r\n]*=[ \t\r\n]*(?=\()/y;
-const NAME_THEN_BRACE = /(?:[ \t\r\n]+["/@(f][^{}]*)?[ \t\r\n]*\{/y;
+const NAME_THEN_BRACE = /(?:[ \t\r\n]+["/@(f][^{}\n]*)?[ \t\r\n]*\{/y;
 const BLOCK_WORD = /(?:audit|allow|deny|owner|other|user|else|quiet|\$\{?[A-Za-z]\w*\}?)(?=[ \t\r\n]*\{)/y;
 const GROUP = /(?:[A-Za-z_]\w*[ \t\r\n]*=[ \t\r\n]*)?(?=\()/y;
 const VALUE_FOLLOWS = /[=(]$|^->$/;
+/** No kernel takes profiles nested this deep, and the names of ever deeper ones would grow without end. */
+const DEEPEST = 64;
 const FIRST_WORDS = ['profile', 'hat', 'include', 'abi', 'alias'];
 
 class NameReader {
@@ -156,6 +136,11 @@ class NameReader {
   private openProfile(keyword: string | undefined, name: Piece | undefined, brace: number | undefined): void {
     if (brace === undefined || !name?.value) {
       this.frames.push(...(brace === undefined ? [] : [{ open: brace }]));
+      return;
+    }
+    if (this.frames.length >= DEEPEST) {
+      this.problems.report('profileExpected', name.start, `${name.value} is nested more than ${DEEPEST} deep`, 'add the missing }');
+      this.frames.push({ open: brace });
       return;
     }
     const parent = [...this.frames].reverse().find((frame) => frame.profile)?.profile;

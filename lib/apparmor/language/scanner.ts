@@ -23,6 +23,8 @@ const ID = /(?:\\[ \t"!,]|,[^ \t\r\n"!,]|[^ \t\r\n"!,])+/y;
 /** A quoted name may hold newlines and `\"`. */
 const QUOTED = /"(?:\\"|[^\0"])*"/y;
 const WORD = /[A-Za-z][A-Za-z0-9_]*/y;
+/** Further than this a closing parenthesis is not looked for: it keeps reading linear where one is forgotten. */
+const LONGEST_GROUP = 16_384;
 const BLANK = /[ \t]+/y;
 const TRIVIA = /(?:[ \t\r\n]+|#(?!include)[^\n]*)+/y;
 
@@ -88,11 +90,12 @@ export class Scanner {
     return piece && { ...piece, value: unescapeName(piece.raw) };
   }
 
-  /** A text in parentheses, with the ones inside it; undefined when it is not closed. */
+  /** A text in parentheses, with the ones inside it; undefined when it is not closed, or only far away. */
   public takeParentheses(): Piece | undefined {
     const start = this.at;
+    const end = Math.min(this.text.length, start + LONGEST_GROUP);
     let depth = 0;
-    for (let at = start; at < this.text.length; at++) {
+    for (let at = start; at < end; at++) {
       const character = this.text[at];
       if (character === '"') {
         QUOTED.lastIndex = at;

@@ -1,15 +1,17 @@
 /** What a text sets its variables to: `@{bin}` under `bin`, values in the order they were written. */
 export type Variables = ReadonlyMap<string, readonly string[]>;
 
-/** A text after its variables were replaced, and the ones that nothing sets. */
+/** A text after its variables were replaced, and the ones that could not be. */
 export interface Expanded {
   readonly text: string;
+  /** Names of variables that nothing sets, or that are set by way of themselves. */
   readonly unknown: readonly string[];
 }
 
-/** More rounds than any sane nesting needs: a variable that names itself would go on for ever. */
-const MOST_ROUNDS = 100;
-const LONGEST = 65536;
+/** `@{name}`, unless a backslash stands before it. */
+const REFERENCE = /(?<=(?:^|[^\\])(?:\\\\)*)@\{([A-Za-z][A-Za-z0-9_]*)\}/;
+/** Variables of variables multiply: what is longer than this is left as it is. */
+const MOST_VALUES = 1000;
 
 /**
  * Replaces variables in a profile's name as apparmor_parser does before it hands the name to the kernel.
@@ -22,24 +24,45 @@ export function expandVariables(text: string, variables: Variables): Expanded {
   const unknown = new Set<string>();
   let done = '';
   let rest = text;
-  for (let round = 0; round < MOST_ROUNDS && rest.length < LONGEST; round++) {
-    const found = /(?<=(?:^|[^\\])(?:\\\\)*)@\{([A-Za-z][A-Za-z0-9_]*)\}/.exec(rest);
-    const [reference, name] = found ?? [];
-    if (!found || reference === undefined || name === undefined) {
-      return { text: done + rest, unknown: [...unknown] };
-    }
-    const before = rest.slice(0, found.index);
-    const after = rest.slice(found.index + reference.length);
-    const values = variables.get(name);
-    if (!values || values.length === 0) {
+  for (let found = REFERENCE.exec(rest); found; found = REFERENCE.exec(rest)) {
+    const [reference, name = ''] = found;
+    const values = valuesOf(name, variables, []);
+    done += rest.slice(0, found.index);
+    rest = rest.slice(found.index + reference.length);
+    if (values === undefined) {
       unknown.add(name);
-      done += before + reference;
-      rest = after;
+      done += reference;
     } else {
-      rest = before + alternation(values, (done + before).endsWith('/'), after.startsWith('/')) + after;
+      done += alternation(values, done.endsWith('/'), rest.startsWith('/'));
     }
   }
-  return { text: done + rest, unknown: [...unknown, ...referenced(rest)] };
+  return { text: done + rest, unknown: [...unknown] };
+}
+
+/** All values of a variable, the ones of variables in them put in; undefined when they cannot be known. */
+function valuesOf(name: string, variables: Variables, inside: readonly string[]): readonly string[] | undefined {
+  const written = inside.includes(name) ? undefined : variables.get(name);
+  let values: string[] | undefined = written && [];
+  for (const value of written ?? []) {
+    const each = valuesIn(value, variables, [...inside, name]);
+    values = each && values && values.length + each.length <= MOST_VALUES ? [...values, ...each] : undefined;
+  }
+  return values?.length ? values : undefined;
+}
+
+/** Each way to put values into one text, the first variable changing slowest. */
+function valuesIn(text: string, variables: Variables, inside: readonly string[]): readonly string[] | undefined {
+  const found = REFERENCE.exec(text);
+  if (!found) {
+    return [text];
+  }
+  const firsts = valuesOf(found[1] ?? '', variables, inside);
+  const rests = firsts && valuesIn(text.slice(found.index + found[0].length), variables, inside);
+  if (!firsts || !rests || firsts.length * rests.length > MOST_VALUES) {
+    return undefined;
+  }
+  const before = text.slice(0, found.index);
+  return firsts.flatMap((first) => rests.map((rest) => before + first + rest));
 }
 
 function alternation(values: readonly string[], slashBefore: boolean, slashAfter: boolean): string {
@@ -50,8 +73,4 @@ function alternation(values: readonly string[], slashBefore: boolean, slashAfter
     .map((value) => (slashBefore ? value.replace(/^\/+/, '') : value))
     .map((value) => (slashAfter ? value.replace(/\/+$/, '') : value));
   return `{${trimmed.join(',')}}`;
-}
-
-function referenced(text: string): readonly string[] {
-  return [...text.matchAll(/@\{([A-Za-z][A-Za-z0-9_]*)\}/g)].map((match) => match[1] ?? '');
 }

@@ -5,8 +5,8 @@
 # compile_all ROUND: fills ROUND/compiled (number, hash of the policy, name of a profile), ROUND/bad (number, kind,
 # line, message) and ROUND/warned (number, line, message). The kernel is not touched.
 compile_all() {
-  : >"$1/compiled"
-  : >"$1/warned"
+  printf '' >"$1/compiled"
+  printf '' >"$1/warned"
   rm -rf "$RUN"/cache/*.transient
   while IFS=$TAB read -r number hash _; do
     ! grep -q "^$number$TAB" "$1/bad" || continue
@@ -14,9 +14,9 @@ compile_all() {
     kept=$RUN/cache/$hash
     [ -d "$kept" ] || compile "$1/$number.txt" "$kept"
     [ -d "$kept" ] || kept=$kept.transient
-    prefix "$number" <"$kept/error" >>"$1/bad"
-    prefix "$number" <"$kept/warned" >>"$1/warned"
-    prefix "$number" <"$kept/names" >>"$1/compiled"
+    { prefix "$number" <"$kept/error" >>"$1/bad" && prefix "$number" <"$kept/warned" >>"$1/warned" &&
+      prefix "$number" <"$kept/names" >>"$1/compiled"; } || return 1
+    [ -s "$kept/error" ] || [ -s "$kept/names" ] || return 1
   done <"$1/files"
 }
 
@@ -31,18 +31,18 @@ compile() {
   rm -rf "$work"
   mkdir -p "$work"
   began=$(centiseconds)
-  bounded "$PARSE_TIMEOUT" "$PARSER" --quiet --warn=rule-not-enforced --warn=rule-downgraded --skip-kernel-load \
-    --skip-cache --subdomainfs "$APPARMORFS" --ofile "$work/policy" "$1" </dev/null >"$work/said" 2>&1
+  bounded "$PARSE_TIMEOUT" "$PARSER" --quiet --warn=rule-not-enforced --warn=rule-downgraded --warn=abi \
+    --skip-kernel-load --skip-cache --subdomainfs "$APPARMORFS" --ofile "$work/policy" "$1" </dev/null >"$work/said" 2>&1
   outcome=$?
   count parser_runs 1
   count parser_centiseconds $(($(centiseconds) - began))
-  : >"$work/error"
-  : >"$work/names"
-  : >"$work/warned"
+  for part in error names warned; do
+    printf '' >"$work/$part"
+  done
   if [ "$outcome" -ge 124 ]; then
     # Ended by us, or killed (out of memory): another attempt may do better, so nothing is kept.
     printf 'timeout\t-\tthe parser did not finish within %s s (exit code %s)\n' "$PARSE_TIMEOUT" "$outcome" >"$work/error"
-    : >"$RUN/pending"
+    touch "$RUN/pending"
     return
   fi
   if [ "$outcome" -ne 0 ]; then

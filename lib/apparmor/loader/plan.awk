@@ -33,6 +33,7 @@ END {
       plan_absent(one)
     }
   }
+  print "whole"
 }
 
 # One file is loaded as a whole or not at all.

@@ -10,7 +10,7 @@ report() {
     if [ "$errors" -eq 0 ]; then state=ready; else state=degraded; fi
   fi
   sort -u "$2/events" >"$RUN/events.new"
-  [ -f "$RUN/events" ] || : >"$RUN/events"
+  touch "$RUN/events"
   grep -Fxve '' -f "$RUN/events" "$RUN/events.new" | log_events
   over=$(grep -Fxve '' -f "$RUN/events.new" -c "$RUN/events")
   [ "$errors" -ne 0 ] || date +%s >"$RUN/counters/last_success"

@@ -11,7 +11,8 @@ prepare() {
   for counter in loads load_failures unloads parser_runs parser_centiseconds last_success; do
     count "$counter" 0
   done
-  touch "$RUN/parser" "$RUN/rows" "$RUN/events"
+  touch "$RUN/rows" "$RUN/events"
+  "$PARSER" --version 2>/dev/null | sed -n 's/.* version \([0-9][^ ]*\)$/\1/p' >"$RUN/parser"
   beat
 }
 
@@ -20,24 +21,26 @@ writable() {
   mkdir -p "$1" 2>/dev/null && touch "$1/.probe" 2>/dev/null && rm "$1/.probe"
 }
 
-# one_round: problems end in the report, not in an exit code.
+# one_round: problems of profiles end in the report. Exit code 1 means that the round itself broke off, for instance
+# because the disk is full: then the kernel and the state are as good as before, and nothing that we know is forgotten.
 one_round() {
-  round=$RUN/round
-  rm -f "$RUN/pending"
+  round=$RUN/round.$$
+  rm -rf "$round" "$RUN/pending"
+  mkdir -p "$round" || return 1
   case "$(kernel_support)" in
     yes) supported_round ;;
     no) unsupported_round unsupported info 'this node has no AppArmor: nothing is loaded' ;;
     *) unsupported_round unmounted error "this node has AppArmor, but $APPARMORFS is not mounted here" ;;
   esac
+  outcome=$?
   rm -rf "$round"
+  return "$outcome"
 }
 
 # unsupported_round STATE LEVEL MESSAGE
 unsupported_round() {
-  rm -rf "$round"
-  mkdir -p "$round"
-  : >"$round/rows"
-  : >"$RUN/kernel"
+  printf '' >"$round/rows"
+  printf '' >"$RUN/kernel"
   printf '%s\tunsupported\t-\t-\t-\t%s\n' "$2" "$3" >"$round/events"
   report "$1" "$round"
 }
@@ -45,28 +48,30 @@ unsupported_round() {
 supported_round() {
   if ! snapshot "$round"; then
     event warn read - - - 'the profiles changed again and again while they were read: next attempt soon'
-    : >"$RUN/pending"
+    touch "$RUN/pending"
     return
   fi
-  compile_all "$round"
-  kernel_names >"$round/kernel"
-  node_names >"$round/node"
-  read_state "$round/state"
+  { compile_all "$round" && kernel_names >"$round/kernel" && node_names >"$round/node" && read_state "$round/state"; } ||
+    return 1
   NOW=$(date +%s) awk -f "$HERE/plan.awk" part=files "$round/files" part=compiled "$round/compiled" \
-    part=bad "$round/bad" part=kernel "$round/kernel" part=node "$round/node" part=state "$round/state" |
-    sort -t "$TAB" -k 1,1 -k 7 >"$round/plan"
-  judged_events "$round" >"$round/events"
-  : >"$round/failed"
-  load_planned "$round"
+    part=bad "$round/bad" part=kernel "$round/kernel" part=node "$round/node" part=state "$round/state" >"$round/found"
+  whole "$round/found" && sort -t "$TAB" -k 1,1 -k 7 "$round/found" >"$round/plan" && whole "$round/plan" || return 1
+  judged_events "$round" >"$round/events" && printf '' >"$round/failed" || return 1
+  load_planned "$round" || return 1
   unload_gone "$round"
-  kernel_names >"$RUN/kernel"
-  awk -f "$HERE/settle.awk" part=failed "$round/failed" part=kernel "$RUN/kernel" part=plan "$round/plan" >"$round/end"
-  pick state "$round/end" >"$round/state"
-  write_state "$round/state"
+  kernel_names >"$round/kernel" || return 1
+  awk -f "$HERE/settle.awk" part=failed "$round/failed" part=kernel "$round/kernel" part=plan "$round/plan" >"$round/end"
+  whole "$round/end" && pick state "$round/end" >"$round/state" && write_state "$round/state" || return 1
   pick row "$round/end" | sort -t "$TAB" -k 3 >"$round/rows"
   pick event "$round/end" >>"$round/events"
-  [ ! -s "$round/failed" ] || : >"$RUN/pending"
+  cp "$round/kernel" "$RUN/kernel"
+  [ ! -s "$round/failed" ] || touch "$RUN/pending"
   report loaded "$round"
+}
+
+# whole FILE: whether the line `whole` is there, with which our awk programs end what they wrote.
+whole() {
+  grep -qx whole "$1"
 }
 
 # pick KIND FILE: the lines of one kind, without the word.
@@ -142,7 +147,7 @@ unload_gone() {
     note_gone "$1" warn "no longer wanted, stays loaded: the processes of the node are not visible in $HOST_PROC"
   elif ! labels_in_use "$1/labels"; then
     note_gone "$1" warn 'no longer wanted, stays loaded: some process does not tell its profile'
-    : >"$RUN/pending"
+    touch "$RUN/pending"
   else
     while IFS=$TAB read -r _ _ _ _ since file name; do
       unload_one "$1" "$since" "$file" "$name"
@@ -171,7 +176,7 @@ unload_one() {
   else
     note_one "$1" "$4" "$3" 'no longer wanted, but the kernel does not let it go'
   fi
-  : >"$RUN/pending"
+  touch "$RUN/pending"
 }
 
 # note_one ROUND NAME FILE MESSAGE

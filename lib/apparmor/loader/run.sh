@@ -7,9 +7,8 @@ run() {
   trap 'stop TERM' TERM
   trap 'stop INT' INT
   trap 'wake=1' HUP
-  rm -rf "$RUN/round" "$RUN/cache" "$RUN/state" "$RUN/events" "$RUN/rows" "$RUN/summary" "$RUN/pending"
+  rm -rf "$RUN"/round.* "$RUN/cache" "$RUN/state" "$RUN/events" "$RUN/rows" "$RUN/summary" "$RUN/pending"
   prepare
-  "$PARSER" --version 2>/dev/null | sed -n 's/.* version \([0-9][^ ]*\)$/\1/p' >"$RUN/parser"
   event info start - - - "loader $VERSION, apparmor_parser $(cat "$RUN/parser"), looks every $POLL s"
   seen=
   retry_at=0
@@ -22,7 +21,7 @@ run() {
       seen=$wanted
       if ! in_background round_alone; then
         event error crash - - - "the round ended with exit code $outcome: next attempt in $RETRY s"
-        : >"$RUN/pending"
+        touch "$RUN/pending"
       fi
       retry_at=$(($(date +%s) + RETRY))
     fi

@@ -9,6 +9,7 @@ BEGIN {
 part == "failed" { failed[$1] = 1 }
 part == "kernel" { kernel[$0] = 1 }
 part == "plan" && $1 == "name" { settle($2, $3, $4, $5, $6, $7) }
+END { print "whole" }
 
 function settle(action, number, hash, since, file, name) {
   if (action == "refused") {

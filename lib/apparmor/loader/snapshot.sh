@@ -29,10 +29,9 @@ swaps() {
 }
 
 copy_wanted() {
-  rm -rf "$1"
-  mkdir -p "$1"
-  : >"$1/named"
-  : >"$1/bad"
+  rm -f "$1"/*
+  printf '' >"$1/named"
+  printf '' >"$1/bad"
   number=0
   for path in "$PROFILES"/* "$PROFILES"/*/*; do
     [ -f "$path" ] || continue
@@ -46,7 +45,7 @@ copy_wanted() {
       *) cat <"$path" >"$1/$number.txt" 2>/dev/null ||
         printf '%s\tread\t-\tthe file cannot be read\n' "$number" >>"$1/bad" ;;
     esac
-    [ -f "$1/$number.txt" ] || : >"$1/$number.txt"
+    [ -f "$1/$number.txt" ] || printf '' >"$1/$number.txt"
     printf '%s\t%s\n' "$number" "$name" >>"$1/named"
   done
   (cd "$1" && sha256sum -- *.txt 2>/dev/null) >"$1/sums"

@@ -9,12 +9,13 @@ state_head() {
   printf 'apparmor-loader 1 %s\n' "$boot"
 }
 
-# read_state FILE: the lines of the state.
+# read_state FILE: the lines of the state. Exit code 1 if they could not all be written.
 read_state() {
-  : >"$1"
+  printf '' >"$1" || return 1
   [ -f "$STATE_DIR/loaded" ] || return 0
   IFS= read -r head <"$STATE_DIR/loaded"
-  [ "$head" != "$(state_head)" ] || sed 1d "$STATE_DIR/loaded" >"$1"
+  [ "$head" = "$(state_head)" ] || return 0
+  sed 1d "$STATE_DIR/loaded" >"$1" && [ "$(wc -l <"$STATE_DIR/loaded")" -eq $(($(wc -l <"$1") + 1)) ]
 }
 
 # write_state FILE: replaces the state as a whole.

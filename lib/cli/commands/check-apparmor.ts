@@ -1,12 +1,10 @@
 import type { Checker } from '../check-run';
 import { checkCommand } from './check';
 
-/**
- * Beside profiles, folders such as /etc/apparmor.d hold pieces that profiles include and things that tools leave there.
- * The names of leftovers are those that apparmor_parser passes over in a folder (apparmor 4.1, libraries/libapparmor).
- */
+/** Folders such as /etc/apparmor.d hold pieces that profiles include, caches, and links that switch profiles off. */
 const INCLUDED_FOLDERS: ReadonlySet<string> = new Set(['abi', 'abstractions', 'cache', 'cache.d', 'local', 'tunables']);
 const OFF_FOLDERS: ReadonlySet<string> = new Set(['disable', 'force-complain']);
+/** What packages and editors leave behind; apparmor_parser passes over them in a folder (libapparmor, src/private.c). */
 const LEFTOVERS = [
   '~',
   '.dpkg-new',
@@ -14,7 +12,6 @@ const LEFTOVERS = [
   '.dpkg-dist',
   '.dpkg-bak',
   '.dpkg-remove',
-  '.md',
   '.orig',
   '.pacnew',
   '.pacsave',
@@ -34,7 +31,8 @@ export const checkApparmor = checkCommand({
   ],
   load: loadChecker,
   walk: {
-    skipsFile: (name) => name.startsWith('.') || name === 'README' || LEFTOVERS.some((ending) => name.endsWith(ending)),
+    skipsFile: (name) =>
+      name.startsWith('.') || name === 'README' || name.endsWith('.md') || LEFTOVERS.some((ending) => name.endsWith(ending)),
     skipsFolder: (name) => name.startsWith('.') || INCLUDED_FOLDERS.has(name) || OFF_FOLDERS.has(name),
   },
 });

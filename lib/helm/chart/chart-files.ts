@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { checksFile } from '../files/checks-file';
 import { chartYaml } from '../files/chart-yaml';
 import { FileNames } from '../files/file-names';
 import { HELMIGNORE } from '../files/helmignore';
@@ -61,6 +62,7 @@ export function compileChart(chart: HelmChart, timings: Timings): CompiledChart 
   const helpers = usage.guard(() => helpersFile(chart._templates, chart._labelTemplate, usage));
   if (helpers !== undefined) add('templates/_helpers.tpl', helpers);
   if (chart._notes.length > 0) add('templates/NOTES.txt', usage.guard(() => notesFile(chart._notes, usage)) ?? '');
+  if (chart._checks.length > 0) add('templates/checks.yaml', usage.guard(() => checksFile(chart._checks, usage)) ?? '');
   add('README.md', readmeFile(chart));
   add('.helmignore', HELMIGNORE);
   for (const [name, manifest] of chart._crds) add(`crds/${name}.yaml`, plainYaml(manifest as Readonly<Record<string, unknown>>));

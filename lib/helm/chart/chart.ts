@@ -75,6 +75,8 @@ export class HelmChart extends Chart {
   public readonly _crds = new Map<string, unknown>();
   /** @internal */
   public readonly _notes: { readonly condition?: ExpressionNode; readonly text: string }[] = [];
+  /** @internal */
+  public readonly _checks: { readonly failWhen: ExpressionNode; readonly message: ExpressionNode }[] = [];
   private readonly fullnameMarker: string;
   private reserved = 0;
 
@@ -131,6 +133,13 @@ export class HelmChart extends Chart {
     return Expression._of({ kind: 'include', template, type: 'string', owner: this._owner });
   }
 
+  /** A named template that was added before. @throws Error when there is none of that name. */
+  public template(name: string): Expression {
+    const template = this._templates.find((candidate) => candidate.name === `${this.chartName}.${name}`);
+    if (!template) throw new Error(`the chart ${this.chartName} has no template "${name}": add it with addTemplate first`);
+    return Expression._of({ kind: 'include', template, type: 'string', owner: this._owner });
+  }
+
   /** Lines for NOTES.txt, which Helm prints after install and upgrade. Expressions may stand in the text. */
   public addNotes(...lines: string[]): void {
     this._notes.push({ text: lines.join('\n') });
@@ -139,6 +148,14 @@ export class HelmChart extends Chart {
   /** Lines for NOTES.txt that are printed only when a condition is true. */
   public addNotesWhen(condition: Expression, ...lines: string[]): void {
     this._notes.push({ condition: toNode(condition), text: lines.join('\n') });
+  }
+
+  /**
+   * A check of the values against each other, when the chart is rendered: what no schema can say. All checks that fail are
+   * told at once.
+   */
+  public addCheck(failWhen: Expression, message: string): void {
+    this._checks.push({ failWhen: toNode(failWhen), message: toNode(message) });
   }
 
   /**

@@ -76,7 +76,10 @@ export class Capabilities {
     return Expression._of({ ...node, owner: this.owner } as ExpressionNode);
   }
 
-  /** True when the Kubernetes version is in a range, such as `>=1.30.0-0` (the `-0` lets vendors' suffixes in). */
+  /**
+   * True when the Kubernetes version is in a range, such as `>=1.30.0-0`. The `-0` lets vendors' versions in: without it
+   * `v1.30.4-gke.1` is in no range.
+   */
   public kubeVersionIs(constraint: string): Expression {
     return Expression.call('semverCompare', constraint, this.kubeVersion);
   }

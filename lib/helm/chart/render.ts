@@ -1,6 +1,6 @@
 import { iterations, evaluateDocument } from '../document/evaluate';
 import { evaluateExpression, isTrue } from '../expression/evaluate';
-import type { GoValue, RenderContext } from '../expression/go-value';
+import { type GoValue, type RenderContext, RenderError } from '../expression/go-value';
 import type { Json } from '../expression/node';
 import type { ScopeNode } from '../scope/scopes';
 import { defaultValues } from '../values/defaults';
@@ -21,6 +21,8 @@ const DEFAULT_KUBE_VERSION = 'v1.36.0';
 /** Renders all objects of a chart in TypeScript: what Helm would send to the cluster. */
 export function renderChart(chart: HelmChart, options: RenderOptions): readonly RenderedObject[] {
   const context = renderContext(chart, options);
+  const failed = chart._checks.filter(({ failWhen }) => isTrue(evaluateExpression(failWhen, context)));
+  if (failed.length > 0) throw new RenderError(failed.map(({ message }) => evaluateExpression(message, context)).join('\n'));
   return chartObjects(chart).objects.flatMap((source) =>
     instances(source.scopes, context).map((inner) => ({ source, object: evaluateDocument(source.document, inner) })),
   );

@@ -8,6 +8,9 @@ export interface MapTemplate {
   readonly entries: Readonly<Record<string, unknown>>;
 }
 
+/** A map of a document: its values may be documents, expressions and blocks. */
+export type DocumentMap = Readonly<Record<string, unknown>>;
+
 /** A part of a document that is there conditionally or repeatedly. Bodies are documents themselves. */
 export type BlockNode =
   /** As the value of a key: the pair is there when the condition is true. As a list item: the item is. */
@@ -16,6 +19,12 @@ export type BlockNode =
   | ({ readonly kind: 'each'; readonly body: unknown } & Looping)
   /** Map pairs, one for each item of a list or map. */
   | ({ readonly kind: 'pairs'; readonly pairKey: unknown; readonly body: unknown } & Looping)
+  /** Several map pairs under one condition. */
+  | { readonly kind: 'somePairs'; readonly condition: ExpressionNode; readonly then: DocumentMap; readonly otherwise?: DocumentMap }
+  /** Several list items under one condition. */
+  | { readonly kind: 'someItems'; readonly condition: ExpressionNode; readonly then: readonly unknown[]; readonly otherwise?: readonly unknown[] }
+  /** A document written as the text of a key. */
+  | { readonly kind: 'yamlText'; readonly document: DocumentMap }
   /** Entries that a named template holds. */
   | { readonly kind: 'entries'; readonly template: MapTemplate };
 

@@ -1,5 +1,6 @@
 import { Expression, toNode } from '../expression/expression';
 import type { BoundVariable, Type } from '../expression/node';
+import { typeOfShape } from '../values/declaration';
 import { issueBlock } from '../token/tokens';
 import { type BlockNode, holdBlock } from './block';
 
@@ -17,6 +18,27 @@ export class Block {
   /** One value where the condition is true, another where it is not. */
   public static choose(condition: Expression, whenTrue: any, whenFalse: any): Block {
     return new Block({ kind: 'when', condition: toNode(condition), then: whenTrue, otherwise: whenFalse });
+  }
+
+  /**
+   * Several pairs of a map under one condition: spread it into the map, `{ ...Block.pairs(tls, { cert, key }) }`.
+   * A key that stands in the map beside it wins.
+   */
+  public static pairs(condition: Expression, whenTrue: any, whenFalse?: any): any {
+    const otherwise = whenFalse === undefined ? {} : { otherwise: whenFalse };
+    const marker = String(new Block({ kind: 'somePairs', condition: toNode(condition), then: whenTrue, ...otherwise }).resolve());
+    return { [marker]: marker };
+  }
+
+  /** Several items of a list under one condition: spread it into the list, `['--x', ...Block.items(ttl, ['-t', ttl])]`. */
+  public static items(condition: Expression, whenTrue: any[], whenFalse?: any[]): any[] {
+    const otherwise = whenFalse === undefined ? {} : { otherwise: whenFalse };
+    return [new Block({ kind: 'someItems', condition: toNode(condition), then: whenTrue, ...otherwise })];
+  }
+
+  /** A document as the text of a key, in YAML: a configuration file inside a ConfigMap, with expressions and blocks in it. */
+  public static yamlText(document: any): Block {
+    return new Block({ kind: 'yamlText', document });
   }
 
   /** @internal */
@@ -83,9 +105,9 @@ export class Loop {
     const { owner } = over._node;
     const keyType: Type = over._node.type === 'list' ? 'integer' : 'string';
     this._keyVariable = { hint: options.keyName ?? 'key', scope, type: keyType };
-    this._itemVariable = { hint: options.itemName ?? 'item', scope, type: itemType(over) };
+    this._itemVariable = { hint: options.itemName ?? 'item', scope, type: typeOfShape(over._itemShape) };
     this.key = Expression._of({ kind: 'variable', variable: this._keyVariable, type: keyType, owner });
-    this.item = Expression._of({ kind: 'variable', variable: this._itemVariable, type: this._itemVariable.type, owner });
+    this.item = Expression._of({ kind: 'variable', variable: this._itemVariable, type: this._itemVariable.type, owner }, over._itemShape);
   }
 
   /** A list with one item for each item of the loop. Alone it is the value of a key; inside a list it adds its items. */
@@ -100,15 +122,4 @@ export class Loop {
     const marker = String(block.resolve());
     return { [marker]: marker };
   }
-}
-
-/** What the items of a declared list or map are, where the declaration says. */
-function itemType(over: Expression): Type {
-  const node = over._node;
-  if (node.kind !== 'value') return 'any';
-  const { shape } = node.declaration;
-  const inner = shape.type === 'list' ? shape.items : shape.type === 'map' ? shape.values : undefined;
-  if (!inner) return 'any';
-  if (inner.type === 'object') return 'map';
-  return inner.type === 'integerOrString' ? 'any' : inner.type;
 }

@@ -2,7 +2,7 @@ import { asText, lower } from '../expression/lower';
 import { call, type ExpressionNode, literal, pipe } from '../expression/node';
 import { bind, type PrintScope, printExpression } from '../expression/print';
 import { mayHoldMarker } from '../token/tokens';
-import type { BlockNode, Looping } from './block';
+import type { BlockNode, DocumentMap, Looping } from './block';
 import { classify, isMap, type Leaf } from './classify';
 import { type ListEntry, listEntries, type MapEntry, mapEntries, wholeSpread } from './entries';
 import { action, expressionBlock, expressionScalar, literalBlock, literalKey, literalScalar } from './inline';
@@ -93,10 +93,19 @@ export class Emitter {
   // A block where a plain value stands: a list of one block, or a choice between two values.
   private block(block: BlockNode, pad: string, scope: PrintScope): void {
     if (block.kind === 'each') return this.list([block], pad, scope, [{ kind: 'each', block }]);
+    if (block.kind === 'someItems') return this.list([], pad, scope, [{ kind: 'someItems', block }]);
+    if (block.kind === 'yamlText') return this.yamlText(block.document, pad, scope);
     if (block.kind === 'when') {
       this.listener.fault({ kind: 'fault', fault: 'misplaced', text: 'a conditional' }, this.path.join('.'));
     }
     this.out += ' null\n';
+  }
+
+  /** The lines of a document as a block scalar: they are YAML inside of YAML, and quoted as such. */
+  private yamlText(document: DocumentMap, pad: string, scope: PrintScope): void {
+    this.out += ' |\n';
+    this.mapLines(document, `${pad}  `, scope);
+    this.openEnd = true;
   }
 
   private map(map: Readonly<Record<string, unknown>>, pad: string, scope: PrintScope): void {
@@ -116,7 +125,7 @@ export class Emitter {
     const found = (identity: string): void => this.listener.found(identity);
     const whole = given ? undefined : wholeSpread(list, found);
     if (whole) return this.expression(whole, false, pad, scope);
-    if (list.length === 0) {
+    if (list.length === 0 && !given) {
       this.out += ' []\n';
       return;
     }
@@ -131,14 +140,14 @@ export class Emitter {
     this.emptyGuard(entries.map(presenceOfItem), '[]', inner, scope);
   }
 
-  private mapLines(map: Readonly<Record<string, unknown>>, pad: string, scope: PrintScope): void {
+  private mapLines(map: DocumentMap, pad: string, scope: PrintScope, partial = false): void {
     if (isPlainMap(map)) {
       for (const key in map) if (map[key] !== undefined) this.pair(key, map[key], pad, scope);
       return;
     }
     const entries = mapEntries(map, (identity) => this.listener.found(identity));
     for (const entry of entries) this.mapEntry(entry, pad, scope);
-    this.emptyGuard(entries.map(presenceOfPair), '{}', pad, scope);
+    if (!partial) this.emptyGuard(entries.map(presenceOfPair), '{}', pad, scope);
   }
 
   private pair(key: string | ExpressionNode, value: unknown, pad: string, scope: PrintScope): void {
@@ -160,7 +169,9 @@ export class Emitter {
       case 'computed':
         return this.pair(entry.key, entry.value, pad, scope);
       case 'when':
-        return this.conditional(entry.block, pad, scope, (value) => this.pair(entry.key, value, pad, scope));
+        return this.branches(entry.block, pad, scope, (value) => this.pair(entry.key, value, pad, scope));
+      case 'somePairs':
+        return this.branches(entry.block, pad, scope, (map) => this.mapLines(map as DocumentMap, pad, scope, true));
       case 'pairs':
         return this.loop(entry.block, pad, scope, (inner) => {
           const key = classify(entry.block.pairKey, (identity) => this.listener.found(identity));
@@ -182,7 +193,11 @@ export class Emitter {
       case 'item':
         return this.item(entry.value, pad, scope);
       case 'when':
-        return this.conditional(entry.block, pad, scope, (value) => this.item(value, pad, scope));
+        return this.branches(entry.block, pad, scope, (value) => this.item(value, pad, scope));
+      case 'someItems':
+        return this.branches(entry.block, pad, scope, (items) => {
+          for (const item of listEntries(items as readonly unknown[], (identity) => this.listener.found(identity))) this.listEntry(item, pad, scope);
+        });
       case 'each':
         return this.loop(entry.block, pad, scope, (inner) => this.item(entry.block.body, pad, inner));
       case 'spread': {
@@ -204,21 +219,36 @@ export class Emitter {
     }
     const leaf = isMap(value) || Array.isArray(value) ? undefined : classify(value, (identity) => this.listener.found(identity));
     if (leaf?.kind === 'block' && leaf.block.kind === 'when') {
-      return this.conditional(leaf.block, pad, scope, (inner) => this.item(inner, pad, scope));
+      return this.branches(leaf.block, pad, scope, (inner) => this.item(inner, pad, scope));
     }
     this.out += `${pad}-`;
     this.value(value, pad, scope);
   }
 
-  private conditional(block: BlockNode & { kind: 'when' }, pad: string, scope: PrintScope, write: (value: unknown) => void): void {
-    this.listener.used(block.condition);
-    this.out += `${pad}{{- if ${printExpression(block.condition, scope)} }}\n`;
-    write(block.then);
-    if (block.otherwise !== undefined) {
-      this.out += `${pad}{{- else }}\n`;
-      write(block.otherwise);
+  /** `if`, `else if` for a choice in the other branch, `else`: each branch is written the same way. */
+  private branches(first: Branching, pad: string, scope: PrintScope, write: (value: unknown) => void): void {
+    let word = 'if';
+    for (let block: Branching | undefined = first; block; word = 'else if') {
+      this.listener.used(block.condition);
+      this.out += `${pad}{{- ${word} ${printExpression(block.condition, scope)} }}\n`;
+      const chosen = this.choiceIn(block.then);
+      if (chosen) this.branches(chosen, pad, scope, write);
+      else write(block.then);
+      const next: Branching | undefined = this.choiceIn(block.otherwise);
+      if (!next && block.otherwise !== undefined) {
+        this.out += `${pad}{{- else }}\n`;
+        write(block.otherwise);
+      }
+      block = next;
     }
     this.out += `${pad}{{- end }}\n`;
+  }
+
+  /** The conditional that a branch consists of, if it does. */
+  private choiceIn(value: unknown): Branching | undefined {
+    if (value === undefined || Array.isArray(value) || isMap(value)) return undefined;
+    const leaf = classify(value, (identity) => this.listener.found(identity));
+    return leaf.kind === 'block' && leaf.block.kind === 'when' ? leaf.block : undefined;
   }
 
   private loop(block: Looping, pad: string, scope: PrintScope, write: (inner: PrintScope) => void): void {
@@ -255,6 +285,8 @@ export class Emitter {
     if (leaf.kind === 'expression') this.listener.used(leaf.node);
   }
 }
+
+type Branching = { readonly condition: ExpressionNode; readonly then: unknown; readonly otherwise?: unknown };
 
 /** Nothing in it needs more than `key: value`: no marker in a key, no block in a value. */
 function isPlainMap(map: Readonly<Record<string, unknown>>): boolean {

@@ -1,4 +1,5 @@
 import type { ExpressionNode } from '../expression/node';
+import { mayHoldMarker } from '../token/tokens';
 import type { BlockNode } from './block';
 import { classify, type Found, isMap, type Leaf } from './classify';
 
@@ -9,6 +10,7 @@ export type MapEntry =
   | { readonly kind: 'when'; readonly key: string | ExpressionNode; readonly block: BlockNode & { kind: 'when' } }
   | { readonly kind: 'spread'; readonly node: ExpressionNode; readonly except: readonly string[] }
   | { readonly kind: 'pairs'; readonly block: BlockNode & { kind: 'pairs' } }
+  | { readonly kind: 'somePairs'; readonly block: BlockNode & { kind: 'somePairs' } }
   | { readonly kind: 'entries'; readonly block: BlockNode & { kind: 'entries' } }
   | { readonly kind: 'fault'; readonly leaf: Leaf & { kind: 'fault' } };
 
@@ -17,6 +19,7 @@ export type ListEntry =
   | { readonly kind: 'item'; readonly value: unknown }
   | { readonly kind: 'when'; readonly block: BlockNode & { kind: 'when' } }
   | { readonly kind: 'each'; readonly block: BlockNode & { kind: 'each' } }
+  | { readonly kind: 'someItems'; readonly block: BlockNode & { kind: 'someItems' } }
   | { readonly kind: 'spread'; readonly node: ExpressionNode };
 
 /** The entries of a map in the order in which they are written. */
@@ -26,7 +29,9 @@ export function mapEntries(map: Readonly<Record<string, unknown>>, found: Found)
   for (const [key, value] of Object.entries(map)) {
     if (value === undefined) continue;
     const entry = mapEntry(key, value, found, literalKeys);
-    if (entry.kind === 'pair') literalKeys.push(key);
+    if (entry.kind === 'pair' || (entry.kind === 'when' && typeof entry.key === 'string')) literalKeys.push(key);
+    if (entry.kind === 'entries') literalKeys.push(...Object.keys(entry.block.template.entries));
+    if (entry.kind === 'somePairs') literalKeys.push(...plainKeys(entry.block));
     entries.push(entry);
   }
   return entries;
@@ -38,6 +43,7 @@ function mapEntry(key: string, value: unknown, found: Found, literalKeys: readon
   // The literal keys win over what is spread: the array is shared, so that later ones count too.
   if (leaf.kind === 'spread') return { kind: 'spread', node: leaf.node, except: literalKeys };
   if (leaf.kind === 'block' && leaf.block.kind === 'pairs') return { kind: 'pairs', block: leaf.block };
+  if (leaf.kind === 'block' && leaf.block.kind === 'somePairs') return { kind: 'somePairs', block: leaf.block };
   if (leaf.kind === 'block' && leaf.block.kind === 'entries') return { kind: 'entries', block: leaf.block };
   if (leaf.kind === 'block') return { kind: 'fault', leaf: { kind: 'fault', fault: 'misplaced', text: key } };
   const name = leaf.kind === 'expression' ? leaf.node : key;
@@ -54,6 +60,7 @@ export function listEntries(list: readonly unknown[], found: Found): ListEntry[]
     if (leaf.kind === 'spread') return { kind: 'spread', node: leaf.node };
     if (leaf.kind === 'block' && leaf.block.kind === 'when') return { kind: 'when', block: leaf.block };
     if (leaf.kind === 'block' && leaf.block.kind === 'each') return { kind: 'each', block: leaf.block };
+    if (leaf.kind === 'block' && leaf.block.kind === 'someItems') return { kind: 'someItems', block: leaf.block };
     return { kind: 'item', value };
   });
 }
@@ -70,6 +77,11 @@ export function wholeSpread(value: unknown, found: Found): ExpressionNode | unde
   if (keys.length !== 1 || keys[0] === undefined) return undefined;
   const leaf = classify(keys[0], found);
   return leaf.kind === 'spread' ? leaf.node : undefined;
+}
+
+/** The keys written out in either branch. They count as taken whichever branch is. */
+function plainKeys(block: BlockNode & { kind: 'somePairs' }): readonly string[] {
+  return [...Object.keys(block.then), ...Object.keys(block.otherwise ?? {})].filter((key) => !mayHoldMarker(key));
 }
 
 function blockOf(value: unknown, found: Found): BlockNode | undefined {

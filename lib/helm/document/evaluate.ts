@@ -2,7 +2,7 @@ import { evaluate, evaluateExpression, isTrue, toJsonValue } from '../expression
 import type { GoValue, RenderContext } from '../expression/go-value';
 import { asText } from '../expression/lower';
 import type { ExpressionNode, Json } from '../expression/node';
-import type { Looping } from './block';
+import type { BlockNode, Looping } from './block';
 import { classify, isMap } from './classify';
 import { type ListEntry, listEntries, type MapEntry, mapEntries, wholeSpread } from './entries';
 import { type Presence, presenceOfItem, presenceOfPair } from './presence';
@@ -26,10 +26,18 @@ export function evaluateDocument(value: unknown, context: RenderContext): Json {
     case 'spread':
       return json(leaf.node, context);
     case 'block':
-      return leaf.block.kind === 'each' ? evaluateList([{ kind: 'each', block: leaf.block }], context) : null;
+      return evaluateBlock(leaf.block, context);
     case 'fault':
       return null;
   }
+}
+
+function evaluateBlock(block: BlockNode, context: RenderContext): Json {
+  if (block.kind === 'each') return evaluateList([{ kind: 'each', block }], context);
+  if (block.kind === 'someItems') return evaluateList([{ kind: 'someItems', block }], context);
+  if (block.kind === 'when') return evaluateDocument(settled(block, context), context);
+  // The text's layout is the emitter's; what counts is what it says, so it is compared as data.
+  return block.kind === 'yamlText' ? JSON.stringify(evaluateMap(block.document, context)) : null;
 }
 
 function json(node: ExpressionNode, context: RenderContext): Json {
@@ -53,14 +61,17 @@ function evaluateEntry(entry: MapEntry, result: Record<string, Json>, context: R
       return;
     case 'when': {
       const key = typeof entry.key === 'string' ? entry.key : text(entry.key, context);
-      const chosen = isTrue(evaluateExpression(entry.block.condition, context)) ? entry.block.then : entry.block.otherwise;
-      if (chosen !== undefined) result[key] = evaluateDocument(chosen, context);
+      const value = settled(entry.block, context);
+      if (value !== undefined) result[key] = evaluateDocument(value, context);
       return;
     }
     case 'spread':
       for (const [key, value] of Object.entries((json(entry.node, context) ?? {}) as Record<string, Json>)) {
         if (!entry.except.includes(key)) result[key] = value;
       }
+      return;
+    case 'somePairs':
+      for (const inner of mapEntries(chosen(entry.block, context) ?? {}, ignore)) evaluateEntry(inner, result, context);
       return;
     case 'pairs':
       for (const inner of iterations(entry.block, context)) {
@@ -88,10 +99,13 @@ function evaluateItem(entry: ListEntry, items: Json[], context: RenderContext): 
     case 'item':
       return pushItem(entry.value, items, context);
     case 'when': {
-      const chosen = isTrue(evaluateExpression(entry.block.condition, context)) ? entry.block.then : entry.block.otherwise;
-      if (chosen !== undefined) pushItem(chosen, items, context);
+      const value = settled(entry.block, context);
+      if (value !== undefined) pushItem(value, items, context);
       return;
     }
+    case 'someItems':
+      for (const inner of listEntries(chosen(entry.block, context) ?? [], ignore)) evaluateItem(inner, items, context);
+      return;
     case 'each':
       for (const inner of iterations(entry.block, context)) pushItem(entry.block.body, items, inner);
       return;
@@ -105,6 +119,18 @@ function pushItem(value: unknown, items: Json[], context: RenderContext): void {
   const leaf = Array.isArray(value) || isMap(value) ? undefined : classify(value, ignore);
   if (leaf?.kind === 'block' && leaf.block.kind === 'when') evaluateItem({ kind: 'when', block: leaf.block }, items, context);
   else items.push(evaluateDocument(value, context));
+}
+
+function chosen<T>(block: { readonly condition: ExpressionNode; readonly then: T; readonly otherwise?: T }, context: RenderContext): T | undefined {
+  return isTrue(evaluateExpression(block.condition, context)) ? block.then : block.otherwise;
+}
+
+/** The branch taken; a choice inside it is taken too. Undefined: nothing is there. */
+function settled(block: BlockNode & { kind: 'when' }, context: RenderContext): unknown {
+  const value = chosen(block, context);
+  if (value === undefined || Array.isArray(value) || isMap(value)) return value;
+  const leaf = classify(value, ignore);
+  return leaf.kind === 'block' && leaf.block.kind === 'when' ? settled(leaf.block, context) : value;
 }
 
 /** Each iteration of a loop, as `range` makes them: a map by its sorted keys, a list by its index. */

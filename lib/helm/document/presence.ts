@@ -8,6 +8,8 @@ export function presenceOfPair(entry: MapEntry): Presence {
   switch (entry.kind) {
     case 'when':
       return entry.block.otherwise === undefined ? entry.block.condition : 'always';
+    case 'somePairs':
+      return entry.block.otherwise === undefined ? entry.block.condition : 'always';
     case 'pairs':
       return entry.block.over;
     case 'spread':
@@ -20,6 +22,7 @@ export function presenceOfPair(entry: MapEntry): Presence {
 export function presenceOfItem(entry: ListEntry): Presence {
   switch (entry.kind) {
     case 'when':
+    case 'someItems':
       return entry.block.otherwise === undefined ? entry.block.condition : 'always';
     case 'each':
       return entry.block.over;

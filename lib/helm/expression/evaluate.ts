@@ -21,7 +21,7 @@ export function evaluate(node: ExpressionNode, context: RenderContext): GoValue 
     case 'value':
       return select(context.values, node.declaration.path);
     case 'builtin':
-      return select(context.builtins, node.path);
+      return node.path[0] === 'Values' ? context.values : select(context.builtins, node.path);
     case 'variable': {
       const value = context.variables.get(node.variable);
       if (value === undefined) throw new RenderError(`undefined variable "$${node.variable.hint}"`);

@@ -1,5 +1,6 @@
-import { decodeNumber, decodeText, issueMarker, issueNumber, mayHoldMarker, NUMBER_FLOOR } from '../token/tokens';
+import { decodeNumber, decodeText, issueMarker, issueNumber, mayHoldMarker, NUMBER_FLOOR, takeBack } from '../token/tokens';
 import { GO_FUNCTIONS } from './functions';
+import { typeOfShape, type ValueShape } from '../values/declaration';
 import { type BoundVariable, call, type ExpressionNode, type Json, literal, ownerOf, pipe, type Type } from './node';
 
 /** What an expression gives when Helm renders it. */
@@ -79,14 +80,27 @@ export class Expression {
   }
 
   /** @internal */
-  public static _of(node: ExpressionNode): Expression {
-    return new Expression(node);
+  public static _of(node: ExpressionNode, shape?: ValueShape): Expression {
+    return new Expression(node, shape);
   }
 
   /** @internal */
   public readonly _node: ExpressionNode;
 
-  private constructor(node: ExpressionNode) {
+  /**
+   * What the items of a declared list or map are.
+   * @internal
+   */
+  public get _itemShape(): ValueShape | undefined {
+    const { shape } = this;
+    return shape?.type === 'list' ? shape.items : shape?.type === 'map' ? shape.values : undefined;
+  }
+
+  private constructor(
+    node: ExpressionNode,
+    /** What the declaration says of it: known for declared values and what is inside them. */
+    private readonly shape?: ValueShape,
+  ) {
     this._node = node;
   }
 
@@ -101,6 +115,28 @@ export class Expression {
     const other = toNode(fallback);
     const type = other.type === this._node.type ? other.type : 'any';
     return Expression._of(pipe(this._node, 'default', type, other));
+  }
+
+  /**
+   * True when an optional value is given, even as false, zero or empty.
+   * @throws Error for an expression that is not a declared value.
+   */
+  public isSet(): Expression {
+    const node = this._node;
+    if (node.kind !== 'value') throw new Error('isSet() is for declared values: other expressions are always there');
+    const { path } = node.declaration;
+    const root: ExpressionNode = { kind: 'builtin', path: ['Values'], type: 'map', owner: node.owner };
+    const parent = path.length > 1 ? ({ kind: 'field', of: root, path: path.slice(0, -1), type: 'map', owner: node.owner } as const) : root;
+    const test = call('hasKey', 'boolean', parent, literal(path.at(-1) ?? ''));
+    // The value itself rides along, so that it counts as used.
+    return new Expression({ ...test, about: node } as ExpressionNode);
+  }
+
+  /** The fallback when an optional value is not given. Unlike `defaultTo`, false, zero and empty count as given. */
+  public orElse(fallback: any): Expression {
+    const other = toNode(fallback);
+    const type = other.type === this._node.type ? other.type : 'any';
+    return new Expression(call('ternary', type, this._node, other, this.isSet()._node));
   }
 
   /** True when equal. Both must be of one type. */
@@ -135,7 +171,8 @@ export class Expression {
 
   /** What a map holds under a path of keys. */
   public field(...path: string[]): Expression {
-    return Expression._of({ kind: 'field', of: this._node, path, type: 'any', owner: this._node.owner });
+    const shape = path.reduce(shapeInside, this.shape);
+    return Expression._of({ kind: 'field', of: this._node, path, type: typeOfShape(shape), owner: this._node.owner }, shape);
   }
 
   /** The same expression, taken to be of another type: for what `field` and loops give. */
@@ -145,6 +182,7 @@ export class Expression {
 
   /** A string that stands for this expression, as text: for props of type string. */
   public asString(): string {
+    if (this._node.kind === 'literal' && typeof this._node.value !== 'object') return String(this._node.value);
     return issueMarker(this._node, 's');
   }
 
@@ -192,6 +230,12 @@ export class Expression {
   }
 }
 
+/** The shape under one key: of a record's property, of a map's entries. */
+function shapeInside(shape: ValueShape | undefined, key: string): ValueShape | undefined {
+  if (shape?.type === 'map') return shape.values;
+  return shape?.type === 'object' ? shape.properties.find(({ path }) => path.at(-1) === key)?.shape : undefined;
+}
+
 /** Go refuses to compare an int with a float64: an integer beside a number is written as a number. */
 function likeType(node: ExpressionNode, type: Type): ExpressionNode {
   return node.kind === 'literal' && node.type === 'integer' && type === 'number' ? { ...node, type: 'number' } : node;
@@ -219,7 +263,7 @@ function checkCall(fn: string, args: readonly ExpressionNode[]): Type {
 export function toNode(value: unknown): ExpressionNode {
   if (value instanceof Expression) return value._node;
   if (typeof value === 'string') return textNode(value);
-  if (typeof value === 'number') return (value > NUMBER_FLOOR && decodeNumber(value).target) || literal(value);
+  if (typeof value === 'number') return value > NUMBER_FLOOR ? numberNode(value) : literal(value);
   if (value === null || value === undefined) return literal(null);
   if (typeof value === 'boolean') return literal(value);
   if (Array.isArray(value)) {
@@ -231,8 +275,20 @@ export function toNode(value: unknown): ExpressionNode {
   return call('dict', 'map', ...pairs.flat());
 }
 
+function numberNode(token: number): ExpressionNode {
+  const { target, identity } = decodeNumber(token);
+  if (!target || !identity) return literal(token);
+  takeBack(identity, target);
+  return target;
+}
+
 function textNode(text: string): ExpressionNode {
   if (!mayHoldMarker(text)) return literal(text);
-  const parts = decodeText(text).pieces.map((piece) => (piece.kind === 'text' ? literal(piece.text) : (piece.target as ExpressionNode)));
+  const parts = decodeText(text).pieces.map((piece) => {
+    if (piece.kind === 'text') return literal(piece.text);
+    const node = piece.target as ExpressionNode;
+    takeBack(piece.identity, node);
+    return node;
+  });
   return parts.length === 1 && parts[0] ? parts[0] : concat(parts);
 }

@@ -42,7 +42,7 @@ export interface NamedTemplate {
  * what is text is a literal.
  *
  * `call` covers functions (`trunc`) and methods of the root (`.Capabilities.APIVersions.Has`); `piped` only says that it
- * reads better as `subject | fn others`.
+ * reads better as `subject | fn others`, `about` names a value that the call asks after without reading it.
  */
 export type ExpressionNode = { readonly type: Type; readonly owner?: Owner } & (
   | { readonly kind: 'literal'; readonly value: Json }
@@ -50,7 +50,7 @@ export type ExpressionNode = { readonly type: Type; readonly owner?: Owner } & (
   | { readonly kind: 'builtin'; readonly path: readonly string[] }
   | { readonly kind: 'variable'; readonly variable: BoundVariable }
   | { readonly kind: 'field'; readonly of: ExpressionNode; readonly path: readonly string[] }
-  | { readonly kind: 'call'; readonly fn: string; readonly args: readonly ExpressionNode[]; readonly piped?: boolean }
+  | { readonly kind: 'call'; readonly fn: string; readonly args: readonly ExpressionNode[]; readonly piped?: boolean; readonly about?: ExpressionNode }
   | { readonly kind: 'include'; readonly template: NamedTemplate }
   | { readonly kind: 'concat'; readonly parts: readonly ExpressionNode[] }
   | { readonly kind: 'raw'; readonly text: string }
@@ -62,7 +62,7 @@ export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
     case 'field':
       return [node.of];
     case 'call':
-      return node.args;
+      return node.about ? [...node.args, node.about] : node.args;
     case 'concat':
       return node.parts;
     default:

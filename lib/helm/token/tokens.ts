@@ -64,6 +64,11 @@ function remember(node: ExpressionNode, identity: string): void {
   for (const owner of ownersOf(node)) owner.issued.set(identity, node);
 }
 
+/** A token that became part of another expression: that one is followed now. */
+export function takeBack(identity: string, node: ExpressionNode): void {
+  for (const owner of ownersOf(node)) owner.issued.delete(identity);
+}
+
 /** All charts that an expression takes something from. */
 export function ownersOf(node: ExpressionNode): ReadonlySet<Owner> {
   const owners = new Set<Owner>();

@@ -1,4 +1,4 @@
-import type { Json } from '../expression/node';
+import type { Json, Type } from '../expression/node';
 
 /** What a value may hold. One shape gives the JSON Schema, the comment in values.yaml and the row in the README. */
 export type ValueShape =
@@ -39,6 +39,14 @@ export interface ValueDeclaration {
   readonly default?: Json;
   /** The user must give it: there is no default. */
   readonly required?: boolean;
+  /** It may be left out, and has no default: templates ask whether it is there. */
+  readonly optional?: boolean;
   /** Shown, commented out, in values.yaml when there is no default or an empty one. */
   readonly example?: Json;
+}
+
+/** The type of expressions that give a value of a shape. */
+export function typeOfShape(shape: ValueShape | undefined): Type {
+  if (!shape || shape.type === 'integerOrString') return 'any';
+  return shape.type === 'object' ? 'map' : shape.type;
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { Expression } from '../expression/expression';
-import type { Owner, Type } from '../expression/node';
-import type { ValueDeclaration, ValueShape } from './declaration';
+import type { Owner } from '../expression/node';
+import { typeOfShape, type ValueDeclaration, type ValueShape } from './declaration';
 import { emptyOf, ValueSchema } from './value-schema';
 import type {
   AnyValueProps,
@@ -41,55 +41,55 @@ export class ValueGroup {
   /** Text. */
   public addString(key: string, props: StringValueProps): Expression {
     const { pattern, minLength, maxLength } = props;
-    return this.declare(key, defined({ type: 'string', pattern, minLength, maxLength }), props, 'string');
+    return this.declare(key, defined({ type: 'string', pattern, minLength, maxLength }), props);
   }
 
   /** One of several texts. */
   public addChoice(key: string, props: ChoiceValueProps): Expression {
-    return this.declare(key, { type: 'string', choices: props.choices }, props, 'string');
+    return this.declare(key, { type: 'string', choices: props.choices }, props);
   }
 
   /** A whole number, at most 2^53 - 1. */
   public addInteger(key: string, props: IntegerValueProps): Expression {
     const { minimum, maximum } = props;
-    return this.declare(key, defined({ type: 'integer', minimum, maximum }), props, 'integer');
+    return this.declare(key, defined({ type: 'integer', minimum, maximum }), props);
   }
 
   /** A number. */
   public addNumber(key: string, props: NumberValueProps): Expression {
     const { minimum, maximum } = props;
-    return this.declare(key, defined({ type: 'number', minimum, maximum }), props, 'number');
+    return this.declare(key, defined({ type: 'number', minimum, maximum }), props);
   }
 
   /** `true` or `false`. */
   public addBoolean(key: string, props: BooleanValueProps): Expression {
-    return this.declare(key, { type: 'boolean' }, props, 'boolean');
+    return this.declare(key, { type: 'boolean' }, props);
   }
 
   /** A whole number or text: a port by number or name, a percentage, a quantity. */
   public addIntegerOrString(key: string, props: PortValueProps): Expression {
-    return this.declare(key, defined({ type: 'integerOrString', pattern: props.pattern }), props, 'any');
+    return this.declare(key, defined({ type: 'integerOrString', pattern: props.pattern }), props);
   }
 
   /** A list. Without a default it is empty. */
   public addList(key: string, props: ListValueProps): Expression {
     const { minItems, maxItems, uniqueItems } = props;
-    return this.declare(key, defined({ type: 'list', items: props.items._shape, minItems, maxItems, uniqueItems }), props, 'list');
+    return this.declare(key, defined({ type: 'list', items: props.items._shape, minItems, maxItems, uniqueItems }), props);
   }
 
   /** A map whose keys the user of the chart chooses. Without a default it is empty. */
   public addMap(key: string, props: MapValueProps): Expression {
-    return this.declare(key, defined({ type: 'map', values: props.entries._shape, keyPattern: props.keyPattern }), props, 'map');
+    return this.declare(key, defined({ type: 'map', values: props.entries._shape, keyPattern: props.keyPattern }), props);
   }
 
   /** Whatever YAML can say but null, handed on as it is: `affinity`, `tolerations`. Without a default it is `{}`. */
   public addAny(key: string, props: AnyValueProps): Expression {
-    return this.declare(key, { type: 'any' }, props, 'any');
+    return this.declare(key, { type: 'any' }, props);
   }
 
   /** A value of a schema made with `ValueSchema`, such as a record. */
   public addOf(key: string, schema: ValueSchema, props: AnyValueProps): Expression {
-    return this.declare(key, schema._shape, props, expressionType(schema._shape));
+    return this.declare(key, schema._shape, props);
   }
 
   /** A nested group: `image` in `image.tag`. */
@@ -99,18 +99,19 @@ export class ValueGroup {
     return group;
   }
 
-  private declare(key: string, shape: ValueShape, props: ValueProps & { readonly defaultValue?: unknown }, type: Type): Expression {
-    const fallback = props.defaultValue === undefined && !props.required ? emptyOf(shape) : (props.defaultValue as ValueDeclaration['default']);
+  private declare(key: string, shape: ValueShape, props: ValueProps & { readonly defaultValue?: unknown }): Expression {
+    const fallback = props.defaultValue === undefined && !props.required && !props.optional ? emptyOf(shape) : (props.defaultValue as ValueDeclaration['default']);
     const declaration: ValueDeclaration = {
       path: [...this.path, key],
       shape,
       description: props.description,
       ...(fallback === undefined ? {} : { default: fallback }),
       ...(props.required ? { required: true } : {}),
+      ...(props.optional ? { optional: true } : {}),
       ...(props.example === undefined ? {} : { example: props.example }),
     };
     this.register(key, declaration);
-    return Expression._of({ kind: 'value', declaration, type, owner: this.home.owner });
+    return Expression._of({ kind: 'value', declaration, type: typeOfShape(shape), owner: this.home.owner }, shape);
   }
 
   private register(key: string, declaration: ValueDeclaration): void {
@@ -127,11 +128,6 @@ export class ValueGroup {
     this.keys.add(key);
     this._declarations.push(declaration);
   }
-}
-
-function expressionType(shape: ValueShape): Type {
-  if (shape.type === 'object') return 'map';
-  return shape.type === 'integerOrString' ? 'any' : shape.type;
 }
 
 /** Without the keys that are not set: shapes are compared and printed. */

@@ -6,6 +6,8 @@ export interface ValueProps {
   readonly description: string;
   /** The user of the chart must give it; then it has no default. @default false */
   readonly required?: boolean;
+  /** It may be left out, and then has no default: ask with `isSet()`, fall back with `orElse()`. @default false */
+  readonly optional?: boolean;
   /** Shown as a comment in values.yaml. @default - none */
   readonly example?: any;
 }

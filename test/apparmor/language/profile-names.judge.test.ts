@@ -9,6 +9,9 @@ import { packageFile, requireTool } from '../../tools/find';
 import { namesInPolicy } from '../policy-blob';
 import { profileText } from './arbitrary-text';
 
+/** Texts to generate; `PROFILE_TEXTS=5000` looks longer. */
+const RUNS = Number(process.env.PROFILE_TEXTS ?? 300);
+
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'profile-names-'));
@@ -85,8 +88,8 @@ it('finds the names of generated profiles, as they are written and as the kernel
         agreed.loaded++;
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: RUNS },
   );
-  expect(agreed.written).toBeGreaterThan(700);
-  expect(agreed.loaded).toBeGreaterThan(300);
+  expect(agreed.written).toBeGreaterThan(RUNS / 4);
+  expect(agreed.loaded).toBeGreaterThan(RUNS / 10);
 });

@@ -156,9 +156,9 @@ test('any text is read to its end, in time that grows with its length', () => {
     }),
     { numRuns: 2000 },
   );
-  for (const deep of ['{', 'profile a {', '(', '"', '@{a}', 'profile a (']) {
+  for (const deep of ['{', 'profile a {', '(', '"', '@{a}', 'profile a (', 'profile a { ( ', 'prose\n']) {
     const start = performance.now();
     profileNames(deep.repeat(20_000));
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start, deep).toBeLessThan(5000);
   }
 });

@@ -3,6 +3,7 @@ import type { Json } from '../../../lib/helm/expression/node';
 import type { ValueDeclaration, ValueShape } from '../../../lib/helm/values/declaration';
 import { parsePattern } from '../../../lib/helm/values/pattern';
 import { fits } from '../../../lib/helm/values/sample';
+import { keyOf as lastKey } from '../../../lib/helm/values/shape';
 import { NASTY_TEXTS } from './nasty-texts';
 
 /** Patterns that both Go and JavaScript know, of which good and bad texts can be made up. */
@@ -132,7 +133,7 @@ function candidateOf(shape: ValueShape): fc.Arbitrary<Json> {
       });
     case 'object':
       return fc
-        .tuple(...shape.properties.map((property) => fc.tuple(fc.constant(property.path[0] ?? ''), maybe(property))))
+        .tuple(...shape.properties.map((property) => fc.tuple(fc.constant(lastKey(property)), maybe(property))))
         .map((pairs) => Object.fromEntries(pairs.filter((pair): pair is [string, Json] => pair[1] !== undefined)));
     case 'any':
       return anyJson.map(withoutNull);

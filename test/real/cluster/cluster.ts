@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { type IncomingMessage, request } from 'node:http';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { inject } from 'vitest';
 import { missing, tool } from '../../tools/find';
@@ -44,20 +45,25 @@ export interface Result {
   readonly stderr: string;
 }
 
+/** Caches of helm and kubectl lie beside the control plane, go with it, and never meet those of the user. */
+const environment = (cluster: Cluster): Readonly<Record<string, string>> => {
+  const folder = dirname(cluster.kubeconfig);
+  return {
+    KUBECONFIG: cluster.kubeconfig,
+    KUBECACHEDIR: join(folder, 'kubectl'),
+    ...Object.fromEntries(['CACHE', 'CONFIG', 'DATA'].map((kind) => [`HELM_${kind}_HOME`, join(folder, 'helm')])),
+  };
+};
+
 /** Runs a tool, such as helm3, against a cluster. Does not throw when it fails: what it said is the result. */
-export async function against(
-  cluster: Cluster,
-  name: string,
-  args: readonly string[],
-  options: { readonly stdin?: string; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<Result> {
+export async function against(cluster: Cluster, name: string, args: readonly string[], stdin = ''): Promise<Result> {
   const path = tool(name);
   if (path === undefined) {
     throw new Error(missing(name));
   }
-  const child = spawn(path, args, { env: { ...process.env, ...options.env, KUBECONFIG: cluster.kubeconfig } });
+  const child = spawn(path, args, { env: { ...process.env, ...environment(cluster) } });
   child.stdin.on('error', () => {});
-  child.stdin.end(options.stdin ?? '');
+  child.stdin.end(stdin);
   const [stdout, stderr, code] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -68,7 +74,7 @@ export async function against(
 
 /** Runs kubectl and gives back its standard output. Throws with its words when it fails. */
 export async function kubectl(cluster: Cluster, args: readonly string[], stdin?: string): Promise<string> {
-  const { code, stdout, stderr } = await against(cluster, 'kubectl', args, { stdin });
+  const { code, stdout, stderr } = await against(cluster, 'kubectl', args, stdin);
   if (code !== 0) {
     throw new Error(`kubectl ${args.join(' ')}: ${stderr || stdout}`);
   }

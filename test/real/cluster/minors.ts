@@ -9,7 +9,7 @@ export const MINORS = {
 export type Minor = keyof typeof MINORS;
 
 /** All minors, oldest first. */
-export const MINOR_NAMES: readonly Minor[] = ['1.24', '1.36'];
+export const MINOR_NAMES = Object.keys(MINORS) as readonly Minor[];
 
 /** Programs that a control plane is made of, for `describeWith`. */
 export const clusterTools = (minor: Minor): readonly string[] => [

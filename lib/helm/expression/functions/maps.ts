@@ -71,14 +71,20 @@ function pairs(values: GoList): GoMap {
 }
 
 const deepCopy: Row = {
-  ...go(['any'], 'any', 'A copy that can be changed without changing the original.', ([value]) => copy(value)),
+  ...go(['any'], 'any', 'A copy that can be changed without changing the original.', ([value]) => {
+    if (value === null) throw new RenderError('deepCopy of nil');
+    return copy(value);
+  }),
   returns: ([type = 'any']: readonly ExpressionType[]) => type,
 };
 
 /** Maps. `set`, `unset` and the merging functions change their first argument, see `mayChange`. */
 export const MAPS: Table = {
   dict: { ...go(['any...'], 'map[string]interface {}', 'A map of keys and values by turns.', (values) => pairs(values)) },
-  get: go(['map', 'string'], 'any', 'The value of a key, or an empty text.', ([map, key]) => lookUp(map, key) ?? ''),
+  get: go(['map', 'string'], 'any', 'The value of a key, or an empty text.', ([map, key]) => {
+    const value = lookUp(map, key);
+    return value === undefined ? '' : value;
+  }),
   set: go(
     ['map', 'string', 'any'],
     'map[string]interface {}',

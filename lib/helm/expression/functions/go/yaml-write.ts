@@ -64,7 +64,7 @@ function writeMap(map: { readonly [key: string]: GoValue }, indent: number): str
 
 function writeKey(key: string): string {
   check(key);
-  if (key === '<<' || key.includes('\n') || byteLength(key) > LONGEST_KEY) throw new NotEvaluable(`the key ${key} in YAML`);
+  if (key === '<<' || /[\n\r]/.test(key) || byteLength(key) > LONGEST_KEY) throw new NotEvaluable(`the key ${key} in YAML`);
   return writeFlowing(key, styleOf(key, true), 0, 0, true);
 }
 
@@ -75,9 +75,10 @@ function writeText(text: string, { column, indent }: Place): string {
   return style === 'literal' ? writeLiteral(text, inner) : writeFlowing(text, style, column, inner, false);
 }
 
-/** YAML's reader ends with an error at these. */
+/** YAML's reader ends with an error at control characters; after a BOM at the start, its writer escapes every character. */
 function check(text: string): void {
-  if (/[\u007f-\u0084\u0086-\u009f\ufeff\ufffe\uffff]/.test(text)) throw new UnreadableText('control characters are not allowed');
+  if (text.startsWith('\ufeff')) throw new NotEvaluable('a byte order mark in YAML');
+  if (/[\u007f-\u0084\u0086-\u009f\ufffe\uffff]/.test(text)) throw new UnreadableText('control characters are not allowed');
 }
 
 /** A number goes over JSON, where go-yaml takes it for a whole number if it fits into 64 bits. */

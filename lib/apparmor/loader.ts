@@ -1,0 +1,217 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Block, Expression, HelmChart } from '../helm';
+import type { AppArmorProfile } from './profile';
+
+/** What a node gives to the loader, and where the loader sees it. See loader/README.md. */
+const MOUNTS = [
+  // Written to: this is how profiles get into the kernel.
+  { name: 'securityfs', mountPath: '/sys/kernel/security', hostPath: '/sys/kernel/security', readOnly: false, type: 'Directory' },
+  // Remembers which profiles are ours. Below /run, because a reboot empties the kernel too.
+  { name: 'state', mountPath: '/state', hostPath: '/run/apparmor-loader', readOnly: false, type: 'DirectoryOrCreate' },
+] as const;
+
+/** Where the loader looks for processes that still use a profile, before it unloads one. */
+const PROC = { name: 'proc', mountPath: '/host/proc', hostPath: '/proc', readOnly: true, type: 'Directory' } as const;
+
+/** Which user answers Prometheus. Nobody. */
+const NOBODY = 65534;
+
+/** The kernel's limit for Kubernetes versions that take the AppArmor profile as a field; before, an annotation did. */
+const FIELD_SINCE = '>=1.30.0-0';
+
+/** How the loader runs. Numbers and texts may be tokens of chart values. */
+export interface AppArmorLoaderProps {
+  /** Image of the loader, with tag or digest. */
+  readonly image: string;
+  /** @default "IfNotPresent" */
+  readonly imagePullPolicy?: string;
+  /** Profiles that are part of the chart. @default - none */
+  readonly profiles?: AppArmorProfile[];
+  /** A map of profile texts by name that users of the chart give. @default - none */
+  readonly profileMap?: Expression;
+  /** Seconds between two looks at the profiles. @default 10 */
+  readonly pollSeconds?: number;
+  /**
+   * Whether a profile that is no longer given is taken out of the kernel, once no process uses it: true, false or an
+   * expression. It needs a look at the processes of the node.
+   * @default false
+   */
+  readonly unloadRemoved?: any;
+  /** Whether a node without AppArmor counts as ready: true, false or an expression. @default true */
+  readonly readyWithoutAppArmor?: any;
+  /** Port of the Prometheus metrics. @default 9117 */
+  readonly metricsPort?: number;
+  /** Resources of each container. @default - requests 10m CPU and 16Mi, limit 128Mi (the compiler's peak) */
+  readonly resources?: any;
+  /** Merged into the pod: `nodeSelector`, `affinity`, `priorityClassName`, `imagePullSecrets`. @default - none */
+  readonly podSettings?: any;
+  /** Which taints the loader tolerates. @default - all: a profile is needed wherever a pod may run */
+  readonly tolerations?: any;
+  /** Annotations of the pods. @default - none */
+  readonly podAnnotations?: Expression;
+  /** Labels of the pods. @default - none */
+  readonly podLabels?: Expression;
+  /** Annotations of the service account. @default - none */
+  readonly serviceAccountAnnotations?: Expression;
+}
+
+/**
+ * Loads AppArmor profiles on every node: a DaemonSet, its ConfigMap, a service account without rights, a network policy.
+ *
+ * It runs as root with the one capability `MAC_ADMIN`, without AppArmor confinement of its own (the runtime's default
+ * profile denies what it does), with a read-only root file system, and never talks to the API server. A second container
+ * without any privilege answers Prometheus.
+ */
+export class AppArmorLoader extends Construct {
+  /** The DaemonSet. */
+  public readonly daemonSet: ApiObject;
+  /** The ConfigMap with the profiles, one key each. */
+  public readonly configMap: ApiObject;
+  /** The service in front of the metrics, without an address of its own. */
+  public readonly metricsService: ApiObject;
+  private readonly chart: HelmChart;
+  private readonly port: number;
+
+  public constructor(scope: Construct, id: string, props: AppArmorLoaderProps) {
+    super(scope, id);
+    this.chart = HelmChart.ofConstruct(this);
+    this.port = props.metricsPort ?? 9117;
+    const account = new ApiObject(this, 'account', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: props.serviceAccountAnnotations ? { annotations: props.serviceAccountAnnotations.asMap() } : {},
+      automountServiceAccountToken: false,
+    });
+    this.configMap = new ApiObject(this, 'profiles', { apiVersion: 'v1', kind: 'ConfigMap', data: profileData(props) });
+    this.daemonSet = this.addDaemonSet(account, props);
+    this.metricsService = new ApiObject(this, 'metrics', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      spec: { clusterIP: 'None', selector: this.selector(), ports: [{ name: 'metrics', port: this.port, targetPort: 'metrics' }] },
+    });
+    new ApiObject(this, 'network', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      // Nothing may be called, neither the API server nor DNS; only the metrics may be asked for.
+      spec: {
+        podSelector: { matchLabels: this.selector() },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [{ ports: [{ port: 'metrics', protocol: 'TCP' }] }],
+        egress: [],
+      },
+    });
+  }
+
+  private addDaemonSet(account: ApiObject, props: AppArmorLoaderProps): ApiObject {
+    const { chart } = this;
+    const withField = chart.capabilities.kubeVersionIs(FIELD_SINCE);
+    const unload = toExpression(props.unloadRemoved ?? false);
+    return new ApiObject(this, 'Default', {
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      spec: {
+        selector: { matchLabels: this.selector() },
+        updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%' } },
+        template: {
+          metadata: {
+            labels: { ...this.selector(), ...props.podLabels?.asMap() },
+            annotations: {
+              ...Block.pairs(Expression.negate(withField), { 'container.apparmor.security.beta.kubernetes.io/loader': 'unconfined' }),
+              'kubectl.kubernetes.io/default-container': 'loader',
+              ...props.podAnnotations?.asMap(),
+            },
+          },
+          spec: {
+            serviceAccountName: account.name,
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            terminationGracePeriodSeconds: 5,
+            tolerations: props.tolerations ?? [{ operator: 'Exists' }],
+            ...props.podSettings,
+            nodeSelector: { 'kubernetes.io/os': 'linux', ...props.podSettings?.nodeSelector },
+            containers: [this.loaderContainer(props, withField, unload), this.metricsContainer(props)],
+            volumes: [
+              { name: 'profiles', configMap: { name: this.configMap.name } },
+              { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '16Mi' } },
+              ...MOUNTS.map(({ name, hostPath, type }) => ({ name, hostPath: { path: hostPath, type } })),
+              ...Block.items(unload, [{ name: PROC.name, hostPath: { path: PROC.hostPath, type: PROC.type } }]),
+            ],
+          },
+        },
+      },
+    });
+  }
+
+  private loaderContainer(props: AppArmorLoaderProps, withField: Expression, unload: Expression): object {
+    return {
+      name: 'loader',
+      image: props.image,
+      imagePullPolicy: props.imagePullPolicy ?? 'IfNotPresent',
+      args: ['run'],
+      env: [
+        { name: 'APPARMOR_LOADER_POLL_SECONDS', value: `${toExpression(props.pollSeconds ?? 10)}` },
+        { name: 'APPARMOR_LOADER_UNLOAD_REMOVED', value: `${unload}` },
+        { name: 'APPARMOR_LOADER_READY_WITHOUT_APPARMOR', value: `${toExpression(props.readyWithoutAppArmor ?? true)}` },
+      ],
+      securityContext: {
+        ...hardened(0),
+        capabilities: { drop: ['ALL'], add: ['MAC_ADMIN'] },
+        ...Block.pairs(withField, { appArmorProfile: { type: 'Unconfined' } }),
+      },
+      readinessProbe: { exec: { command: ['/loader/loader', 'ready'] }, periodSeconds: 10, timeoutSeconds: 5 },
+      livenessProbe: { exec: { command: ['/loader/loader', 'alive'] }, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 5 },
+      resources: props.resources ?? DEFAULT_RESOURCES,
+      terminationMessagePolicy: 'FallbackToLogsOnError',
+      volumeMounts: [
+        { name: 'profiles', mountPath: '/profiles', readOnly: true },
+        { name: 'run', mountPath: '/run/apparmor-loader' },
+        ...MOUNTS.map(({ name, mountPath, readOnly }) => ({ name, mountPath, readOnly })),
+        ...Block.items(unload, [{ name: PROC.name, mountPath: PROC.mountPath, readOnly: PROC.readOnly }]),
+      ],
+    };
+  }
+
+  private metricsContainer(props: AppArmorLoaderProps): object {
+    return {
+      name: 'metrics',
+      image: props.image,
+      imagePullPolicy: props.imagePullPolicy ?? 'IfNotPresent',
+      args: ['serve'],
+      env: [{ name: 'APPARMOR_LOADER_METRICS_PORT', value: `${toExpression(this.port)}` }],
+      ports: [{ name: 'metrics', containerPort: this.port }],
+      securityContext: { ...hardened(NOBODY), runAsNonRoot: true, capabilities: { drop: ['ALL'] } },
+      resources: { requests: { cpu: '5m', memory: '8Mi' }, limits: { memory: '32Mi' } },
+      volumeMounts: [{ name: 'run', mountPath: '/run/apparmor-loader', readOnly: true }],
+    };
+  }
+
+  private selector(): Record<string, string> {
+    return {
+      'app.kubernetes.io/name': 'apparmor-loader',
+      'app.kubernetes.io/instance': this.chart.release.name.asString(),
+    };
+  }
+}
+
+/** What `apparmor_parser` needs for a profile with large alternations, and little when idle. */
+const DEFAULT_RESOURCES = { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '128Mi' } };
+
+function hardened(user: number): object {
+  return {
+    runAsUser: user,
+    allowPrivilegeEscalation: false,
+    privileged: false,
+    readOnlyRootFilesystem: true,
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
+function profileData(props: AppArmorLoaderProps): Record<string, string> {
+  const own = Object.fromEntries((props.profiles ?? []).map((profile) => [profile.profileName.replace(/[^-._a-zA-Z0-9]/g, '_'), profile.text]));
+  return { ...own, ...props.profileMap?.asMap() };
+}
+
+function toExpression(value: unknown): Expression {
+  return value instanceof Expression ? value : Expression.literal(value);
+}
