@@ -82,15 +82,10 @@ export function apparmorChart(scope: Construct): HelmChart {
 
 function loaderOf(chart: HelmChart, profiles: Expression): AppArmorLoader {
   const { values } = chart;
-  const image = values.addGroup('image', 'Image of the loader.');
-  const repository = image.addString('repository', { description: 'Registry and name.', defaultValue: 'registry.gitlab.com/cdk8s-container-security/apparmor-loader', minLength: 1 });
-  const tag = image.addString('tag', { description: "Tag. Empty: the chart's appVersion.", defaultValue: '' });
-  const digest = image.addString('digest', { description: 'Digest; it wins over the tag.', defaultValue: '', pattern: '^(sha256:[0-9a-f]{64})?$' });
-  const pullPolicy = image.addChoice('pullPolicy', { description: 'When the image is pulled.', choices: ['Always', 'IfNotPresent', 'Never'], defaultValue: 'IfNotPresent' });
-  const reference = chart.addTemplate(
-    'image',
-    Expression.choose(digest, Expression.concat(repository, '@', digest), Expression.concat(repository, ':', tag.defaultTo(chart.info.appVersion))),
-  );
+  const image = values.addImage('image', {
+    description: 'Image of the loader.',
+    repository: 'registry.gitlab.com/cdk8s-container-security/apparmor-loader',
+  });
   const settings = values.addGroup('loader', 'How the loader works.');
   const anything = ValueSchema.anything();
   const pullSecrets = values.addList('imagePullSecrets', { description: 'Secrets for a private registry, by reference.', items: ValueSchema.record({ name: { schema: ValueSchema.text({ minLength: 1 }), description: 'Name of the Secret.', required: true } }) });
@@ -98,13 +93,13 @@ function loaderOf(chart: HelmChart, profiles: Expression): AppArmorLoader {
   const affinity = values.addMap('affinity', { description: 'Affinity of the pods.', entries: anything });
   const priority = values.addString('priorityClassName', { description: 'Priority class of the pods, such as system-node-critical.', defaultValue: '' });
   return new AppArmorLoader(chart, 'loader', {
-    image: reference.asString(),
-    imagePullPolicy: pullPolicy.asString(),
+    image: image.reference.asString(),
+    imagePullPolicy: image.pullPolicy.asString(),
     profileMap: profiles,
     pollSeconds: settings.addInteger('pollSeconds', { description: 'Seconds between two looks at the profiles.', defaultValue: 10, minimum: 1, maximum: 3600 }).asNumber(),
     unloadRemoved: settings.addBoolean('unloadRemoved', { description: 'Take a profile that is no longer given out of the kernel, once no process uses it. It needs a look at the processes of the node.', defaultValue: false }),
     readyWithoutAppArmor: settings.addBoolean('readyWithoutAppArmor', { description: 'Count a node without AppArmor as ready. Its containers run unconfined.', defaultValue: true }),
-    resources: settings.addMap('resources', { description: 'Resources of the loader; the limit is for the profile compiler.', entries: anything, defaultValue: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '128Mi' } } }),
+    resources: settings.addResources('resources', { description: 'Resources of the loader; the limit is for the profile compiler.', defaultValue: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '128Mi' } } }),
     tolerations: values.addList('tolerations', { description: 'Taints that the pods tolerate. The default is all of them: a profile is needed wherever a pod may run.', items: ValueSchema.mapOf(anything), defaultValue: [{ operator: 'Exists' }] }),
     podSettings: {
       nodeSelector: nodeSelector.asMap(),

@@ -31,8 +31,8 @@ compile() {
   rm -rf "$work"
   mkdir -p "$work"
   began=$(centiseconds)
-  bounded "$PARSE_TIMEOUT" "$PARSER" --quiet --warn=rule-not-enforced --warn=rule-downgraded --warn=abi \
-    --skip-kernel-load --skip-cache --subdomainfs "$APPARMORFS" --ofile "$work/policy" "$1" </dev/null >"$work/said" 2>&1
+  bounded "$PARSE_TIMEOUT" "$PARSER" --quiet --warn=rule-not-enforced --warn=abi --skip-kernel-load \
+    --skip-cache --subdomainfs "$APPARMORFS" --ofile "$work/policy" "$1" </dev/null >"$work/said" 2>&1
   outcome=$?
   count parser_runs 1
   count parser_centiseconds $(($(centiseconds) - began))
@@ -75,8 +75,24 @@ read_names() {
     printf 'name\t-\tthe name of a profile holds a control character\n' >"$1/error"
   elif grep -q '^:' "$1/found"; then
     printf 'name\t-\tprofiles in a policy namespace (:namespace:name) cannot be given to pods\n' >"$1/error"
+  elif ! complete_families "$1/found"; then
+    printf 'name\t-\ta profile or hat stands inside a child profile: kernels take one level\n' >"$1/error"
   else
     hash=$(sha256sum <"$1/policy")
     prefix "${hash%% *}" <"$1/found" >"$1/names"
   fi
+}
+
+# complete_families NAMES: whether each child comes with its profile. One that is nested deeper is compiled under the
+# name of the child around it, and the kernel does not take it.
+complete_families() {
+  awk '{ known[$0] = 1 }
+    END {
+      for (name in known) {
+        parent = name
+        if (sub(/\/\/[^\/]*$/, "", parent) && parent != "" && !(parent in known)) {
+          exit 1
+        }
+      }
+    }' "$1"
 }

@@ -118,7 +118,7 @@ load_planned() {
     else
       count load_failures 1
       printf '%s\n' "$number" >>"$1/failed"
-      failed_event "$number" "$1/files" "$(one_line <"$1/said")" >>"$1/events"
+      failed_event "$number" "$1/files" "$(sed 's/^.*Could not replace profile [^:]*: //' "$1/said" | one_line)" >>"$1/events"
     fi
   done <"$1/load"
 }

@@ -6,7 +6,7 @@ child=
 run() {
   trap 'stop TERM' TERM
   trap 'stop INT' INT
-  trap 'wake=1' HUP
+  trap 'wake=1 interrupted=1' HUP
   rm -rf "$RUN"/round.* "$RUN/cache" "$RUN/state" "$RUN/events" "$RUN/rows" "$RUN/summary" "$RUN/pending"
   prepare
   event info start - - - "loader $VERSION, apparmor_parser $(cat "$RUN/parser"), looks every $POLL s"
@@ -49,11 +49,13 @@ retry_due() {
 
 # in_background COMMAND…: so that a signal is answered while it runs.
 in_background() {
+  interrupted=
   "$@" &
   child=$!
   wait "$child"
   outcome=$?
-  while kill -0 "$child" 2>/dev/null; do
+  while [ "$outcome" -gt 128 ] && [ -n "$interrupted" ]; do
+    interrupted=
     wait "$child"
     outcome=$?
   done

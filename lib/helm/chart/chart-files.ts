@@ -59,7 +59,7 @@ export function compileChart(chart: HelmChart, timings: Timings): CompiledChart 
   add('values.yaml', valuesYaml(chart.values._declarations));
   const subcharts = chart._subcharts.map(({ chart: local, props }) => props.alias ?? props.chartName ?? local?.chartName ?? '');
   add('values.schema.json', printSchema(valuesSchema(chart.values._declarations, { dependencies: subcharts })));
-  const helpers = usage.guard(() => helpersFile(chart._templates, chart._labelTemplate, usage));
+  const helpers = usage.guard(() => helpersFile(chart._owner.templates, chart._labelTemplate, usage));
   if (helpers !== undefined) add('templates/_helpers.tpl', helpers);
   if (chart._notes.length > 0) add('templates/NOTES.txt', usage.guard(() => notesFile(chart._notes, usage)) ?? '');
   if (chart._checks.length > 0) add('templates/checks.yaml', usage.guard(() => checksFile(chart._checks, usage)) ?? '');

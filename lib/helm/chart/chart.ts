@@ -60,8 +60,6 @@ export class HelmChart extends Chart {
   /** @internal */
   public readonly _problems: Diagnostic[] = [];
   /** @internal */
-  public readonly _templates: NamedTemplate[] = [];
-  /** @internal */
   public readonly _labelTemplate: MapTemplate;
   /** @internal */
   public readonly _overlays = new Map<ApiObject, OverlayOperation[]>();
@@ -76,6 +74,10 @@ export class HelmChart extends Chart {
   /** @internal */
   public readonly _notes: { readonly condition?: ExpressionNode; readonly text: string }[] = [];
   /** @internal */
+  public readonly _commonLabels: unknown[] = [];
+  /** @internal */
+  public readonly _commonAnnotations: unknown[] = [];
+  /** @internal */
   public readonly _checks: { readonly failWhen: ExpressionNode; readonly message: ExpressionNode }[] = [];
   private readonly fullnameMarker: string;
   private reserved = 0;
@@ -85,7 +87,7 @@ export class HelmChart extends Chart {
     Object.defineProperty(this, HELM_CHART, { value: true });
     this._props = props;
     this.chartName = props.chartName ?? id;
-    const owner: Owner = { path: this.node.path, issued: new Map() };
+    const owner: Owner = { path: this.node.path, name: this.chartName, issued: new Map(), templates: [] };
     this._owner = owner;
     this.values = ValueGroup._of({ owner, report: (problem) => this._problems.push(problem) }, []);
     this.release = ReleaseInfo._of(owner);
@@ -106,7 +108,7 @@ export class HelmChart extends Chart {
     const name = nameTemplate(owner, this.chartName, nameOverride._node);
     const fullname = fullnameTemplate(owner, this.chartName, fullnameOverride._node, name, () => this.reserved);
     const chart = chartTemplate(owner, this.chartName);
-    this._templates.push(name, fullname, chart);
+    owner.templates.push(name, fullname, chart);
     this._labelTemplate = labelsTemplate(owner, this.chartName, name, chart, props.appVersion !== undefined);
     this.fullname = Expression._of({ kind: 'include', template: fullname, type: 'string', owner });
     this.fullnameMarker = issueMarker(this.fullname._node, 's');
@@ -129,13 +131,13 @@ export class HelmChart extends Chart {
    */
   public addTemplate(name: string, body: Expression): Expression {
     const template: NamedTemplate = { name: `${this.chartName}.${name}`, body: toNode(body) };
-    this._templates.push(template);
+    this._owner.templates.push(template);
     return Expression._of({ kind: 'include', template, type: 'string', owner: this._owner });
   }
 
   /** A named template that was added before. @throws Error when there is none of that name. */
   public template(name: string): Expression {
-    const template = this._templates.find((candidate) => candidate.name === `${this.chartName}.${name}`);
+    const template = this._owner.templates.find((candidate) => candidate.name === `${this.chartName}.${name}`);
     if (!template) throw new Error(`the chart ${this.chartName} has no template "${name}": add it with addTemplate first`);
     return Expression._of({ kind: 'include', template, type: 'string', owner: this._owner });
   }
@@ -148,6 +150,16 @@ export class HelmChart extends Chart {
   /** Lines for NOTES.txt that are printed only when a condition is true. */
   public addNotesWhen(condition: Expression, ...lines: string[]): void {
     this._notes.push({ condition: toNode(condition), text: lines.join('\n') });
+  }
+
+  /** Labels for every object of the chart: a map, or an expression of one. Labels of the object itself win. */
+  public addLabels(labels: any): void {
+    this._commonLabels.push(labels);
+  }
+
+  /** Annotations for every object of the chart: a map, or an expression of one. Annotations of the object itself win. */
+  public addAnnotations(annotations: any): void {
+    this._commonAnnotations.push(annotations);
   }
 
   /**

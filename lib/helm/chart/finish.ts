@@ -58,13 +58,20 @@ function address(value: string, chart: HelmChart, object: ApiObject): string {
 
 function withLabels(document: Manifest, chart: HelmChart): Manifest {
   const metadata = (document.metadata ?? {}) as Manifest;
-  const labels = (isMap(metadata.labels) ? metadata.labels : {}) as Manifest;
+  const own = (isMap(metadata.labels) ? metadata.labels : {}) as Manifest;
+  const labels = chart._commonLabels.length > 0 ? { ...spread(chart._commonLabels), ...own } : own;
   const standard = chart._labelTemplate.entries as Readonly<Record<string, LabelValue>>;
   const taken = Object.keys(standard).some((key) => key in labels);
   const recommended = taken
     ? Object.fromEntries(Object.entries(standard).filter(([key]) => !(key in labels)).map(([key, { node }]) => [key, Expression._of(node)]))
     : entriesOf(chart);
-  return { ...document, metadata: { ...metadata, labels: { ...recommended, ...labels } } };
+  const annotations = chart._commonAnnotations.length > 0 ? { annotations: { ...spread(chart._commonAnnotations), ...(metadata.annotations as Manifest) } } : {};
+  return { ...document, metadata: { ...metadata, ...annotations, labels: { ...recommended, ...labels } } };
+}
+
+/** Maps and expressions of maps, one over the other. */
+function spread(maps: readonly unknown[]): Manifest {
+  return Object.assign({}, ...maps.map((map) => (map instanceof Expression ? map.asMap() : map))) as Manifest;
 }
 
 const holders = new WeakMap<HelmChart, Manifest>();

@@ -100,6 +100,16 @@ export class Loop {
   /** @internal */
   public readonly _itemVariable: BoundVariable;
 
+  private gather(value: Expression, when?: Expression): Expression {
+    const owner = this._over._node.owner;
+    if (!owner) throw new Error('a loop over something that belongs to no chart cannot be collected');
+    const loop = { over: this._over._node, key: this._keyVariable, item: this._itemVariable, ...(when ? { when: when._node } : {}) };
+    const count = owner.templates.filter((template) => template.loop).length + 1;
+    const template = { name: `${owner.name}.list-${count}`, body: value._node, loop };
+    owner.templates.push(template);
+    return Expression._of({ kind: 'call', fn: 'fromJsonArray', args: [{ kind: 'include', template, type: 'string', owner }], type: 'list', owner });
+  }
+
   private constructor(over: Expression, scope: string, options: LoopOptions) {
     this._over = over;
     const { owner } = over._node;
@@ -113,6 +123,21 @@ export class Loop {
   /** A list with one item for each item of the loop. Alone it is the value of a key; inside a list it adds its items. */
   public each(body: any): any {
     return Block._of({ kind: 'each', over: this._over._node, key: this._keyVariable, item: this._itemVariable, body });
+  }
+
+  /** A list expression with what `value` gives for each item: for `join`, `has`, `len`, a `Range`. */
+  public collect(value: Expression): Expression {
+    return this.gather(value);
+  }
+
+  /** The same, of the items for which the condition is true. */
+  public collectWhen(condition: Expression, value: Expression): Expression {
+    return this.gather(value, condition);
+  }
+
+  /** True when the condition is true for at least one item. */
+  public anyWhere(condition: Expression): Expression {
+    return Expression.call('gt', Expression.call('len', this.gather(Expression.literal(true), condition)), 0);
   }
 
   /** A map with one pair for each item of the loop. It may be spread into another map. */

@@ -1,5 +1,5 @@
-import { evaluate, evaluateExpression, isTrue, toJsonValue } from '../expression/evaluate';
-import type { GoValue, RenderContext } from '../expression/go-value';
+import { evaluate, evaluateExpression, isTrue, pairsOf, toJsonValue } from '../expression/evaluate';
+import type { RenderContext } from '../expression/go-value';
 import { asText } from '../expression/lower';
 import type { ExpressionNode, Json } from '../expression/node';
 import type { BlockNode, Looping } from './block';
@@ -140,14 +140,6 @@ export function iterations(loop: Looping, context: RenderContext): readonly Rend
     ...context,
     variables: new Map([...context.variables, [loop.key, key], [loop.item, item]]),
   }));
-}
-
-function pairsOf(over: GoValue): readonly (readonly [GoValue, GoValue])[] {
-  if (Array.isArray(over)) return over.map((item, index) => [BigInt(index), item] as const);
-  if (over === null || typeof over !== 'object') return [];
-  // Go sorts the keys of a map by their bytes.
-  const keys = Object.keys(over).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  return keys.map((key) => [key, (over as Readonly<Record<string, GoValue>>)[key] ?? null] as const);
 }
 
 /** Whether an empty container is written as such: the same guard as the emitter writes. */

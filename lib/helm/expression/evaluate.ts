@@ -1,7 +1,7 @@
 import { GO_FUNCTIONS } from './functions';
 import { type GoValue, NotEvaluable, type RenderContext, RenderError } from './go-value';
 import { lower } from './lower';
-import type { ExpressionNode, Json } from './node';
+import type { ExpressionNode, Json, NamedTemplate } from './node';
 
 /**
  * The value that an expression has in a context: what Go's template engine would compute.
@@ -44,8 +44,25 @@ function evaluateTemplate(node: ExpressionNode & { kind: 'include' }, context: R
   const variables = new Map<object, GoValue>();
   const inner = { ...context, variables };
   for (const local of node.template.locals ?? []) variables.set(local.variable, evaluateExpression(local.value, inner));
+  if (node.template.loop) return JSON.stringify(gathered(node.template.loop, node.template.body, inner).map(toJsonValue));
   const text = evaluateExpression(node.template.body, inner);
   return typeof text === 'string' ? text : String(text);
+}
+
+function gathered(loop: NonNullable<NamedTemplate['loop']>, body: ExpressionNode, context: RenderContext): readonly GoValue[] {
+  return pairsOf(evaluateExpression(loop.over, context)).flatMap(([key, item]) => {
+    const inner = { ...context, variables: new Map([...context.variables, [loop.key, key], [loop.item, item]]) };
+    return loop.when && !isTrue(evaluateExpression(loop.when, inner)) ? [] : [evaluateExpression(body, inner)];
+  });
+}
+
+/** What `range` goes through: a map by its sorted keys, a list by its index. */
+export function pairsOf(over: GoValue): readonly (readonly [GoValue, GoValue])[] {
+  if (Array.isArray(over)) return over.map((item, index) => [BigInt(index), item] as const);
+  if (over === null || typeof over !== 'object') return [];
+  // Go sorts the keys of a map by their bytes.
+  const keys = Object.keys(over).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return keys.map((key) => [key, (over as Readonly<Record<string, GoValue>>)[key] ?? null] as const);
 }
 
 function evaluateCall(node: ExpressionNode & { kind: 'call' }, context: RenderContext): GoValue {

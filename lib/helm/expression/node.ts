@@ -13,8 +13,12 @@ export type ExpressionType = Type;
 export interface Owner {
   /** Construct path of the chart. */
   readonly path: string;
+  /** Name of the chart, with which the names of its templates start. */
+  readonly name: string;
   /** Markers handed out for expressions of this chart: each must be found again in a finished document. */
   readonly issued: Map<string, ExpressionNode>;
+  /** The named templates of this chart: some expressions bring their own. */
+  readonly templates: NamedTemplate[];
 }
 
 /** A variable that a `range`, a `with` or a `define` binds. Its identity is the object; it is named when it is printed. */
@@ -33,6 +37,13 @@ export interface NamedTemplate {
   /** Variables set before the body, in order. */
   readonly locals?: readonly { readonly variable: BoundVariable; readonly value: ExpressionNode }[];
   readonly body: ExpressionNode;
+  /** The body is computed for each item, and the text is the JSON list of what it gave. */
+  readonly loop?: {
+    readonly over: ExpressionNode;
+    readonly key: BoundVariable;
+    readonly item: BoundVariable;
+    readonly when?: ExpressionNode;
+  };
   /** Its text is a name: letters, digits, `.`, `_`, `+`, `-`. It can stand inside quotes as it is. */
   readonly plain?: boolean;
 }

@@ -2,7 +2,7 @@ import { Emitter, type EmitListener } from '../document/emit';
 import type { MapTemplate } from '../document/block';
 import { action } from '../document/inline';
 import { asText, lower } from '../expression/lower';
-import type { NamedTemplate } from '../expression/node';
+import { type BoundVariable, call, type ExpressionNode, type NamedTemplate } from '../expression/node';
 import { bind, type PrintScope, printExpression, TOP } from '../expression/print';
 import { Expression } from '../expression/expression';
 import type { LabelValue } from '../chart/helpers';
@@ -22,8 +22,23 @@ function define(template: NamedTemplate, listener: EmitListener): string {
     scope = inner;
   }
   listener.used(template.body);
+  if (template.loop) return gatheringDefine(template.name, template.body, template.loop, listener);
   const body = action(template.body.type === 'string' ? lower(template.body) : asText(template.body), scope);
   return `{{- define "${template.name}" -}}\n${lines}${body}\n{{- end }}\n`;
+}
+
+function gatheringDefine(name: string, value: ExpressionNode, loop: NonNullable<NamedTemplate['loop']>, listener: EmitListener): string {
+  listener.used(loop.over);
+  const result: BoundVariable = { hint: 'result', scope: name, type: 'list' };
+  const outer = { ...bind(TOP, result), root: TOP.root };
+  const scope = bind(outer, loop.key, loop.item);
+  const [key, item] = [scope.variables.get(loop.key), scope.variables.get(loop.item)];
+  if (loop.when) listener.used(loop.when);
+  const append = printExpression(call('append', 'list', { kind: 'variable', variable: result, type: 'list' }, value), scope);
+  const step = `{{- $result = ${append} }}\n`;
+  const body = loop.when ? `{{- if ${printExpression(loop.when, scope)} }}\n${step}{{- end }}\n` : step;
+  const range = `{{- range $${key}, $${item} := ${printExpression(loop.over, outer)} }}\n${body}{{- end }}\n`;
+  return `{{- define "${name}" -}}\n{{- $result := list -}}\n${range}{{- $result | toJson }}\n{{- end }}\n`;
 }
 
 function labelsDefine(labels: MapTemplate, listener: EmitListener): string {

@@ -2,6 +2,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { Expression } from '../expression/expression';
 import type { Owner } from '../expression/node';
 import { typeOfShape, type ValueDeclaration, type ValueShape } from './declaration';
+import { ImageValue, type ImageValueProps } from './image-value';
+import { SecretValue, type SecretValueProps } from './secret-value';
 import { emptyOf, ValueSchema } from './value-schema';
 import type {
   AnyValueProps,
@@ -12,6 +14,7 @@ import type {
   MapValueProps,
   NumberValueProps,
   PortValueProps,
+  ResourcesValueProps,
   StringValueProps,
   ValueProps,
 } from './value-props';
@@ -92,6 +95,27 @@ export class ValueGroup {
     return this.declare(key, schema._shape, props);
   }
 
+  /** A container image: `repository`, `tag`, `digest`, `pullPolicy`. */
+  public addImage(key: string, props: ImageValueProps): ImageValue {
+    return ImageValue._in(this.addGroup(key, props.description), this.home.owner, [...this.path, key], props);
+  }
+
+  /** Requests and limits of a container, by resource: `cpu`, `memory`. The expression is the whole map. */
+  public addResources(key: string, props: ResourcesValueProps): Expression {
+    const quantities = ValueSchema.mapOf(ValueSchema.integerOrText({ pattern: QUANTITY }));
+    const schema = ValueSchema.record({
+      requests: { schema: quantities, description: 'What the scheduler keeps free.' },
+      limits: { schema: quantities, description: 'What the container may use at most.' },
+      claims: { schema: ValueSchema.listOf(ValueSchema.anything()), description: 'Dynamic resource claims.' },
+    });
+    return this.addOf(key, schema, { description: props.description, defaultValue: props.defaultValue ?? {} });
+  }
+
+  /** A secret by reference: the name of a Secret and a key. The secret itself is never a value. */
+  public addSecretReference(key: string, props: SecretValueProps): SecretValue {
+    return SecretValue._in(this.addGroup(key, props.description), props);
+  }
+
   /** A nested group: `image` in `image.tag`. */
   public addGroup(key: string, description: string): ValueGroup {
     const group = ValueGroup._of(this.home, [...this.path, key]);
@@ -129,6 +153,9 @@ export class ValueGroup {
     this._declarations.push(declaration);
   }
 }
+
+/** A Kubernetes quantity. Source: apimachinery, resource.Quantity. */
+const QUANTITY = '^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)(([KMGTPE]i)|[numkMGTPE]|([eE][+-]?[0-9]+))?$';
 
 /** Without the keys that are not set: shapes are compared and printed. */
 function defined<T extends object>(shape: T): T {

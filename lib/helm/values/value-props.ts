@@ -73,3 +73,11 @@ export interface AnyValueProps extends ValueProps {
   /** @default {} */
   readonly defaultValue?: any;
 }
+
+/** Requests and limits of a container. */
+export interface ResourcesValueProps {
+  /** Whose resources they are, in one sentence. */
+  readonly description: string;
+  /** `{ requests: { cpu, memory }, limits: { memory } }`. @default {} */
+  readonly defaultValue?: any;
+}

@@ -54,7 +54,7 @@ export class HelmCharts {
   async template(helm: string, chart: string, values: Json | string = {}): Promise<Verdict> {
     this.files += 1;
     const file = join(this.folder, `values-${this.files}.yaml`);
-    writeFileSync(file, typeof values === 'string' ? values : JSON.stringify(values));
+    writeFileSync(file, typeof values === 'string' ? values : jsonAsYaml(values));
     const env = { ...process.env, HELM_CACHE_HOME: this.folder, HELM_CONFIG_HOME: this.folder, HELM_DATA_HOME: this.folder };
     const run = { env, maxBuffer: 1 << 28 };
     return new Promise((resolve) => {
@@ -66,6 +66,11 @@ export class HelmCharts {
       });
     });
   }
+}
+
+/** JSON that a YAML parser reads as it is meant: it would take a bare U+0085 for a line break and refuse a bare DEL. */
+function jsonAsYaml(values: Json): string {
+  return JSON.stringify(values).replace(/[\x7f-\x9f\ufeff\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Runs the jobs, at most `width` at a time, and gives back their results in order. */

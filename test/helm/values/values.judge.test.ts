@@ -98,30 +98,27 @@ test('the generated declarations have no fault', () => {
   expect(checkDeclarations(all).filter(({ code }) => code !== 'HELM2101' && code !== 'HELM2104')).toEqual([]);
 });
 
-test('check-value and ajv accept every good example and refuse every bad one', () => {
-  for (const { declarations, examples } of parts.flat()) {
-    const judge = ajvOf(declarations);
-    for (const { key, good, bad } of examples) {
-      expect([key, errors(declarations, good), judge(good)]).toEqual([key, [], true]);
-      expect([key, judge(bad), errors(declarations, bad).join()]).toEqual([key, false, expect.stringContaining(`"${key}`)]);
-    }
-  }
+test('check-value and ajv accept every good example and refuse every bad one, and check-value names its key', () => {
+  const wrong = parts.flat().flatMap(({ declarations, examples }) => {
+    const accepts = ajvOf(declarations);
+    return examples.flatMap((example) => {
+      const [good, bad] = [errors(declarations, example.good), errors(declarations, example.bad)];
+      const fine = good.length === 0 && accepts(example.good) && !accepts(example.bad) && bad.join().includes(`"${example.key}`);
+      return fine ? [] : [{ ...example, findings: { good, bad } }];
+    });
+  });
+  expect(wrong).toEqual([]);
 });
 
 test('check-value and ajv agree on near misses', () => {
-  let refused = 0;
-  let all = 0;
-  for (const { declarations, base } of parts.flat()) {
-    const judge = ajvOf(declarations);
-    for (const values of nearMisses(declarations, base, 300, SEED)) {
-      const found = errors(declarations, values);
-      expect([values, judge(values), found.slice(0, 3)]).toEqual([values, found.length === 0, found.slice(0, 3)]);
-      if (found.length > 0) refused += 1;
-      all += 1;
-    }
-  }
-  expect(refused / all).toBeGreaterThan(0.3);
-  expect(refused / all).toBeLessThan(0.7);
+  const all = parts.flat().flatMap(({ declarations, base }) => {
+    const accepts = ajvOf(declarations);
+    return nearMisses(declarations, base, 200, SEED).map((values) => ({ values, found: errors(declarations, values), ajv: accepts(values) }));
+  });
+  expect(all.filter(({ found, ajv }) => ajv !== (found.length === 0))).toEqual([]);
+  const refused = all.filter(({ ajv }) => !ajv).length / all.length;
+  expect(refused).toBeGreaterThan(0.3);
+  expect(refused).toBeLessThan(0.7);
 });
 
 describe.each(HELMS)('%s', (name) => {
@@ -170,7 +167,8 @@ describe.each(HELMS)('%s', (name) => {
     await inParallel(2, jobs, async ({ declarations, folder, values }) => {
       const found = errors(declarations, values);
       const verdict = await charts.template(helm, folder, values);
-      expect([verdict.accepted ? [] : found, verdict]).toEqual([found, expect.objectContaining({ accepted: found.length === 0 })]);
+      const says = verdict.accepted ? 'accepted' : verdict.error;
+      expect([found, says]).toEqual([found, found.length === 0 ? 'accepted' : expect.stringContaining("values don't meet")]);
       if (verdict.accepted) expect(verdict.values).toEqual(mergeValues(defaultValues(declarations), values));
     });
   });

@@ -84,6 +84,7 @@ export const text = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...NASTY) },
   { weight: 3, arbitrary: fc.array(fc.constantFrom(...WORDS), { maxLength: 6 }).map((words) => words.join('')) },
   { weight: 1, arbitrary: fc.string({ maxLength: 12 }) },
+  { weight: 1, arbitrary: fc.array(fc.constantFrom(...WORDS, ' word ', ' ', 'looong', ': ', ' #'), { maxLength: 60 }).map((words) => words.join('')) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }).map((s) => s.replace(/\p{Cs}/gu, '?')) },
 );
 

@@ -5,8 +5,8 @@ import { escapedCharacter, InvalidPattern, literal, perlClass, Reader, unicodeCl
 /** A pattern of Go's `regexp` as a JavaScript one. */
 export interface Translated {
   readonly expression: RegExp;
-  /** Name of a group to its number. */
-  readonly names: ReadonlyMap<string, number>;
+  /** Name to the numbers of the groups that have it. */
+  readonly names: ReadonlyMap<string, readonly number[]>;
   /** A group stands in a loop. Go keeps what it matched in the last round that it took part in, JavaScript forgets it. */
   readonly groupInLoop: boolean;
 }
@@ -42,11 +42,11 @@ export function translate(pattern: string): Translated {
   const translator = new Translator(pattern.replace(LEADING_IGNORE_CASE, (_, flags: string) => `(?${flags.replaceAll('i', '')})`));
   const source = translator.translate();
   if (ignoreCase && /\\[pP]\{/.test(source)) throw new NotEvaluable('(?i) with \\p in a pattern');
-  return { expression: new RegExp(source, ignoreCase ? 'giv' : 'gv'), names: translator.names, groupInLoop: translator.groupInLoop };
+  return { expression: new RegExp(source, ignoreCase ? 'iyv' : 'yv'), names: translator.names, groupInLoop: translator.groupInLoop };
 }
 
 class Translator {
-  readonly names = new Map<string, number>();
+  readonly names = new Map<string, readonly number[]>();
   groupInLoop = false;
   private groups = 0;
   private readonly reader: Reader;
@@ -141,7 +141,7 @@ class Translator {
       case '[':
         return one(characterClass(reader));
       case '.':
-        return one(flags.dotAll ? '[^]' : '[^\\n]');
+        return one(flags.dotAll ? '[\\s\\S]' : '[^\\n]');
       case '^':
         return assertion(flags.multiline ? '(?<![^\\n])' : '^');
       case '$':
@@ -174,10 +174,7 @@ class Translator {
 
   private group(flags: Flags, name?: string): Part {
     this.groups += 1;
-    if (name !== undefined) {
-      if (this.names.has(name)) throw new InvalidPattern(`duplicate group name: ${name}`);
-      this.names.set(name, this.groups);
-    }
+    if (name !== undefined) this.names.set(name, [...(this.names.get(name) ?? []), this.groups]);
     return { ...this.enclosed(flags, '('), hasGroup: true };
   }
 

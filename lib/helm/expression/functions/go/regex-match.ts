@@ -12,9 +12,13 @@ function matchAt(pattern: Translated, text: string, position: number): Match | u
   const { expression } = pattern;
   // Folding makes these two letters "word" characters in JavaScript, and not in Go.
   if (expression.ignoreCase && /[\u017f\u212a]/.test(text)) throw new NotEvaluable('(?i) with ſ or the Kelvin sign');
-  expression.lastIndex = position;
-  const match = expression.exec(text);
-  return match ? { start: match.index, end: match.index + match[0].length, groups: match } : undefined;
+  // Where a search may begin is decided here: V8 also looks between the two halves of a character beyond U+FFFF.
+  for (let start = position; start <= text.length; start += widthAt(text, start)) {
+    expression.lastIndex = start;
+    const match = expression.exec(text);
+    if (match) return { start, end: start + match[0].length, groups: match };
+  }
+  return undefined;
 }
 
 function widthAt(text: string, position: number): number {
@@ -84,7 +88,7 @@ export function expand(template: string, match: Match, pattern: Translated): str
     if (whole === '$$') return '$';
     if (pattern.groupInLoop) throw new NotEvaluable('a group inside of a loop in a replacement');
     const name = braced ?? bare ?? '';
-    const number = /^(0|[1-9][0-9]{0,7})$/.test(name) ? Number(name) : pattern.names.get(name);
-    return number === undefined ? '' : (match.groups[number] ?? '');
+    const numbers = /^(0|[1-9][0-9]{0,7})$/.test(name) ? [Number(name)] : (pattern.names.get(name) ?? []);
+    return numbers.map((number) => match.groups[number]).find((group) => group !== undefined) ?? '';
   });
 }

@@ -29,6 +29,15 @@ const SCHEMA = FAILSAFE_SCHEMA.extend({
   ],
 });
 
+/** What js-yaml and go-yaml read differently. */
+const ODDITIES: readonly (readonly [RegExp, string])[] = [
+  // js-yaml ends every text with a line break, which then belongs to the block of text.
+  [/[|>][-+0-9]*[ \t]*(?:#.*)?\n(?:[^]*[^\n])?$/, 'a block of text at its end'],
+  [/[\t\u0085\u2028\u2029]/, 'tabs or line separators of Unicode'],
+  [/\\\/|\\u[dD][89a-fA-F]/, 'an escaped slash or half of a surrogate pair'],
+  [/(?:^|[-:[{,?][ ]|[[{,])[ ]*[?&*!%]/m, 'tags, anchors, directives or complex keys'],
+];
+
 /**
  * Reads YAML as Helm's `fromYaml` does: by YAML 1.1 (`yes` is true), all numbers float64. An empty document is nil.
  *
@@ -36,6 +45,8 @@ const SCHEMA = FAILSAFE_SCHEMA.extend({
  */
 export function fromYaml(text: string): GoValue {
   let document: unknown;
+  const odd = ODDITIES.find(([pattern]) => pattern.test(text));
+  if (odd) throw new NotEvaluable(`YAML with ${odd[1]}`);
   try {
     document = load(text, { schema: SCHEMA });
   } catch (error) {

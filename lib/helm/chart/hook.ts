@@ -1,0 +1,63 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+
+/** When Helm runs a hook. */
+export enum HookEvent {
+  /** Before anything is installed. */
+  PRE_INSTALL = 'pre-install',
+  /** After everything is installed. */
+  POST_INSTALL = 'post-install',
+  /** Before anything is deleted. */
+  PRE_DELETE = 'pre-delete',
+  /** After everything is deleted. */
+  POST_DELETE = 'post-delete',
+  /** Before anything is changed by an upgrade. */
+  PRE_UPGRADE = 'pre-upgrade',
+  /** After an upgrade. */
+  POST_UPGRADE = 'post-upgrade',
+  /** Before anything is changed by a rollback. */
+  PRE_ROLLBACK = 'pre-rollback',
+  /** After a rollback. */
+  POST_ROLLBACK = 'post-rollback',
+  /** When `helm test` is called: a Pod or Job that ends with 0. Written to `templates/tests/`. */
+  TEST = 'test',
+}
+
+/** When Helm deletes the object of a hook. */
+export enum HookDeletePolicy {
+  /** Before the hook runs again. */
+  BEFORE_HOOK_CREATION = 'before-hook-creation',
+  /** After it has succeeded. */
+  HOOK_SUCCEEDED = 'hook-succeeded',
+  /** After it has failed. */
+  HOOK_FAILED = 'hook-failed',
+}
+
+/** How a hook runs. */
+export interface HookProps {
+  /** When. At least one. */
+  readonly events: HookEvent[];
+  /** Hooks of one event run in ascending order of their weights. @default 0 */
+  readonly weight?: number;
+  /** When the object is deleted. @default [HookDeletePolicy.BEFORE_HOOK_CREATION] */
+  readonly deletePolicies?: HookDeletePolicy[];
+}
+
+/**
+ * Objects that are no part of the release: Helm makes them at an event, waits for them, and goes on.
+ * Source: Helm's documentation of chart hooks; weights and policies are annotations.
+ */
+export class Hook {
+  /** Makes a hook of an object: an `ApiObject`, or a resource of cdk8s-plus of any version. */
+  public static on(construct: IConstruct, props: HookProps): void {
+    const { metadata } = ApiObject.of(construct);
+    metadata.addAnnotation('helm.sh/hook', props.events.join(','));
+    if (props.weight !== undefined) metadata.addAnnotation('helm.sh/hook-weight', String(props.weight));
+    const policies = props.deletePolicies ?? [HookDeletePolicy.BEFORE_HOOK_CREATION];
+    if (policies.length > 0) metadata.addAnnotation('helm.sh/hook-delete-policy', policies.join(','));
+  }
+
+  private constructor() {
+    // Only annotations: there is nothing to hold.
+  }
+}

@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { requireTool } from '../../tools/find';
+
+const LOADER = join(__dirname, '../../../lib/apparmor/loader');
+
+it('shellcheck finds nothing in the loader', (context) => {
+  const shellcheck = requireTool(context, 'shellcheck');
+  const scripts = readdirSync(LOADER).filter((file) => file === 'loader' || file.endsWith('.sh'));
+  const { stdout } = spawnSync(shellcheck, ['--shell=sh', '--format=gcc', ...scripts, 'image/assemble.sh'], {
+    cwd: LOADER,
+    encoding: 'utf8',
+  });
+  expect(scripts.length).toBeGreaterThan(5);
+  expect(stdout).toBe('');
+});

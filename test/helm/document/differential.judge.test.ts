@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as yaml from 'js-yaml';
+import { HelmApp, HelmChart } from '../../../lib/helm';
+import type { Json } from '../../../lib/helm/expression/node';
+import { requireTool } from '../../tools/find';
+import { canonical, HelmJudge } from '../chart/helm-judge';
+import { KINDS, type Kind } from './differential/kinds';
+import { POSITIONS, type Position } from './differential/positions';
+import { CASE, SCOPES, type ScopeCase } from './differential/scopes';
+
+/** One value of a chart in one place: each round gives it another content. */
+interface Slot {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: Kind;
+  readonly position: Position;
+  readonly scope: ScopeCase;
+  readonly given: (round: number) => Json;
+}
+
+const slots: readonly Slot[] = SCOPES.flatMap((scope) =>
+  KINDS.flatMap((kind) =>
+    POSITIONS.filter((position) => position.takes(kind) && !(position.unscoped && scope.name !== 'no scope')).map((position) => ({ scope, kind, position })),
+  ),
+).map((slot, index) => ({
+  ...slot,
+  id: `c${index}`,
+  title: `${slot.kind.name}, ${slot.position.name}, ${slot.scope.name}`,
+  given: (round) => slot.scope.given(slot.kind)(index * 11 + round * 37),
+}));
+
+const judge = new HelmJudge();
+const app = new HelmApp({ outdir: judge.folder });
+const chart = new HelmChart(app, 'cases', { version: '1.0.0', description: 'One value per place.' });
+for (const { id, kind, position, scope, given } of slots) scope.build(chart, id, kind, position, given(0));
+
+beforeAll(() => app.synth());
+afterAll(() => judge.remove());
+
+const valuesOf = (round: number): Record<string, Json> => Object.fromEntries(slots.map(({ id, given }) => [id, given(round)]));
+
+/** What must be there: by case, the texts of what is looked at, without the library. */
+function expected(round: number): ReadonlyMap<string, readonly string[]> {
+  return new Map(slots.map(({ id, scope, position, given }) => [id, scope.values(given(round)).map((value) => canonical(position.expected(value)))]));
+}
+
+function byCase(objects: readonly Json[]): ReadonlyMap<string, readonly Record<string, Json>[]> {
+  const found = new Map<string, Record<string, Json>[]>();
+  for (const object of objects as readonly Record<string, Record<string, Record<string, string>>>[]) {
+    const id = object.metadata?.annotations?.[CASE] ?? '';
+    found.set(id, [...(found.get(id) ?? []), object]);
+  }
+  return found;
+}
+
+/** The texts that are YAML themselves, read. */
+function withTexts(slot: Slot, object: Record<string, Json>): Record<string, Json> {
+  if (!slot.position.yamlTexts) return object;
+  const spec = Object.entries(object.spec as Record<string, string>).map(([key, text]) => [key, yaml.load(text) as Json]);
+  return { ...object, spec: Object.fromEntries(spec) };
+}
+
+/** Rounds in which something differs: title, what must be there, what is there. */
+function differences(objects: readonly Json[], round: number): readonly string[] {
+  const found = byCase(objects);
+  const wanted = expected(round);
+  return slots.flatMap((slot) => {
+    const there = (found.get(slot.id) ?? []).map((object) => canonical((slot.position.read ?? (({ spec }) => spec ?? null))(withTexts(slot, object))));
+    const must = wanted.get(slot.id) ?? [];
+    return canonical(there) === canonical(must) ? [] : [`${slot.id} ${slot.title}\n  must be ${must.join('\n          ')}\n  is      ${there.join('\n          ')}`];
+  });
+}
+
+const ROUNDS = [1, 2, 3, 4];
+let cases = 0;
+
+test('TypeScript evaluates every case as it must be', () => {
+  for (const round of ROUNDS) {
+    expect(differences(chart.render({ values: valuesOf(round) }) as Json[], round)).toEqual([]);
+    cases += slots.length;
+  }
+});
+
+describe.each(['helm3', 'helm4'])('%s', (name) => {
+  test('renders every case as TypeScript evaluates it', async (context) => {
+    const helm = requireTool(context, name);
+    for (const round of ROUNDS) {
+      const rendering = await judge.template(helm, `${judge.folder}/cases`, { values: valuesOf(round) });
+      if (!rendering.accepted) throw new Error(rendering.error.slice(0, 2000));
+      const texts = rendering.documents.map(({ text }) => text);
+      const objects = await judge.read(helm, texts);
+      expect(differences(objects, round)).toEqual([]);
+    }
+  });
+});
+afterAll(() => console.log(`${slots.length} slots, ${cases} cases`));
