@@ -7,6 +7,7 @@ export * from './chart/release-info';
 export * from './chart/render-options';
 export * from './document/blocks';
 export * from './expression/expression';
+export * from './manifest';
 export * from './scope/scopes';
 export * from './values/image-value';
 export * from './values/secret-value';

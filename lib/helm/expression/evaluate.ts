@@ -1,6 +1,6 @@
 import { GO_FUNCTIONS } from './functions';
 import { type GoValue, NotEvaluable, type RenderContext, RenderError } from './go-value';
-import { lower } from './lower';
+import { asText, lower } from './lower';
 import type { ExpressionNode, Json, NamedTemplate } from './node';
 
 /**
@@ -45,8 +45,7 @@ function evaluateTemplate(node: ExpressionNode & { kind: 'include' }, context: R
   const inner = { ...context, variables };
   for (const local of node.template.locals ?? []) variables.set(local.variable, evaluateExpression(local.value, inner));
   if (node.template.loop) return JSON.stringify(gathered(node.template.loop, node.template.body, inner).map(toJsonValue));
-  const text = evaluateExpression(node.template.body, inner);
-  return typeof text === 'string' ? text : String(text);
+  return evaluate(asText(node.template.body), inner);
 }
 
 function gathered(loop: NonNullable<NamedTemplate['loop']>, body: ExpressionNode, context: RenderContext): readonly GoValue[] {
@@ -103,7 +102,7 @@ function select(value: GoValue, path: readonly string[]): GoValue {
 
 /** A literal as Go reads it: integers are int, the rest as it is. */
 function goLiteral(value: Json, float: boolean): GoValue {
-  if (typeof value === 'number') return Number.isInteger(value) && !float ? BigInt(value) : value;
+  if (typeof value === 'number') return Number.isSafeInteger(value) && !float ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map((item) => goLiteral(item, false));
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, goLiteral(item, false)]));

@@ -1,6 +1,7 @@
 import { decodeNumber, decodeText, issueMarker, issueNumber, mayHoldMarker, NUMBER_FLOOR, takeBack } from '../token/tokens';
 import { GO_FUNCTIONS } from './functions';
 import { typeOfShape, type ValueShape } from '../values/declaration';
+import { comparable, type Comparison } from './compare';
 import { type BoundVariable, call, type ExpressionNode, type Json, literal, ownerOf, pipe, type Type } from './node';
 
 /** What an expression gives when Helm renders it. */
@@ -76,7 +77,7 @@ export class Expression {
    * it cannot be evaluated outside of Helm.
    */
   public static raw(template: string, gives: ExpressionType): Expression {
-    return Expression._of({ kind: 'raw', text: template, type: gives });
+    return Expression._of({ kind: 'raw', text: template, type: 'any' }).typed(gives);
   }
 
   /** @internal */
@@ -171,13 +172,15 @@ export class Expression {
 
   /** What a map holds under a path of keys. */
   public field(...path: string[]): Expression {
+    if (path.length === 0) throw new Error('field() wants at least one key');
     const shape = path.reduce(shapeInside, this.shape);
-    return Expression._of({ kind: 'field', of: this._node, path, type: typeOfShape(shape), owner: this._node.owner }, shape);
+    const absent = this._node.mayBeAbsent || mayBeAbsent(this.shape, path) ? { mayBeAbsent: true as const } : {};
+    return Expression._of({ kind: 'field', of: this._node, path, type: typeOfShape(shape), owner: this._node.owner, ...absent }, shape);
   }
 
   /** The same expression, taken to be of another type: for what `field` and loops give. */
   public typed(gives: ExpressionType): Expression {
-    return Expression._of({ ...this._node, type: gives } as ExpressionNode);
+    return Expression._of(taken(this._node, gives), this.shape);
   }
 
   /** A string that stands for this expression, as text: for props of type string. */
@@ -225,8 +228,8 @@ export class Expression {
     return Expression._of({ kind: 'variable', variable, type: variable.type, owner: this._node.owner });
   }
 
-  private compare(fn: string, other: any): Expression {
-    return Expression._of(call(fn, 'boolean', this._node, likeType(toNode(other), this._node.type)));
+  private compare(fn: Comparison, other: any): Expression {
+    return Expression._of(call(fn, 'boolean', ...comparable(fn, this._node, toNode(other))));
   }
 }
 
@@ -236,9 +239,23 @@ function shapeInside(shape: ValueShape | undefined, key: string): ValueShape | u
   return shape?.type === 'object' ? shape.properties.find(({ path }) => path.at(-1) === key)?.shape : undefined;
 }
 
-/** Go refuses to compare an int with a float64: an integer beside a number is written as a number. */
-function likeType(node: ExpressionNode, type: Type): ExpressionNode {
-  return node.kind === 'literal' && node.type === 'integer' && type === 'number' ? { ...node, type: 'number' } : node;
+/** Whether a record may come without what stands under these keys. Of what is not declared nobody knows: it counts as there. */
+function mayBeAbsent(shape: ValueShape | undefined, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined || shape === undefined) return false;
+  if (shape.type === 'map') return true;
+  if (shape.type !== 'object') return false;
+  const property = shape.properties.find((candidate) => candidate.path.at(-1) === key);
+  const given = property?.required || property?.default !== undefined;
+  return (!given && property?.shape.type !== 'object') || mayBeAbsent(property?.shape, rest);
+}
+
+/** A node that is taken to be of another type. What Go computes keeps its own type, so numbers are cast. */
+function taken(node: ExpressionNode, type: Type): ExpressionNode {
+  if (node.kind === 'value' || node.kind === 'variable' || node.kind === 'field') return { ...node, type };
+  if (type === 'integer' && node.type !== 'integer') return pipe(node, 'int64', type);
+  if (type === 'number' && node.type !== 'number') return pipe(node, 'float64', type);
+  return { ...node, type };
 }
 
 function concat(parts: readonly ExpressionNode[]): ExpressionNode {
@@ -284,7 +301,10 @@ function numberNode(token: number): ExpressionNode {
 
 function textNode(text: string): ExpressionNode {
   if (!mayHoldMarker(text)) return literal(text);
-  const parts = decodeText(text).pieces.map((piece) => {
+  const { pieces, fault } = decodeText(text);
+  // Whoever writes the expression finds the marker in the literal, and says so.
+  if (fault || pieces.some(({ kind }) => kind === 'b')) return literal(text);
+  const parts = pieces.map((piece) => {
     if (piece.kind === 'text') return literal(piece.text);
     const node = piece.target as ExpressionNode;
     takeBack(piece.identity, node);

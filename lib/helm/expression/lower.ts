@@ -22,6 +22,15 @@ export function lower(node: ExpressionNode): ExpressionNode {
   }
 }
 
+/**
+ * The same for a node that is a whole value: one that may be absent gets no cast, which would make a zero of it. It must be
+ * printed with `toJson`, which prints numbers as they are.
+ */
+export function lowerValue(node: ExpressionNode): ExpressionNode {
+  if (!node.mayBeAbsent || (node.type !== 'integer' && node.type !== 'number')) return lower(node);
+  return lower({ ...node, type: 'any' });
+}
+
 function cast(node: ExpressionNode): ExpressionNode {
   if (node.type === 'integer') return pipe(node, 'int64', 'integer');
   if (node.type === 'number') return pipe(node, 'float64', 'number');
@@ -52,7 +61,7 @@ export function asText(node: ExpressionNode): ExpressionNode {
   const lowered = lower(node);
   switch (node.type) {
     case 'string':
-      return lowered;
+      return node.mayBeAbsent ? pipe(lowered, 'default', 'string', literal('')) : lowered;
     case 'integer':
       return pipe(lowered, 'toString', 'string');
     case 'number':

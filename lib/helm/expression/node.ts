@@ -54,8 +54,11 @@ export interface NamedTemplate {
  *
  * `call` covers functions (`trunc`) and methods of the root (`.Capabilities.APIVersions.Has`); `piped` only says that it
  * reads better as `subject | fn others`, `about` names a value that the call asks after without reading it.
+ *
+ * `mayBeAbsent`: an optional value, or a property that a record may come without. As a value of its own it is null then, not
+ * the zero that a cast makes of nothing.
  */
-export type ExpressionNode = { readonly type: Type; readonly owner?: Owner } & (
+export type ExpressionNode = { readonly type: Type; readonly owner?: Owner; readonly mayBeAbsent?: true } & (
   | { readonly kind: 'literal'; readonly value: Json }
   | { readonly kind: 'value'; readonly declaration: ValueDeclaration }
   | { readonly kind: 'builtin'; readonly path: readonly string[] }

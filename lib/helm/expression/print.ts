@@ -89,11 +89,17 @@ function select(base: string, path: readonly string[]): string {
 function printLiteral(value: Json, float: boolean): string {
   if (value === null) return 'nil';
   if (typeof value === 'string') return goString(value);
-  if (typeof value === 'number') return float && Number.isInteger(value) ? `${value}.0` : String(value);
+  if (typeof value === 'number') return printNumber(value, float);
   if (typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return `(${['list', ...value.map((item) => printLiteral(item, false))].join(' ')})`;
   const pairs = Object.entries(value).map(([key, item]) => `${goString(key)} ${printLiteral(item, false)}`);
   return `(${['dict', ...pairs].join(' ')})`;
+}
+
+/** An integer beyond 2^53 is a float64 everywhere else; Go would take its digits for an integer that overflows. */
+function printNumber(value: number, float: boolean): string {
+  const digits = String(value);
+  return /^-?\d+$/.test(digits) && (float || !Number.isSafeInteger(value)) ? `${digits}.0` : digits;
 }
 
 /** A Go string literal. JSON's escapes are all Go's too; U+2028 and lone surrogates are escaped for safety. */

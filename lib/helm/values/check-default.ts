@@ -93,20 +93,21 @@ function checkRules(shape: ValueShape, key: string, { report }: Level): void {
 }
 
 function checkDefault(declaration: ValueDeclaration, key: string, level: Level): void {
-  const { shape, required = false, default: fallback, example } = declaration;
+  const { shape, required = false, optional = false, default: fallback, example } = declaration;
   const { noDefault, needlessDefault, nullDefault } = DECLARATION_CODES;
   const { report } = level;
   if (example !== undefined) checkFit(shape, example, key, 'example', level);
   if (fallback === undefined) {
-    if (level.inFile && !required && !isGroup(declaration) && defaultOf(declaration) === undefined) {
+    if (level.inFile && !required && !optional && !isGroup(declaration) && defaultOf(declaration) === undefined) {
       report(noDefault, key, `"${key}" has no default and is not required: templates would find nothing there`, {
-        hint: 'give a default, or set required',
+        hint: 'give a default, or set required, or set optional and ask with isSet()',
       });
     }
   } else if (isGroup(declaration) && level.inFile && declaration.shape.properties.length > 0) {
     report(needlessDefault, key, `"${key}" is a group and takes the defaults of its members`, { hint: 'give each member its default' });
-  } else if (required) {
-    report(needlessDefault, key, `"${key}" is required and has a default, so nobody would have to give it`, {
+  } else if (required || optional) {
+    const said = required ? 'is required and has a default, so nobody would have to give it' : 'is optional and has a default, so it is always there';
+    report(needlessDefault, key, `"${key}" ${said}`, {
       hint: 'leave one of them out',
     });
   } else {

@@ -194,3 +194,25 @@ export function groupAt(key: string): fc.Arbitrary<ValueDeclaration> {
     },
   }));
 }
+
+const ATOMS = [
+  ...['a', 'b', 'Z', '0', '-', '/', ',', ' ', 'é', '日', '👍', '.', '\\d', '\\D', '\\w', '\\W', '\\s', '\\S', '\\n', '\\t', '\\v', '\\/'],
+  ...['\\.', '\\*', '\\[', '\\\\', '\\{', '\\x41', '\\x7f', '\\p{L}', '\\P{Lu}', '[abc]', '[^abc]', '[a-z]', '[^\\s/]', '[\\w.-]'],
+  ...['[\\d\\-]', '[-a]', '[a-]', '[\\]]', '[é-ü]', '[\\p{Lu}_]', '[^\\n]', '[+--]', '[\\^a]', '[$.]'],
+];
+
+const repeated = (atom: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.tuple(atom, fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{1,3}', '{2,}', '*?', '+?', '??')).map((two) => two.join(''));
+
+const sequence = (atom: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .array(fc.oneof({ weight: 6, arbitrary: repeated(atom) }, { weight: 1, arbitrary: fc.constantFrom('^', '$', '\\b', '\\B') }), { minLength: 1, maxLength: 4 })
+    .map((terms) => terms.join(''));
+
+const flat = sequence(fc.constantFrom(...ATOMS));
+const grouped = fc.oneof(flat.map((inner) => `(${inner})`), fc.tuple(flat, flat).map(([one, other]) => `(?:${one}|${other})`));
+
+/** Regular expressions that parsePattern takes: every construct that Go and JavaScript share. */
+export const anyPattern: fc.Arbitrary<string> = sequence(
+  fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...ATOMS) }, { weight: 1, arbitrary: grouped }),
+);

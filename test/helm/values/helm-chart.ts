@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Json } from '../../../lib/helm/expression/node';
 import type { JsonMap } from '../../../lib/helm/values/shape';
 
@@ -50,20 +50,32 @@ export class HelmCharts {
     return folder;
   }
 
-  /** `helm template` with these values (data, or the text of a values file); the values that the chart itself saw. */
-  async template(helm: string, chart: string, values: Json | string = {}): Promise<Verdict> {
+  /** `helm template` with these values; gives the values that the chart itself saw. */
+  async template(helm: string, chart: string, values: Json = {}): Promise<Verdict> {
+    const { failure, stdout, stderr } = await this.run(helm, chart, values);
+    if (failure) return { accepted: false, error: stderr };
+    const own = stdout.split(/^---$/m).find((text) => text.includes(`# Source: ${basename(chart)}/templates/values.yaml`)) ?? '';
+    const encoded = /^ {2}values: (\S*)$/m.exec(own)?.[1] ?? '';
+    return { accepted: true, values: JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')) };
+  }
+
+  /** What helm makes of this template, put into the chart. */
+  async render(helm: string, chart: string, file: string, template: string, values: Json): Promise<string> {
+    writeFileSync(join(chart, file), template);
+    const { failure, stdout, stderr } = await this.run(helm, chart, values);
+    if (failure) throw new Error(stderr);
+    return stdout;
+  }
+
+  private run(helm: string, chart: string, values: Json): Promise<{ readonly failure: boolean; readonly stdout: string; readonly stderr: string }> {
     this.files += 1;
     const file = join(this.folder, `values-${this.files}.yaml`);
-    writeFileSync(file, typeof values === 'string' ? values : jsonAsYaml(values));
+    writeFileSync(file, jsonAsYaml(values));
     const env = { ...process.env, HELM_CACHE_HOME: this.folder, HELM_CONFIG_HOME: this.folder, HELM_DATA_HOME: this.folder };
-    const run = { env, maxBuffer: 1 << 28 };
     return new Promise((resolve) => {
-      execFile(helm, ['template', 'release', chart, '--values', file], run, (failure, stdout, stderr) => {
-        if (failure) return resolve({ accepted: false, error: stderr });
-        const documents = stdout.split(/^---$/m).filter((text) => text.includes(`# Source: ${chart.split('/').pop()}/templates/values.yaml`));
-        const encoded = /^ {2}values: (\S*)$/m.exec(documents[0] ?? '')?.[1] ?? '';
-        return resolve({ accepted: true, values: JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')) });
-      });
+      execFile(helm, ['template', 'release', chart, '--values', file], { env, maxBuffer: 1 << 28 }, (error, stdout, stderr) =>
+        resolve({ failure: error !== null, stdout, stderr }),
+      );
     });
   }
 }

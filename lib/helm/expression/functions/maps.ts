@@ -3,7 +3,7 @@ import type { ExpressionType } from '../node';
 import { go, type Row, type Table } from './function';
 import { mergeMaps } from './go/merge';
 import { printed } from './go/print';
-import { type GoList, type GoMap, isList, isMap, likewise, lookUp, unordered } from './go/values';
+import { compositeType, type GoList, type GoMap, isList, isMap, likewise, lookUp, unordered } from './go/values';
 import { isShared } from './shared';
 
 /**
@@ -32,19 +32,19 @@ function dig(args: readonly GoValue[], values: GoValue): GoValue {
   if (args.length < 3) throw new RenderError('dig needs at least three arguments');
   const map = args.at(-1) ?? null;
   const keys = args.slice(0, -2);
-  if (map === values) throw new RenderError('interface conversion: interface {} is .Values, not map[string]interface {}');
-  let current: GoValue = plainMap(map);
+  let current: GoValue = plainMap(map, values);
   if (!keys.every((key) => typeof key === 'string')) throw new RenderError('interface conversion: a key of dig is no string');
   for (const key of keys) {
-    const found: GoValue | undefined = lookUp(plainMap(current), key as string);
+    const found: GoValue | undefined = lookUp(plainMap(current, values), key as string);
     if (found === undefined) return args.at(-2) ?? null;
     current = found;
   }
   return current;
 }
 
-function plainMap(value: GoValue): GoMap {
-  if (isMap(value)) return value;
+/** `dig` takes no other type of map: not what `split` gives, and not `.Values` itself. */
+function plainMap(value: GoValue, values: GoValue): GoMap {
+  if (isMap(value) && value !== values && compositeType(value) === 'map[string]interface {}') return value;
   throw new RenderError('interface conversion: interface {} is not map[string]interface {}');
 }
 

@@ -64,7 +64,13 @@ function round(value: number, places: bigint, limit: number): number {
   return (rest >= limit ? Math.ceil(scaled) : Math.floor(scaled)) / power;
 }
 
-const max = wholes('The largest, as whole numbers.', (a, b) => (b > a ? b : a));
+/** Math.max takes no bigint. */
+function larger(a: bigint, b: bigint): bigint {
+  if (a < b) return b;
+  return a;
+}
+
+const max = wholes('The largest, as whole numbers.', larger);
 
 /** Numbers. The functions for whole numbers cut fractions off, and take text that is no number for 0. */
 export const NUMBERS: Table = {
@@ -89,7 +95,7 @@ export const NUMBERS: Table = {
   mod: whole('The rest of a division.', (a, b) => a % notZero(b)),
   max,
   biggest: { ...max, summary: 'Old name of max.' },
-  min: wholes('The smallest, as whole numbers.', (a, b) => (b < a ? b : a)),
+  min: wholes('The smallest, as whole numbers.', (a, b) => -larger(-a, -b)),
   addf: go(['any...'], 'float64', 'The sum.', (values) => compute([0, ...values], addDecimals)),
   add1f: go(['any'], 'float64', 'One more.', ([value]) => compute([value, 1], addDecimals)),
   subf: exact('The first less the others.', subtractDecimals),

@@ -21,13 +21,13 @@ const UNFIT = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
 /** A Go string literal. Everything beyond printable ASCII is escaped, so that nothing depends on the code under test. */
 export function goText(text: string): string {
-  const escape = (character: string) => {
+  const encode = (character: string) => {
     const code = character.codePointAt(0) ?? 0;
     if (character === '"' || character === '\\') return `\\${character}`;
     if (code >= 0x20 && code < 0x7f) return character;
     return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
   };
-  return `"${Array.from(text, escape).join('')}"`;
+  return `"${Array.from(text, encode).join('')}"`;
 }
 
 export function textArgument(value: string): Argument {
@@ -72,19 +72,112 @@ function fits(value: GoValue): boolean {
   return Object.entries(value).every(([key, item]) => !UNFIT.test(key) && key !== '<<' && fits(item));
 }
 
-const WORDS = ['a', 'B', 'foo', 'Bar', 'x1', '42', 'HTTP', 'Straße', 'ÄÖ', 'é', '日本', '😀', '_', '-', '.', ' ', '  ', '\n', '\t', '"', "'"];
+const WORDS = [
+  'a',
+  'B',
+  'foo',
+  'Bar',
+  'x1',
+  '42',
+  'HTTP',
+  'Straße',
+  'ÄÖ',
+  'é',
+  '日本',
+  '😀',
+  '_',
+  '-',
+  '.',
+  ' ',
+  '  ',
+  '\n',
+  '\t',
+  '"',
+  "'",
+];
 const NASTY = [
-  ...['', ' ', '\n', 'a', 'true', 'null', '~', 'yes', 'n', '0', '-1', '08', '0x1F', '1e6', '1.50', '.5', '1_000', 'NaN', 'inf', '+7', '1.0.0'],
-  ...['<no value>', '<b>&amp;', 'a: b', '- x', '# x', 'a #b', "it's", 'say "hi"', 'back\\slash', '`tick`', '{{ x }}', '%d%s%%', '$1', '${a}'],
-  ...['\u0000', '\u0007\b\f\v\r', '\u001b[0m', '\u007f', '\u0085', '\u00a0', '\u2028\u2029', '\ufeff', '\ufffe', '\ufffd', '\u00ad', '\u202e'],
-  ...['ß', 'ŉ', 'ǅ', 'ᾳ', 'İi', 'ſ', 'K', 'ა', 'Σς', '\u0301', '𝒳', '👨‍👩‍👧', '\u{e000}', '\u{10ffff}', '\u{1f6d8}', 'a\tb', 'line\nline\n'],
+  ...[
+    '',
+    ' ',
+    '\n',
+    'a',
+    'true',
+    'null',
+    '~',
+    'yes',
+    'n',
+    '0',
+    '-1',
+    '08',
+    '0x1F',
+    '1e6',
+    '1.50',
+    '.5',
+    '1_000',
+    'NaN',
+    'inf',
+    '+7',
+    '1.0.0',
+  ],
+  ...[
+    '<no value>',
+    '<b>&amp;',
+    'a: b',
+    '- x',
+    '# x',
+    'a #b',
+    "it's",
+    'say "hi"',
+    'back\\slash',
+    '`tick`',
+    '{{ x }}',
+    '%d%s%%',
+    '$1',
+    `$\{a}`,
+  ],
+  ...[
+    '\u0000',
+    '\u0007\b\f\v\r',
+    '\u001b[0m',
+    '\u007f',
+    '\u0085',
+    '\u00a0',
+    '\u2028\u2029',
+    '\ufeff',
+    '\ufffe',
+    '\ufffd',
+    '\u00ad',
+    '\u202e',
+  ],
+  ...[
+    'ß',
+    'ŉ',
+    'ǅ',
+    'ᾳ',
+    'İi',
+    'ſ',
+    'K',
+    'ა',
+    'Σς',
+    '\u0301',
+    '𝒳',
+    '👨‍👩‍👧',
+    '\u{e000}',
+    '\u{10ffff}',
+    '\u{1f6d8}',
+    'a\tb',
+    'line\nline\n',
+  ],
 ];
 
 export const text = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...NASTY) },
   { weight: 3, arbitrary: fc.array(fc.constantFrom(...WORDS), { maxLength: 6 }).map((words) => words.join('')) },
   { weight: 1, arbitrary: fc.string({ maxLength: 12 }) },
-  { weight: 1, arbitrary: fc.array(fc.constantFrom(...WORDS, ' word ', ' ', 'looong', ': ', ' #'), { maxLength: 60 }).map((words) => words.join('')) },
+  {
+    weight: 1,
+    arbitrary: fc.array(fc.constantFrom(...WORDS, ' word ', ' ', 'looong', ': ', ' #'), { maxLength: 60 }).map((words) => words.join('')),
+  },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }).map((s) => s.replace(/\p{Cs}/gu, '?')) },
 );
 
@@ -95,24 +188,27 @@ const float = fc.oneof(
 );
 
 export const texts = text.map((value) => (fits(value) && value.length % 2 === 1 ? fromValues(value) : textArgument(value)));
-export const ints = fc
-  .oneof(fc.integer({ min: -12, max: 70 }), fc.constantFrom(0, 1, 2, 3))
-  .map((value) => intArgument(BigInt(value)));
+export const ints = fc.oneof(fc.integer({ min: -12, max: 70 }), fc.constantFrom(0, 1, 2, 3)).map((value) => intArgument(BigInt(value)));
 export const int64s = fc.integer({ min: -100, max: 2_000_000 }).map((value) => callArgument('int64', textArgument(String(value))));
-export const floats = fc.oneof(float, fc.constantFrom(-0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY)).map(floatArgument);
+export const floats = fc
+  .oneof(float, fc.constantFrom(-0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY))
+  .map(floatArgument);
 export const bools = fc.boolean().map((value): Argument => ({ text: String(value), value }));
 
 /** Plain data as a values file holds it. */
-const data: fc.Arbitrary<GoValue> = fc.letrec<{ value: GoValue }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 3, depthSize: 'small' },
-    text,
-    float,
-    fc.boolean(),
-    fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(fc.oneof(fc.constantFrom('a', 'b', 'c', 'a1', 'a10', 'a2', '__proto__'), text), tie('value'), { maxLength: 4 }),
-  ),
-})).value.map((value) => (fits(value) ? value : null)).filter((value) => value !== null) as fc.Arbitrary<GoValue>;
+const data: fc.Arbitrary<GoValue> = fc
+  .letrec<{ value: GoValue }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3, depthSize: 'small' },
+      text,
+      float,
+      fc.boolean(),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(fc.oneof(fc.constantFrom('a', 'b', 'c', 'a1', 'a10', 'a2', '__proto__'), text), tie('value'), { maxLength: 4 }),
+    ),
+  }))
+  .value.map((value) => (fits(value) ? value : null))
+  .filter((value) => value !== null) as fc.Arbitrary<GoValue>;
 
 export const nested = data.map(fromValues);
 
@@ -131,7 +227,9 @@ export const lists: fc.Arbitrary<Argument> = fc.oneof(
 export const maps: fc.Arbitrary<Argument> = fc.oneof(
   fc.dictionary(fc.constantFrom('a', 'b', 'c', '__proto__', 'ä b'), data, { maxLength: 4 }).map(fromValues),
   fc
-    .array(fc.tuple(fc.constantFrom('a', 'b', 'c').map(textArgument), fc.oneof(texts, floats, ints, bools, fc.constant(NIL), nested)), { maxLength: 3 })
+    .array(fc.tuple(fc.constantFrom('a', 'b', 'c').map(textArgument), fc.oneof(texts, floats, ints, bools, fc.constant(NIL), nested)), {
+      maxLength: 3,
+    })
     .map((pairs) => callArgument('dict', ...pairs.flat())),
 );
 const stringMaps = text.map((value) => callArgument('split', textArgument('.'), textArgument(`${value}.b`)));

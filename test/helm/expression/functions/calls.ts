@@ -1,6 +1,23 @@
 import fc from 'fast-check';
 import { GO_FUNCTIONS, type GoParameter } from '../../../../lib/helm/expression/functions';
-import { type Argument, any, bools, callArgument, floatArgument, floats, fromValues, int64s, intArgument, ints, lists, maps, nested, text, textArgument, texts } from './argument';
+import {
+  type Argument,
+  any,
+  bools,
+  callArgument,
+  floatArgument,
+  floats,
+  fromValues,
+  int64s,
+  intArgument,
+  ints,
+  lists,
+  maps,
+  nested,
+  text,
+  textArgument,
+  texts,
+} from './argument';
 
 type Arguments = fc.Arbitrary<readonly Argument[]>;
 
@@ -15,18 +32,92 @@ const letters = joined(['a', 'b', 'c', 'A', 'é', '😀', '\n', ' ', '1', '_', '
 
 const PATTERN_PARTS = [
   ...['a', 'b', '.', '^', '$', '\\d', '\\w', '\\s', '\\S', '\\W', '\\b', '\\B', '\\A', '\\z', '[ab]', '[^a]', '[a-c0-9]', '[[:alpha:]]'],
-  ...['[^[:space:]]', '[\\w-]', '\\pL', '\\p{Lu}', '\\P{L}', '\\.', '\\x41', '\\x{1F600}', '\\n', '\\Qa.b\\E', '(a)', '(?:a|b)', '(a|ab)(c|)', '(?P<n>b)'],
-  ...['(?i)', '(?s)', '(?m)', '(?s:.)', '|', '*', '+', '?', '*?', '+?', '{2}', '{1,2}', '{,2}', '{2,}?', '(', ')', '[', ']', '\\', '(?=a)', '\\1', 'é', '😀'],
+  ...[
+    '[^[:space:]]',
+    '[\\w-]',
+    '\\pL',
+    '\\p{Lu}',
+    '\\P{L}',
+    '\\.',
+    '\\x41',
+    '\\x{1F600}',
+    '\\n',
+    '\\Qa.b\\E',
+    '(a)',
+    '(?:a|b)',
+    '(a|ab)(c|)',
+    '(?P<n>b)',
+  ],
+  ...[
+    '(?i)',
+    '(?s)',
+    '(?m)',
+    '(?s:.)',
+    '|',
+    '*',
+    '+',
+    '?',
+    '*?',
+    '+?',
+    '{2}',
+    '{1,2}',
+    '{,2}',
+    '{2,}?',
+    '(',
+    ')',
+    '[',
+    ']',
+    '\\',
+    '(?=a)',
+    '\\1',
+    'é',
+    '😀',
+  ],
 ];
 const patterns = fc.oneof(
   joined(PATTERN_PARTS, 5),
-  from('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', 'a*', 'a+b?', '(foo|a)(b)?', '(?i)foo', '^\\s*$', '[^a-z]+', '\\d+', '(\\w)(\\w)', '', 'x{1001}', 'a**', '[b-a]'),
+  from(
+    '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+    'a*',
+    'a+b?',
+    '(foo|a)(b)?',
+    '(?i)foo',
+    '^\\s*$',
+    '[^a-z]+',
+    '\\d+',
+    '(\\w)(\\w)',
+    '',
+    'x{1001}',
+    'a**',
+    '[b-a]',
+  ),
 );
-const templates = joined(['$1', '${1}', '$2x', '${2}x', '$n', '${n}', '$$', '$', 'x', '$0', '${', '-', '😀', '$10'], 4);
+const references = ['0', '1', '10', '2', '2x', 'n'].flatMap((name) => [`$${name}`, `$\{${name}}`]);
+const templates = joined([...references, '$$', '$', 'x', '${', '-', '😀'], 4);
 
-const VERSION_PARTS = ['v', '', '0', '1', '1.2', '1.2.3', '1.20.0', '2.0.0', '0.0.3', '0.2.3', '01.2', '1.2.3.4', 'x', '99999999999999999999'];
+const VERSION_PARTS = [
+  'v',
+  '',
+  '0',
+  '1',
+  '1.2',
+  '1.2.3',
+  '1.20.0',
+  '2.0.0',
+  '0.0.3',
+  '0.2.3',
+  '01.2',
+  '1.2.3.4',
+  'x',
+  '99999999999999999999',
+];
 const versions = fc
-  .tuple(fc.constantFrom(...VERSION_PARTS), fc.constantFrom(...VERSION_PARTS.slice(2)), fc.constantFrom('', '', '-0', '-rc.1', '-alpha', '-01', '-gke.10', '-eks-1'), fc.constantFrom('', '', '+build.5'))
+  .tuple(
+    fc.constantFrom(...VERSION_PARTS),
+    fc.constantFrom(...VERSION_PARTS.slice(2)),
+    fc.constantFrom('', '', '-0', '-rc.1', '-alpha', '-01', '-gke.10', '-eks-1'),
+    fc.constantFrom('', '', '+build.5'),
+  )
   .map(([start, end, pre, build]) => (start === 'v' || start === '' ? start + end : start) + pre + build);
 const constraint = fc
   .tuple(
@@ -40,9 +131,74 @@ const constraints = fc.oneof(
   fc.constantFrom('', '>=1.19-0', '^1.2.3-0', '1.2 - 1.4.5', '>=1.0 <2.0 || >=3.0', 'latest', '~1.2.3 ,>1', '> 1.x'),
 );
 
-const FORMATS = ['%s', '%d', '%v', '%q', '%t', '%f', '%.2f', '%x', '%X', '%%', '%5d', '%-5s|', '%05d', '%5s', '%05s', '%+d', '% d', '%e', '%g', '%G', '%.3g'];
-const MORE_FORMATS = ['%8.3f', '%-8.2f|', '%08.3f', '%+.1e', '%T', '%c', '%U', '%#U', '%o', '%O', '%#o', '%b', '%#x', '%#X', '% x', '%#q', '%+q', '%+v', '%.1s', '%6.2s|'];
-const ODD_FORMATS = ['%', '%!', '%z', '%-05d|', '%*d', '%.*f', '%5', '%.', '%5.t', 'é', ' ', 'x', '%😀', '%.0d', '%.3d', '%6q', '%[1]d', '%+f', '% f', '%010v', '%-10v|'];
+const FORMATS = [
+  '%s',
+  '%d',
+  '%v',
+  '%q',
+  '%t',
+  '%f',
+  '%.2f',
+  '%x',
+  '%X',
+  '%%',
+  '%5d',
+  '%-5s|',
+  '%05d',
+  '%5s',
+  '%05s',
+  '%+d',
+  '% d',
+  '%e',
+  '%g',
+  '%G',
+  '%.3g',
+];
+const MORE_FORMATS = [
+  '%8.3f',
+  '%-8.2f|',
+  '%08.3f',
+  '%+.1e',
+  '%T',
+  '%c',
+  '%U',
+  '%#U',
+  '%o',
+  '%O',
+  '%#o',
+  '%b',
+  '%#x',
+  '%#X',
+  '% x',
+  '%#q',
+  '%+q',
+  '%+v',
+  '%.1s',
+  '%6.2s|',
+];
+const ODD_FORMATS = [
+  '%',
+  '%!',
+  '%z',
+  '%-05d|',
+  '%*d',
+  '%.*f',
+  '%5',
+  '%.',
+  '%5.t',
+  'é',
+  ' ',
+  'x',
+  '%😀',
+  '%.0d',
+  '%.3d',
+  '%6q',
+  '%[1]d',
+  '%+f',
+  '% f',
+  '%010v',
+  '%-10v|',
+];
 const formats = joined([...FORMATS, ...FORMATS, ...MORE_FORMATS, ...ODD_FORMATS], 4);
 
 const keys = from('a', 'b', 'c', 'ä b', '__proto__', '_0', 'missing');
@@ -50,12 +206,34 @@ const numbers = fc.oneof(
   floats,
   ints,
   int64s,
-  from('5', '08', '0x1f', '0o17', '0b11', '1e6', '1.0', '1.5', 'abc', '', '-7', '+7', '1_000', '99999999999999999999', ' 5', '1.00.', '.5', '1e400', 'Inf', 'nan', '010'),
+  from(
+    '5',
+    '08',
+    '0x1f',
+    '0o17',
+    '0b11',
+    '1e6',
+    '1.0',
+    '1.5',
+    'abc',
+    '',
+    '-7',
+    '+7',
+    '1_000',
+    '99999999999999999999',
+    ' 5',
+    '1.00.',
+    '.5',
+    '1e400',
+    'Inf',
+    'nan',
+    '010',
+  ),
   bools,
   fc.constant<Argument>({ text: 'nil', value: null }),
   lists,
 );
-const smallFloats = fc.constantFrom(0, 0.5, 1.005, 2.5, -2.5, 3.14159, -0.4999, 1e6, 123456.789, 0.1, 7.35, 1e20).map(floatArgument);
+const smallFloats = fc.constantFrom(0, 0.5, 1.005, 2.5, -2.5, 3.25159, -0.4999, 1e6, 123456.789, 0.1, 7.35, 1e20).map(floatArgument);
 const sameKind = fc.oneof(
   many(floats, 3, 2),
   many(fc.oneof(ints, int64s), 3, 2),
@@ -69,7 +247,24 @@ const jsonTexts = fc.oneof(
   nested.map((one) => callArgument('toJson', one)),
   nested.map((one) => callArgument('toJson', callArgument('dict', textArgument('k'), one))),
   nested.map((one) => callArgument('toPrettyJson', callArgument('list', one, one))),
-  from('{"a":1}', '{"a":1,"a":2}', 'null', '[1,"x",null]', '', '{', '"x"', '5', '{"a":"\\ud800"}', '{"a":1e400}', '{"a":-0}', ' [] ', '{"__proto__":1}', 'nul', '{"a":"\\u00e9\\/"}', '[1e5, 100000000000000000000]'),
+  from(
+    '{"a":1}',
+    '{"a":1,"a":2}',
+    'null',
+    '[1,"x",null]',
+    '',
+    '{',
+    '"x"',
+    '5',
+    '{"a":"\\ud800"}',
+    '{"a":1e400}',
+    '{"a":-0}',
+    ' [] ',
+    '{"__proto__":1}',
+    'nul',
+    '{"a":"\\u00e9\\/"}',
+    '[1e5, 100000000000000000000]',
+  ),
 );
 /** The argument as YAML, or as JSON where TypeScript does not write the YAML. */
 function yaml(one: Argument): Argument {
@@ -84,15 +279,81 @@ const yamlTexts = fc.oneof(
   nested.map((one) => yaml(callArgument('dict', textArgument('k'), one))),
   lists.map(yaml),
   jsonTexts,
-  joined(['a: ', 'b: ', 'b', '\n', '\n', '\n  ', '\n- ', '- ', '"x y"', "'y'", ' # c', ': ', '{', '}', '[', ']', ', ', ' |\n  ', ' >\n  ', '!!str ', '&k ', '*k', '~', '1', '1.5', 'yes', '? ', '"k":', '<<', '\t', '%'], 9),
+  joined(
+    [
+      'a: ',
+      'b: ',
+      'b',
+      '\n',
+      '\n',
+      '\n  ',
+      '\n- ',
+      '- ',
+      '"x y"',
+      "'y'",
+      ' # c',
+      ': ',
+      '{',
+      '}',
+      '[',
+      ']',
+      ', ',
+      ' |\n  ',
+      ' >\n  ',
+      '!!str ',
+      '&k ',
+      '*k',
+      '~',
+      '1',
+      '1.5',
+      'yes',
+      '? ',
+      '"k":',
+      '<<',
+      '\t',
+      '%',
+    ],
+    9,
+  ),
   from(
-    ...['', 'a: 1', 'a: yes\nb: No\nc: on\nd: ~\ne:\nf: y', 'a: 0x1F\nb: 017\nc: 0o17\nd: 1_000\ne: 1e3\nf: .5\ng: 0b11\nh: -0', 'a: "1"\nb: \'x\'\'y\''],
-    ...['a: |\n  x\n  y\nb: >-\n  x\n  y\n', '- 1\n- [a, {b: c}]', '# c\na: b # d', '? a\n: b', '5: x\ntrue: y', 'a: &x 1\nb: *x', 'a: !!str 5', 'a: 08', 'a: 1:30', 'x'],
-    ...['a: b: c', '{a: 1, b: [x, y]}', '---\na: 1\n', 'a: 2001-01-01', 'a: 12e03\nb: +1\nc: 1.\nd: 9223372036854775808\ne: 1e400', '1.5: x', '~: x', 'a: {}\nb: []', 'a:\n- 1\n- 2'],
+    ...[
+      '',
+      'a: 1',
+      'a: yes\nb: No\nc: on\nd: ~\ne:\nf: y',
+      'a: 0x1F\nb: 017\nc: 0o17\nd: 1_000\ne: 1e3\nf: .5\ng: 0b11\nh: -0',
+      "a: \"1\"\nb: 'x''y'",
+    ],
+    ...[
+      'a: |\n  x\n  y\nb: >-\n  x\n  y\n',
+      '- 1\n- [a, {b: c}]',
+      '# c\na: b # d',
+      '? a\n: b',
+      '5: x\ntrue: y',
+      'a: &x 1\nb: *x',
+      'a: !!str 5',
+      'a: 08',
+      'a: 1:30',
+      'x',
+    ],
+    ...[
+      'a: b: c',
+      '{a: 1, b: [x, y]}',
+      '---\na: 1\n',
+      'a: 2001-01-01',
+      'a: 12e03\nb: +1\nc: 1.\nd: 9223372036854775808\ne: 1e400',
+      '1.5: x',
+      '~: x',
+      'a: {}\nb: []',
+      'a:\n- 1\n- 2',
+    ],
   ),
 );
 
-const encoded = (fn: string) => fc.oneof(texts.map((one) => callArgument(fn, one)), from('', '!', 'YQ', 'YQ==', 'YWJj\nZGVm', 'ME======', 'MFRGG==='));
+const encoded = (fn: string) =>
+  fc.oneof(
+    texts.map((one) => callArgument(fn, one)),
+    from('', '!', 'YQ', 'YQ==', 'YWJj\nZGVm', 'ME======', 'MFRGG==='),
+  );
 const urls = fc.oneof(
   fc
     .tuple(
@@ -107,12 +368,44 @@ const urls = fc.oneof(
     .map((parts) => textArgument(parts.join(''))),
 );
 const urlMaps = fc
-  .tuple(fc.constantFrom('http', ''), fc.constantFrom('h', 'h:80', ''), fc.constantFrom('/p', 'p/q', '', 'a:b'), fc.constantFrom('a=b', ''), fc.constantFrom('', 'o'), fc.constantFrom('', 'f'), fc.constantFrom('', 'u', 'u:p'))
+  .tuple(
+    fc.constantFrom('http', ''),
+    fc.constantFrom('h', 'h:80', ''),
+    fc.constantFrom('/p', 'p/q', '', 'a:b'),
+    fc.constantFrom('a=b', ''),
+    fc.constantFrom('', 'o'),
+    fc.constantFrom('', 'f'),
+    fc.constantFrom('', 'u', 'u:p'),
+  )
   .map(([scheme, host, path, query, opaque, fragment, userinfo]) => fromValues({ scheme, host, path, query, opaque, fragment, userinfo }));
 const paths = joined(['/', 'a', '..', '.', 'b.c', '//', 'ä', ' ', '.d'], 7);
 const durations = fc.oneof(
   numbers,
-  from('1h', '1h2m3s', '1.5h', '-2m', '100ms', '1us', '1µs', '5ns', '.5s', '1.s', '0', '3', '2.5', ' 4m ', '1d', '9223372036s', '9999999999h', 'h', '1h2', '+1m', '0.1s', '1e3', '.s'),
+  from(
+    '1h',
+    '1h2m3s',
+    '1.5h',
+    '-2m',
+    '100ms',
+    '1us',
+    '1µs',
+    '5ns',
+    '.5s',
+    '1.s',
+    '0',
+    '3',
+    '2.5',
+    ' 4m ',
+    '1d',
+    '9223372036s',
+    '9999999999h',
+    'h',
+    '1h2',
+    '+1m',
+    '0.1s',
+    '1e3',
+    '.s',
+  ),
 );
 const intKeys = fc.oneof(keys, counts(-1, 4), floats);
 const seconds = (parts: fc.Arbitrary<Argument>) => tuple(parts);
@@ -125,7 +418,11 @@ const SPECIAL: Readonly<Record<string, Arguments>> = {
   le: pairOf(sameKind),
   gt: pairOf(sameKind),
   ge: pairOf(sameKind),
-  deepEqual: fc.oneof(pairOf(sameKind), nested.map((one) => [one, { ...fromValues(one.value) }]), tuple(lists, lists)),
+  deepEqual: fc.oneof(
+    pairOf(sameKind),
+    nested.map((one) => [one, { ...fromValues(one.value) }]),
+    tuple(lists, lists),
+  ),
   required: tuple(texts, any),
   tpl: tuple(texts, any),
   kindIs: tuple(from('string', 'float64', 'int', 'int64', 'bool', 'map', 'slice', 'invalid'), any),
@@ -164,7 +461,10 @@ const SPECIAL: Readonly<Record<string, Arguments>> = {
     fc.tuple(fc.oneof(maps, lists, nested, any), fc.array(intKeys, { maxLength: 2 })).map(([one, rest]) => [one, ...rest]),
   ),
   slice: fc.tuple(fc.oneof(lists, any), fc.array(fc.oneof(counts(-1, 4), floats), { maxLength: 2 })).map(([one, rest]) => [one, ...rest]),
-  has: fc.oneof(tuple(any, lists), fc.tuple(texts, texts).map(([a, b]) => [a, callArgument('list', a, b)])),
+  has: fc.oneof(
+    tuple(any, lists),
+    fc.tuple(texts, texts).map(([a, b]) => [a, callArgument('list', a, b)]),
+  ),
   without: fc.tuple(lists, fc.array(any, { maxLength: 3 })).map(([one, rest]) => [one, ...rest]),
   chunk: tuple(counts(-1, 4), fc.oneof(lists, any)),
   get: tuple(maps, keys),
@@ -177,7 +477,9 @@ const SPECIAL: Readonly<Record<string, Arguments>> = {
   until: tuple(counts(-5, 9)),
   untilStep: tuple(counts(-5, 9), counts(-5, 9), counts(-3, 3)),
   seq: many(counts(-5, 9), 4),
-  round: fc.tuple(fc.oneof(smallFloats, numbers), counts(-3, 6), fc.array(fc.constantFrom(0.5, 0.3, 0.9).map(floatArgument), { maxLength: 1 })).map(([a, b, c]) => [a, b, ...c]),
+  round: fc
+    .tuple(fc.oneof(smallFloats, numbers), counts(-3, 6), fc.array(fc.constantFrom(0.5, 0.3, 0.9).map(floatArgument), { maxLength: 1 }))
+    .map(([a, b, c]) => [a, b, ...c]),
   b64dec: tuple(encoded('b64enc')),
   b32dec: tuple(encoded('b32enc')),
   fromJson: tuple(jsonTexts),
@@ -190,7 +492,19 @@ const SPECIAL: Readonly<Record<string, Arguments>> = {
   regexQuoteMeta: tuple(texts),
 };
 
-for (const fn of ['toJson', 'toYaml', 'toPrettyJson', 'toRawJson', 'mustToJson', 'mustToYaml', 'mustToPrettyJson', 'mustToRawJson', 'deepCopy', 'mustDeepCopy', 'toString']) {
+for (const fn of [
+  'toJson',
+  'toYaml',
+  'toPrettyJson',
+  'toRawJson',
+  'mustToJson',
+  'mustToYaml',
+  'mustToPrettyJson',
+  'mustToRawJson',
+  'deepCopy',
+  'mustDeepCopy',
+  'toString',
+]) {
   (SPECIAL as Record<string, Arguments>)[fn] = fc.oneof(tuple(any), tuple(nested), tuple(nested));
 }
 
@@ -206,12 +520,22 @@ const BY_NAME: readonly (readonly [RegExp, Arguments])[] = [
   [/^(sub|div|mod)$/, tuple(numbers, numbers)],
   [/^atoi$/, tuple(numbers.filter(({ value }) => typeof value === 'string'))],
   [/^(must)?[aA]ppend|[pP]ush|[pP]repend$/, tuple(fc.oneof(lists, lists, any), any)],
-  [/^(must)?([fF]irst|[lL]ast|[rR]est|[iI]nitial|[rR]everse|[uU]niq|[cC]ompact)$|^(sortAlpha|toStrings|len)$/, tuple(fc.oneof(lists, lists, any))],
+  [
+    /^(must)?([fF]irst|[lL]ast|[rR]est|[iI]nitial|[rR]everse|[uU]niq|[cC]ompact)$|^(sortAlpha|toStrings|len)$/,
+    tuple(fc.oneof(lists, lists, any)),
+  ],
   [/^concat$/, many(fc.oneof(lists, lists, lists, any), 3)],
   [/^(must)?[mM]erge(Overwrite)?$/, many(maps, 3, 1)],
 ];
 
-const BY_TYPE: Readonly<Record<string, fc.Arbitrary<Argument>>> = { string: texts, int: ints, bool: bools, float64: floats, any, map: maps };
+const BY_TYPE: Readonly<Record<string, fc.Arbitrary<Argument>>> = {
+  string: texts,
+  int: ints,
+  bool: bools,
+  float64: floats,
+  any,
+  map: maps,
+};
 
 function fromParameters(parameters: readonly GoParameter[]): Arguments {
   const parts = parameters.map((parameter) => {
@@ -227,7 +551,10 @@ export function argumentsOf(fn: string): Arguments {
   const special = SPECIAL[fn] ?? SPECIAL[same] ?? BY_NAME.find(([pattern]) => pattern.test(fn))?.[1];
   const sensible = special ?? fromParameters(GO_FUNCTIONS[fn]?.parameters ?? []);
   // An int64 in place of an int is an error in Go that cannot be seen here, so it does not come among the wrong ones.
-  const wrong = many(any.filter((arg) => !arg.text.startsWith('(int64')), 4);
+  const wrong = many(
+    any.filter((arg) => !arg.text.startsWith('(int64')),
+    4,
+  );
   return fc.oneof({ weight: 12, arbitrary: sensible }, { weight: 1, arbitrary: wrong });
 }
 

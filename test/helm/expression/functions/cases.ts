@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { GO_FUNCTIONS } from '../../../../lib/helm/expression/functions';
-import { broadKind } from '../../../../lib/helm/expression/functions/go/kinds';
 import { toJson, UnsupportedNumber } from '../../../../lib/helm/expression/functions/go/json';
+import { broadKind } from '../../../../lib/helm/expression/functions/go/kinds';
 import { printed } from '../../../../lib/helm/expression/functions/go/print';
 import { compositeType, isUnordered } from '../../../../lib/helm/expression/functions/go/values';
 import { type GoValue, NotEvaluable, RenderError } from '../../../../lib/helm/expression/go-value';
@@ -24,9 +24,8 @@ const TAB = '\t';
 
 /** An action that prints all that is compared of a call's result, on one line. */
 export function action(call: string, sorted = false): string {
-  const plain = '{{ toJson $r }}\\t{{ toJson (printf "%v" $r) }}';
-  const parts = sorted ? '{{ toJson (sortAlpha $r) }}' : plain;
-  return `{{- $r := ${call} }}{{ kindOf $r }}\\t{{ printf "%T" $r }}\\t${parts}`.replaceAll('\\t', TAB);
+  const shown = sorted ? ['{{ toJson (sortAlpha $r) }}'] : ['{{ toJson $r }}', '{{ toJson (printf "%v" $r) }}'];
+  return [`{{- $r := ${call} }}{{ kindOf $r }}`, '{{ printf "%T" $r }}', ...shown].join(TAB);
 }
 
 /** The same line from TypeScript. Go's int and int64 are told apart by what the function declares. */
@@ -49,7 +48,11 @@ function json(value: GoValue): string {
 
 const CONTEXT = { values: {}, builtins: {}, apiVersions: new Set<string>(), variables: new Map<object, GoValue>() };
 
-function predict(fn: string, args: readonly Argument[], values: Readonly<Record<string, GoValue>>): { prediction: Prediction; sorted: boolean } {
+function predict(
+  fn: string,
+  args: readonly Argument[],
+  values: Readonly<Record<string, GoValue>>,
+): { prediction: Prediction; sorted: boolean } {
   try {
     const value = GO_FUNCTIONS[fn]?.evaluate?.(
       args.map((arg) => arg.value),

@@ -32,7 +32,7 @@ const SCHEMA = FAILSAFE_SCHEMA.extend({
 /** What js-yaml and go-yaml read differently. */
 const ODDITIES: readonly (readonly [RegExp, string])[] = [
   // js-yaml ends every text with a line break, which then belongs to the block of text.
-  [/[|>][-+0-9]*[ \t]*(?:#.*)?\n(?:[^]*[^\n])?$/, 'a block of text at its end'],
+  [/[|>][-+0-9]*[ \t]*(?:#.*)?\n(?:[\s\S]*[^\n])?$/, 'a block of text at its end'],
   [/[\t\u0085\u2028\u2029]/, 'tabs or line separators of Unicode'],
   [/\\\/|\\u[dD][89a-fA-F]/, 'an escaped slash or half of a surrogate pair'],
   [/(?:^|[-:[{,?][ ]|[[{,])[ ]*[?&*!%]/m, 'tags, anchors, directives or complex keys'],

@@ -1,0 +1,67 @@
+/**
+ * Makes `dist/`, what the package ships: the program by jsii, without a single warning, and the scripts beside it. What
+ * has no source any more goes. Nothing is done when `dist/` is what these sources make.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { filesBelow, hashOfFiles } from './files';
+import { JSII_ENVIRONMENT } from './jsii';
+
+const ROOT = join(__dirname, '../..');
+const DIST = join(ROOT, 'dist');
+const STAMP = join(ROOT, 'build/dist.json');
+
+/** Folders of `lib/` that are shipped as they are: scripts, and what their images are made of. */
+export const ASSETS = ['apparmor/loader'] as const;
+
+/** Written by the compiler for itself. */
+const COMPILER_STATE = 'tsconfig.tsbuildinfo';
+
+const isAsset = (file: string): boolean => ASSETS.some((folder) => file.startsWith(`${folder}/`));
+const isSource = (file: string): boolean => file.endsWith('.ts') && !isAsset(file);
+
+/** Files of `dist/` that are shipped, below it: two for each source, and the assets. */
+export function shippedFiles(): readonly string[] {
+  const files = filesBelow(join(ROOT, 'lib'));
+  const compiled = files.filter(isSource).flatMap((file) => [file.replace(/ts$/, 'js'), file.replace(/ts$/, 'd.ts')]);
+  return [...compiled, ...files.filter(isAsset)].sort();
+}
+
+/** What decides how `dist/` looks, and how it looks. */
+function state(): string {
+  const inputs = ['package.json', 'package-lock.json', ...filesBelow(join(ROOT, 'lib')).map((file) => `lib/${file}`)];
+  const outputs = existsSync(DIST) ? filesBelow(DIST).map((file) => `dist/${file}`) : [];
+  const assembly = existsSync(join(ROOT, '.jsii')) ? ['.jsii'] : [];
+  return hashOfFiles(ROOT, [...inputs, ...outputs, ...assembly]);
+}
+
+/** Brings `dist/` up to date. @throws Error when the compiler refuses the sources. */
+export function build(): void {
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === state()) return;
+  rmSync(STAMP, { force: true });
+  const jsii = spawnSync('node_modules/.bin/jsii', ['--fail-on-warnings'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: JSII_ENVIRONMENT,
+  });
+  if (jsii.status !== 0) throw new Error('jsii refuses the sources');
+  for (const folder of ASSETS) {
+    cpSync(join(ROOT, 'lib', folder), join(DIST, folder), { recursive: true });
+  }
+  const wanted = new Set([...shippedFiles(), COMPILER_STATE]);
+  for (const file of filesBelow(DIST)) {
+    if (!wanted.has(file)) rmSync(join(DIST, file));
+  }
+  mkdirSync(dirname(STAMP), { recursive: true });
+  writeFileSync(STAMP, state());
+}
+
+if (require.main === module) {
+  try {
+    build();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  }
+}
