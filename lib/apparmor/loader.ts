@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Block, Expression, HelmChart } from '../helm';
 import type { AppArmorProfile } from './profile';
@@ -70,6 +70,8 @@ export class AppArmorLoader extends Construct {
   public readonly configMap: ApiObject;
   /** The service in front of the metrics, without an address of its own. */
   public readonly metricsService: ApiObject;
+  /** Labels by which the pods are found: no other release, chart or loader has the same. */
+  public readonly podSelector: { [key: string]: string };
   private readonly chart: HelmChart;
   private readonly port: number;
 
@@ -77,6 +79,12 @@ export class AppArmorLoader extends Construct {
     super(scope, id);
     this.chart = HelmChart.ofConstruct(this);
     this.port = props.metricsPort ?? 9117;
+    this.podSelector = {
+      // An alias in a parent chart changes it, so that the same chart can be there twice.
+      'app.kubernetes.io/name': this.chart.template('name').asString(),
+      'app.kubernetes.io/instance': this.chart.release.name.asString(),
+      'app.kubernetes.io/component': Names.toLabelValue(this, { includeHash: false }),
+    };
     const account = new ApiObject(this, 'account', {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
@@ -88,14 +96,14 @@ export class AppArmorLoader extends Construct {
     this.metricsService = new ApiObject(this, 'metrics', {
       apiVersion: 'v1',
       kind: 'Service',
-      spec: { clusterIP: 'None', selector: this.selector(), ports: [{ name: 'metrics', port: this.port, targetPort: 'metrics' }] },
+      spec: { clusterIP: 'None', selector: this.podSelector, ports: [{ name: 'metrics', port: this.port, targetPort: 'metrics' }] },
     });
     new ApiObject(this, 'network', {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
       // Nothing may be called, neither the API server nor DNS; only the metrics may be asked for.
       spec: {
-        podSelector: { matchLabels: this.selector() },
+        podSelector: { matchLabels: this.podSelector },
         policyTypes: ['Ingress', 'Egress'],
         ingress: [{ ports: [{ port: 'metrics', protocol: 'TCP' }] }],
         egress: [],
@@ -111,11 +119,11 @@ export class AppArmorLoader extends Construct {
       apiVersion: 'apps/v1',
       kind: 'DaemonSet',
       spec: {
-        selector: { matchLabels: this.selector() },
+        selector: { matchLabels: this.podSelector },
         updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%' } },
         template: {
           metadata: {
-            labels: { ...this.selector(), ...props.podLabels?.asMap() },
+            labels: { ...this.podSelector, ...props.podLabels?.asMap() },
             annotations: {
               ...Block.pairs(Expression.negate(withField), { 'container.apparmor.security.beta.kubernetes.io/loader': 'unconfined' }),
               'kubectl.kubernetes.io/default-container': 'loader',
@@ -183,13 +191,6 @@ export class AppArmorLoader extends Construct {
       securityContext: { ...hardened(NOBODY), runAsNonRoot: true, capabilities: { drop: ['ALL'] } },
       resources: { requests: { cpu: '5m', memory: '8Mi' }, limits: { memory: '32Mi' } },
       volumeMounts: [{ name: 'run', mountPath: '/run/apparmor-loader', readOnly: true }],
-    };
-  }
-
-  private selector(): Record<string, string> {
-    return {
-      'app.kubernetes.io/name': 'apparmor-loader',
-      'app.kubernetes.io/instance': this.chart.release.name.asString(),
     };
   }
 }

@@ -40,13 +40,13 @@ export function apparmorChart(scope: Construct): HelmChart {
   });
   const loader = loaderOf(chart, profiles);
   addSecurityPolicies(chart);
-  addPodMonitor(chart);
+  addPodMonitor(chart, loader);
   addHelmTest(chart, loader);
   chart.addNotes(
     `AppArmor profiles are loaded by the DaemonSet ${loader.daemonSet.name} in the namespace ${chart.release.namespaceName}.`,
     '',
     'Which nodes are ready:',
-    `  kubectl -n ${chart.release.namespaceName} get pods -l app.kubernetes.io/name=apparmor-loader,app.kubernetes.io/instance=${chart.release.name} -o wide`,
+    `  kubectl -n ${chart.release.namespaceName} get pods -l ${labels(loader.podSelector)} -o wide`,
     'What became of each profile on a node:',
     `  kubectl -n ${chart.release.namespaceName} exec POD -c loader -- /loader/loader status`,
     '',
@@ -61,6 +61,7 @@ export function apparmorChart(scope: Construct): HelmChart {
     podAnnotations: { 'example.com/note': 'yes' },
     tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists' }],
   });
+  chart.addCiValues('monitoring', { metrics: { podMonitor: { enabled: true, interval: '30s' } } });
   chart.addCiValues('security-policies', {
     securityPolicies: {
       restricted: {
@@ -141,7 +142,7 @@ function addSecurityPolicies(chart: HelmChart): void {
   });
 }
 
-function addPodMonitor(chart: HelmChart): void {
+function addPodMonitor(chart: HelmChart, loader: AppArmorLoader): void {
   const monitor = chart.values.addGroup('metrics', 'Prometheus metrics, on the port 9117 of each pod.').addGroup('podMonitor', 'A PodMonitor of the Prometheus operator.');
   const enabled = monitor.addBoolean('enabled', { description: 'Make one, where the cluster has that API.', defaultValue: false });
   const interval = monitor.addString('interval', { description: 'Time between two scrapes.', defaultValue: '60s', pattern: '^[0-9]+(ms|s|m|h)$' });
@@ -150,7 +151,7 @@ function addPodMonitor(chart: HelmChart): void {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
     spec: {
-      selector: { matchLabels: { 'app.kubernetes.io/name': 'apparmor-loader', 'app.kubernetes.io/instance': chart.release.name.asString() } },
+      selector: { matchLabels: loader.podSelector },
       podMetricsEndpoints: [{ port: 'metrics', path: '/metrics/', interval: interval.asString() }],
     },
   });
@@ -177,6 +178,13 @@ function addHelmTest(chart: HelmChart, loader: AppArmorLoader): void {
       ],
     },
   });
+}
+
+/** As `kubectl -l` takes them. */
+function labels(selector: Readonly<Record<string, string>>): string {
+  return Object.entries(selector)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(',');
 }
 
 function includeImage(chart: HelmChart): string {

@@ -1,12 +1,13 @@
-import { App, type AppProps, Chart, type IResolver } from 'cdk8s';
+import { App, Chart, type IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { HelmChart } from './chart/chart';
-import { type ChartFile, type CompiledChart, compileChart } from './chart/chart-files';
+import { compileChart } from './chart/chart-files';
 import { checkUsage } from './chart/check-usage';
 import { resolveOnce } from './chart/resolve';
-import { type OutputFolder, writeFolders } from './write';
+import type { UsageTracker } from './chart/usage';
+import { Stage } from './write';
 
 /** Options of an app of Helm charts. */
 export interface HelmAppProps {
@@ -23,8 +24,8 @@ export interface HelmAppProps {
  */
 export class HelmApp extends App {
   public constructor(props: HelmAppProps = {}) {
-    const appProps: AppProps = { outdir: props.outdir, resolvers: [resolveOnce(props.resolvers ?? []), ...(props.resolvers ?? [])] };
-    super(appProps);
+    super({ outdir: props.outdir, resolvers: props.resolvers });
+    if (!props.resolvers?.length) this.resolvers.splice(0, this.resolvers.length, resolveOnce([...this.resolvers]));
   }
 
   /**
@@ -32,15 +33,22 @@ export class HelmApp extends App {
    * @throws DiagnosticError with every problem of every chart; nothing is written then.
    */
   public synth(): void {
-    const folders = this.compile();
     const start = performance.now();
-    writeFolders(this.outdir, folders);
-    this._timings.write = performance.now() - start;
+    const stage = new Stage(this.outdir);
+    try {
+      const problems = this.inspect(stage);
+      if (problems.some(isError)) throw new DiagnosticError(problems);
+      for (const warning of problems) process.stderr.write(`${new DiagnosticError([warning]).message}\n`);
+      this.writing(() => stage.moveIntoPlace());
+    } finally {
+      this.writing(() => stage.remove());
+    }
+    this._timings.emit = performance.now() - start - this._timings.resolve - this._timings.write;
   }
 
   /** Everything that is wrong or doubtful about the charts, warnings included. Nothing is written. */
   public check(): Diagnostic[] {
-    return [...this.inspect().problems];
+    return [...this.inspect()];
   }
 
   /**
@@ -49,39 +57,71 @@ export class HelmApp extends App {
    */
   public readonly _timings = { resolve: 0, emit: 0, write: 0 };
 
-  private compile(): readonly OutputFolder[] {
-    const { charts, problems } = this.inspect();
-    if (problems.some(({ severity }) => severity === 'error')) throw new DiagnosticError(problems);
-    for (const warning of problems) process.stderr.write(`${new DiagnosticError([warning]).message}\n`);
-    const subcharts = new Set([...charts.keys()].flatMap((chart) => chart._subcharts.map((sub) => sub.chart)));
-    return [...charts]
-      .filter(([chart]) => !subcharts.has(chart))
-      .map(([chart]) => ({ name: chart.chartName, files: withSubcharts(chart, charts) }));
+  /** Compiles all charts. Files go to the stage while nothing is wrong: no more than one is kept in memory. */
+  private inspect(stage?: Stage): readonly Diagnostic[] {
+    const { charts, problems } = visitTree(this);
+    const folders = foldersOf(charts);
+    const usages = new Map<HelmChart, UsageTracker>();
+    for (const chart of charts) {
+      const targets = stage && !problems.some(isError) ? (folders.get(chart) ?? []) : [];
+      const write = (file: string, text: string): void => {
+        for (const { folder, below } of targets) this.writing(() => stage?.write(folder, below + file, text));
+      };
+      const compiled = compileChart(chart, write, this._timings);
+      problems.push(...compiled.problems);
+      usages.set(chart, compiled.usage);
+    }
+    const found = new Set([...usages.values()].flatMap(({ foundTokens }) => [...foundTokens]));
+    for (const [chart, usage] of usages) problems.push(...checkUsage(chart, usage, found));
+    problems.push(...sameNames(charts));
+    return problems;
   }
 
-  private inspect(): { readonly charts: ReadonlyMap<HelmChart, CompiledChart>; readonly problems: readonly Diagnostic[] } {
-    const problems: Diagnostic[] = [];
-    const charts = new Map<HelmChart, CompiledChart>();
-    const visit = (construct: IConstruct): void => {
-      for (const message of construct.node.validate()) problems.push(invalid(construct, message));
-      if (HelmChart.isHelmChart(construct)) charts.set(construct as HelmChart, compileChart(construct as HelmChart, this._timings));
-      else if (Chart.isChart(construct)) problems.push(plainChart(construct));
-      for (const child of construct.node.children) visit(child);
-    };
-    visit(this);
-    const found = new Set([...charts.values()].flatMap(({ usage }) => [...usage.foundTokens]));
-    for (const [chart, compiled] of charts) problems.push(...compiled.problems, ...checkUsage(chart, compiled.usage, found));
-    problems.push(...sameNames([...charts.keys()]));
-    return { charts, problems };
+  private writing(write: () => void): void {
+    const start = performance.now();
+    write();
+    this._timings.write += performance.now() - start;
   }
 }
 
-/** A chart's files with those of its local subcharts below `charts/`. */
-function withSubcharts(chart: HelmChart, charts: ReadonlyMap<HelmChart, CompiledChart>): readonly ChartFile[] {
-  const below = chart._subcharts.flatMap(({ chart: local }) =>
-    local ? withSubcharts(local, charts).map(({ path, text }) => ({ path: `charts/${local.chartName}/${path}`, text })) : [],
-  );
-  return [...(charts.get(chart)?.files ?? []), ...below];
+/** The charts of an app in the order of the tree, and what the constructs say against themselves. */
+function visitTree(app: IConstruct): { readonly charts: readonly HelmChart[]; readonly problems: Diagnostic[] } {
+  const charts: HelmChart[] = [];
+  const problems: Diagnostic[] = [];
+  const visit = (construct: IConstruct): void => {
+    for (const message of construct.node.validate()) problems.push(invalid(construct, message));
+    if (HelmChart.isHelmChart(construct)) charts.push(construct as HelmChart);
+    else if (Chart.isChart(construct)) problems.push(plainChart(construct));
+    for (const child of construct.node.children) visit(child);
+  };
+  visit(app);
+  return { charts, problems };
+}
+
+/** Where the files of a chart go: a folder of the output, and for subcharts a path below it that ends in a slash. */
+interface Target {
+  readonly folder: string;
+  readonly below: string;
+}
+
+/** A local subchart is written below `charts/` of each chart that it is a part of, and nowhere else. */
+function foldersOf(charts: readonly HelmChart[]): ReadonlyMap<HelmChart, readonly Target[]> {
+  const folders = new Map<HelmChart, Target[]>(charts.map((chart) => [chart, []]));
+  const place = (chart: HelmChart, { folder, below }: Target, around: readonly HelmChart[]): void => {
+    // Subcharts that go round in a circle are reported elsewhere.
+    if (around.includes(chart)) return;
+    folders.get(chart)?.push({ folder, below });
+    for (const { chart: local } of chart._subcharts) {
+      if (local) place(local, { folder, below: `${below}charts/${local.chartName}/` }, [...around, chart]);
+    }
+  };
+  const subcharts = new Set(charts.flatMap((chart) => chart._subcharts.map((sub) => sub.chart)));
+  for (const chart of charts) if (!subcharts.has(chart)) place(chart, { folder: chart.chartName, below: '' }, []);
+  return folders;
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }
 
 function invalid(construct: IConstruct, message: string): Diagnostic {

@@ -1,35 +1,80 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { ChartFile } from './chart/chart-files';
 
 /** Files that other tools put into a chart's folder and that stay: Helm's lock file and downloaded subcharts. */
 const KEPT = /^(Chart\.lock|charts\/[^/]+\.tgz)$/;
-
-/** A folder to be written: name below the output directory, and its files. */
-export interface OutputFolder {
-  readonly name: string;
-  readonly files: readonly ChartFile[];
-}
 
 /** A folder that is in the way and does not look like a chart. */
 export class NotOurs extends Error {}
 
 /**
- * Writes folders completely or not at all: everything is written beside first, then moved into place. When moving fails
- * half-way, what was there before is put back.
- *
- * @throws NotOurs when a folder of that name exists, holds something, and has no Chart.yaml.
+ * Writes folders completely or not at all: everything is written beside first, file by file as it is made, then moved into
+ * place. When moving fails half-way, what was there before is put back.
  */
-export function writeFolders(outdir: string, folders: readonly OutputFolder[]): void {
-  for (const folder of folders) refuseForeign(path.join(outdir, folder.name));
-  fs.mkdirSync(outdir, { recursive: true });
-  const stage = fs.mkdtempSync(path.join(outdir, '.synth-'));
-  try {
-    for (const folder of folders) writeFolder(path.join(stage, 'new', folder.name), folder.files);
-    for (const folder of folders) keepForeignFiles(path.join(outdir, folder.name), path.join(stage, 'new', folder.name));
-    swapAll(outdir, stage, folders);
-  } finally {
-    fs.rmSync(stage, { recursive: true, force: true });
+export class Stage {
+  private readonly folders = new Set<string>();
+  private readonly made = new Set<string>();
+  /** The folder in which everything is written; none before the first file. */
+  private root: string | undefined;
+  /** The first of the folders above it that was not there before. */
+  private created: string | undefined;
+
+  constructor(private readonly outdir: string) {}
+
+  /** Writes a file that is to stand below a folder of the output directory. `file` has forward slashes. */
+  public write(folder: string, file: string, text: string): void {
+    const target = `${this.fresh(folder)}/${file}`;
+    const directory = target.slice(0, target.lastIndexOf('/'));
+    if (!this.made.has(directory)) {
+      fs.mkdirSync(directory, { recursive: true });
+      this.made.add(directory);
+    }
+    this.folders.add(folder);
+    fs.writeFileSync(target, text);
+  }
+
+  /**
+   * Moves all folders into place.
+   * @throws NotOurs when a folder of that name exists, holds something, and has no Chart.yaml.
+   */
+  public moveIntoPlace(): void {
+    for (const folder of this.folders) refuseForeign(path.join(this.outdir, folder));
+    for (const folder of this.folders) keepForeignFiles(path.join(this.outdir, folder), this.fresh(folder));
+    this.swapAll();
+    this.created = undefined;
+  }
+
+  /** Takes away what is not in place. */
+  public remove(): void {
+    const left = this.created ?? this.root;
+    if (left !== undefined) fs.rmSync(left, { recursive: true, force: true });
+  }
+
+  private fresh(folder: string): string {
+    if (this.root === undefined) {
+      this.created = fs.mkdirSync(this.outdir, { recursive: true });
+      this.root = fs.mkdtempSync(path.join(this.outdir, '.synth-'));
+    }
+    return `${this.root}/new/${folder}`;
+  }
+
+  private swapAll(): void {
+    const undo: (() => void)[] = [];
+    try {
+      for (const name of this.folders) {
+        const [current, fresh, old] = [path.join(this.outdir, name), this.fresh(name), `${this.root}/old/${name}`];
+        if (fs.existsSync(current)) {
+          fs.mkdirSync(path.dirname(old), { recursive: true });
+          fs.renameSync(current, old);
+          undo.push(() => fs.renameSync(old, current));
+        }
+        fs.renameSync(fresh, current);
+        undo.push(() => fs.renameSync(current, fresh));
+      }
+    } catch (error) {
+      for (const step of undo.reverse()) step();
+      throw error;
+    }
   }
 }
 
@@ -37,19 +82,6 @@ function refuseForeign(folder: string): void {
   if (!fs.existsSync(folder)) return;
   if (fs.readdirSync(folder).length > 0 && !fs.existsSync(path.join(folder, 'Chart.yaml'))) {
     throw new NotOurs(`${folder} holds something and is no chart: nothing was written; choose another outdir or empty it`);
-  }
-}
-
-function writeFolder(folder: string, files: readonly ChartFile[]): void {
-  const made = new Set<string>();
-  for (const file of files) {
-    const target = path.join(folder, file.path);
-    const directory = path.dirname(target);
-    if (!made.has(directory)) {
-      fs.mkdirSync(directory, { recursive: true });
-      made.add(directory);
-    }
-    fs.writeFileSync(target, file.text);
   }
 }
 
@@ -64,23 +96,4 @@ function keepForeignFiles(from: string, to: string): void {
 
 function listed(folder: string): readonly string[] {
   return fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-}
-
-function swapAll(outdir: string, stage: string, folders: readonly OutputFolder[]): void {
-  const undo: (() => void)[] = [];
-  try {
-    for (const { name } of folders) {
-      const [current, fresh, old] = [path.join(outdir, name), path.join(stage, 'new', name), path.join(stage, 'old', name)];
-      if (fs.existsSync(current)) {
-        fs.mkdirSync(path.dirname(old), { recursive: true });
-        fs.renameSync(current, old);
-        undo.push(() => fs.renameSync(old, current));
-      }
-      fs.renameSync(fresh, current);
-      undo.push(() => fs.renameSync(current, fresh));
-    }
-  } catch (error) {
-    for (const step of undo.reverse()) step();
-    throw error;
-  }
 }

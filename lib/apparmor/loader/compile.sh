@@ -5,24 +5,20 @@
 # compile_all ROUND: fills ROUND/compiled (number, hash of the policy, name of a profile), ROUND/bad (number, kind,
 # line, message) and ROUND/warned (number, line, message). The kernel is not touched.
 compile_all() {
-  printf '' >"$1/compiled"
-  printf '' >"$1/warned"
   rm -rf "$RUN"/cache/*.transient
-  while IFS=$TAB read -r number hash _; do
-    ! grep -q "^$number$TAB" "$1/bad" || continue
+  from_cache missing "$1" >"$1/missing"
+  while IFS=$TAB read -r number hash; do
     beat
-    kept=$RUN/cache/$hash
-    [ -d "$kept" ] || compile "$1/$number.txt" "$kept"
-    [ -d "$kept" ] || kept=$kept.transient
-    { prefix "$number" <"$kept/error" >>"$1/bad" && prefix "$number" <"$kept/warned" >>"$1/warned" &&
-      prefix "$number" <"$kept/names" >>"$1/compiled"; } || return 1
-    [ -s "$kept/error" ] || [ -s "$kept/names" ] || return 1
-  done <"$1/files"
+    compile "$1/$number.txt" "$RUN/cache/$hash"
+  done <"$1/missing"
+  from_cache all "$1" >"$1/judged"
+  whole "$1/judged" && pick compiled "$1/judged" >"$1/compiled" && pick warned "$1/judged" >"$1/warned" &&
+    pick bad "$1/judged" >>"$1/bad"
 }
 
-# prefix NUMBER: puts the number of a file in front of each line.
-prefix() {
-  awk -v number="$1" '{ print number "\t" $0 }'
+# from_cache WHAT ROUND
+from_cache() {
+  CACHE=$RUN/cache awk -f "$HERE/compiled.awk" what="$1" part=bad "$2/bad" part=files "$2/files"
 }
 
 # compile TEXT DIR: the policy as DIR/policy, or what is wrong as DIR/error.
@@ -48,7 +44,7 @@ compile() {
   if [ "$outcome" -ne 0 ]; then
     printf 'parse\t%s\n' "$(parser_output error "$1" <"$work/said" | said_line)" >"$work/error"
   else
-    parser_output warning "$1" <"$work/said" >"$work/warned"
+    [ ! -s "$work/said" ] || parser_output warning "$1" <"$work/said" >"$work/warned"
     read_names "$work"
   fi
   mv "$work" "$2"
@@ -65,34 +61,14 @@ said_line() {
   printf '%s\t%s' "$line" "$(printf '%s' "$message" | one_line)"
 }
 
-# read_names DIR: DIR/names (hash of the policy, name) from the compiled policy, since only there the variables in names
-# are replaced; DIR/error when the kernel or we cannot work with a name.
+# read_names DIR: DIR/names (hash of the policy, name of a profile), or DIR/error.
 read_names() {
-  tr '\0\n' '\n\1' <"$1/policy" | awk -f "$HERE/names.awk" >"$1/found"
-  if [ ! -s "$1/found" ]; then
-    printf 'empty\t-\tthere is no profile in this file\n' >"$1/error"
-  elif grep -q '[[:cntrl:]]' "$1/found"; then
-    printf 'name\t-\tthe name of a profile holds a control character\n' >"$1/error"
-  elif grep -q '^:' "$1/found"; then
-    printf 'name\t-\tprofiles in a policy namespace (:namespace:name) cannot be given to pods\n' >"$1/error"
-  elif ! complete_families "$1/found"; then
-    printf 'name\t-\ta profile or hat stands inside a child profile: kernels take one level\n' >"$1/error"
+  hash=$(sha256sum <"$1/policy")
+  tr '\0\n' '\n\1' <"$1/policy" | HASH=${hash%% *} awk -f "$HERE/names.awk" >"$1/found"
+  IFS=$TAB read -r first kind message <"$1/found"
+  if [ "$first" = error ]; then
+    printf '%s\t-\t%s\n' "$kind" "$message" >"$1/error"
   else
-    hash=$(sha256sum <"$1/policy")
-    prefix "${hash%% *}" <"$1/found" >"$1/names"
+    mv "$1/found" "$1/names"
   fi
-}
-
-# complete_families NAMES: whether each child comes with its profile. One that is nested deeper is compiled under the
-# name of the child around it, and the kernel does not take it.
-complete_families() {
-  awk '{ known[$0] = 1 }
-    END {
-      for (name in known) {
-        parent = name
-        if (sub(/\/\/[^\/]*$/, "", parent) && parent != "" && !(parent in known)) {
-          exit 1
-        }
-      }
-    }' "$1"
 }

@@ -16,16 +16,6 @@ kernel_names() {
   sed 's/ ([^()]*)$//' "$APPARMORFS/profiles"
 }
 
-# bounded SECONDS COMMAND…: runs it, but ends it after that time, and at once when we are told to end.
-bounded() {
-  timeout "$@" &
-  child=$!
-  wait "$child"
-  outcome=$?
-  child=
-  return "$outcome"
-}
-
 # kernel_load COMPILED: puts compiled profiles into the kernel, replacing those of the same names.
 kernel_load() {
   bounded "$PARSE_TIMEOUT" "$PARSER" --quiet --replace --skip-cache --subdomainfs "$APPARMORFS" --binary "$1"

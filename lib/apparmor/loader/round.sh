@@ -12,7 +12,8 @@ prepare() {
     count "$counter" 0
   done
   touch "$RUN/rows" "$RUN/events"
-  "$PARSER" --version 2>/dev/null | sed -n 's/.* version \([0-9][^ ]*\)$/\1/p' >"$RUN/parser"
+  bounded "$PARSE_TIMEOUT" "$PARSER" --version >"$RUN/version" 2>/dev/null
+  sed -n 's/.* version \([0-9][^ ]*\)$/\1/p' "$RUN/version" >"$RUN/parser"
   beat
 }
 
@@ -84,9 +85,10 @@ pick() {
 node_names() {
   [ -d "$NODE_PROFILES" ] || return 0
   for path in "$NODE_PROFILES"/*; do
-    [ ! -f "$path" ] || (cd "$NODE_PROFILES" && bounded "$PARSE_TIMEOUT" "$PARSER" --quiet --skip-cache \
-      --Include "$NODE_PROFILES" --names <"$path" 2>/dev/null)
+    [ ! -f "$path" ] || bounded "$PARSE_TIMEOUT" "$PARSER" --quiet --skip-cache --Include "$NODE_PROFILES" --names \
+      "$path" 2>/dev/null
   done
+  return 0
 }
 
 # judged_events ROUND: the events that are known before the kernel is touched.
@@ -106,27 +108,32 @@ load_planned() {
   awk 'BEGIN { FS = OFS = "\t" }
     part == "plan" && ($2 == "add" || $2 == "replace") { print "-", 0, $6, $7; claimed[$7] = 1 }
     part == "state" && !($4 in claimed)' part=plan "$1/plan" part=state "$1/state" >"$1/claims"
-  awk 'BEGIN { FS = "\t" } $2 == "add" || $2 == "replace" { print $3 }' "$1/plan" | sort -un >"$1/load"
+  awk 'BEGIN { FS = OFS = "\t" }
+    part == "plan" && ($2 == "add" || $2 == "replace") { wanted[$3] = 1 }
+    part == "files" && ($1 in wanted) { print $1, $2 }' part=plan "$1/plan" part=files "$1/files" >"$1/load"
   [ -s "$1/load" ] || return 0
   write_state "$1/claims"
-  while read -r number; do
+  while IFS=$TAB read -r number hash; do
     beat
-    policy=$RUN/cache/$(awk -v n="$number" 'BEGIN { FS = "\t" } $1 == n { print $2 }' "$1/files")/policy
-    if kernel_load "$policy" </dev/null >"$1/said" 2>&1; then
+    if kernel_load "$RUN/cache/$hash/policy" </dev/null >"$1/said" 2>&1; then
       count loads 1
-      loaded_events "$number" "$1/plan" | log_events
+      printf '%s\n' "$number" >>"$1/done"
     else
       count load_failures 1
       printf '%s\n' "$number" >>"$1/failed"
       failed_event "$number" "$1/files" "$(sed 's/^.*Could not replace profile [^:]*: //' "$1/said" | one_line)" >>"$1/events"
     fi
   done <"$1/load"
+  loaded_events "$1" | log_events
 }
 
-# loaded_events NUMBER PLAN
+# loaded_events ROUND
 loaded_events() {
-  awk -v n="$1" 'BEGIN { FS = OFS = "\t" }
-    $1 == "name" && $3 == n { print "info", "load", $7, $6, "-", $2 == "add" ? "loaded" : "replaced" }' "$2"
+  touch "$1/done"
+  awk 'BEGIN { FS = OFS = "\t" }
+    part == "done" { done[$1] = 1 }
+    part == "plan" && $1 == "name" && ($3 in done) { print "info", "load", $7, $6, "-", $2 == "add" ? "loaded" : "replaced" }' \
+    part=done "$1/done" part=plan "$1/plan"
 }
 
 # failed_event NUMBER FILES MESSAGE

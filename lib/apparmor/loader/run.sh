@@ -1,12 +1,11 @@
 # shellcheck shell=sh
 # The program that stays: looks every POLL seconds, works only when something changed, ends at once when told.
 
-child=
-
 run() {
   trap 'stop TERM' TERM
   trap 'stop INT' INT
   trap 'wake=1 interrupted=1' HUP
+  outcome=0
   rm -rf "$RUN"/round.* "$RUN/cache" "$RUN/state" "$RUN/events" "$RUN/rows" "$RUN/summary" "$RUN/pending"
   prepare
   event info start - - - "loader $VERSION, apparmor_parser $(cat "$RUN/parser"), looks every $POLL s"
@@ -33,7 +32,6 @@ run() {
 # round_alone: only ever run in the background, as a process of its own: nothing a round needs stays with the one that
 # waits.
 round_alone() {
-  child=
   trap 'end_child; exit 143' TERM INT
   trap '' HUP
   one_round
@@ -45,35 +43,6 @@ kernel_changed() {
 
 retry_due() {
   [ -e "$RUN/pending" ] && [ "$(date +%s)" -ge "$retry_at" ]
-}
-
-# in_background COMMAND…: so that a signal is answered while it runs.
-in_background() {
-  interrupted=
-  "$@" &
-  child=$!
-  wait "$child"
-  outcome=$?
-  while [ "$outcome" -gt 128 ] && [ -n "$interrupted" ]; do
-    interrupted=
-    wait "$child"
-    outcome=$?
-  done
-  child=
-  return "$outcome"
-}
-
-# pause SECONDS: any signal cuts it short.
-pause() {
-  sleep "$1" &
-  child=$!
-  wait "$child"
-  end_child
-}
-
-end_child() {
-  [ -z "$child" ] || { kill "$child" && wait "$child"; } 2>/dev/null
-  child=
 }
 
 # stop SIGNAL

@@ -12,47 +12,37 @@ import { printSchema, valuesSchema } from '../values/schema';
 import { valuesYaml } from '../values/values-yaml';
 import type { HelmChart } from './chart';
 import { checkChart } from './check-chart';
-import { checkObjects } from './check-objects';
+import { ObjectChecker } from './check-objects';
 import { chartObjects } from './objects';
 import { UsageTracker } from './usage';
 
-/** A file of a chart: path below the chart's folder, and text. */
-export interface ChartFile {
-  readonly path: string;
-  readonly text: string;
-}
+/** Takes a file of a chart: its path below the chart's folder, with forward slashes, and its text. */
+export type TakeFile = (path: string, text: string) => void;
 
-/** A chart compiled: its files, and everything that is wrong with it. */
+/** What is known of a chart when all its files are written. */
 export interface CompiledChart {
-  readonly files: readonly ChartFile[];
   readonly problems: readonly Diagnostic[];
   readonly usage: UsageTracker;
 }
 
-/** Milliseconds spent on each part, added up over charts. */
-export interface Timings {
-  resolve: number;
-  emit: number;
-}
-
-/** Compiles a chart: each object is made once, written once. Nothing touches the disk. */
-export function compileChart(chart: HelmChart, timings: Timings): CompiledChart {
-  const start = performance.now();
+/**
+ * Compiles a chart, file by file: each object is made once, written once and forgotten. Nothing touches the disk here.
+ *
+ * @param timings gets the milliseconds in which cdk8s made the objects and we finished them.
+ */
+export function compileChart(chart: HelmChart, add: TakeFile, timings: { resolve: number }): CompiledChart {
   const problems: Diagnostic[] = [...chart._problems, ...checkChart(chart)];
   const usage = new UsageTracker(chart, (problem) => problems.push(problem));
-  const files: ChartFile[] = [];
-  const add = (path: string, text: string): void => {
-    files.push({ path, text });
-  };
-  const { objects, problems: broken } = chartObjects(chart);
-  problems.push(...broken, ...checkObjects(chart, objects));
-  const resolved = performance.now();
-  timings.resolve += resolved - start;
+  const checker = new ObjectChecker(chart, problems);
   const names = new FileNames(chart);
-  for (const object of objects) {
+  let start = performance.now();
+  for (const object of chartObjects(chart, problems)) {
+    timings.resolve += performance.now() - start;
+    checker.check(object);
     usage.at(object.object);
     const text = usage.guard(() => templateFile(object, usage));
     if (text !== undefined) add(names.of(object.object, object.document), text);
+    start = performance.now();
   }
   usage.at(chart);
   add('Chart.yaml', chartYaml(chart));
@@ -68,6 +58,5 @@ export function compileChart(chart: HelmChart, timings: Timings): CompiledChart 
   for (const [name, manifest] of chart._crds) add(`crds/${name}.yaml`, plainYaml(manifest as Readonly<Record<string, unknown>>));
   for (const [name, values] of chart._ciValues) add(`ci/${name}-values.yaml`, plainYaml(values as Readonly<Record<string, unknown>>));
   for (const [path, text] of chart._files) add(path, text);
-  timings.emit += performance.now() - resolved;
-  return { files, problems, usage };
+  return { problems, usage };
 }

@@ -13,30 +13,42 @@ const SELECTORS: Readonly<Record<string, readonly string[]>> = {
   StatefulSet: ['spec', 'selector', 'matchLabels'],
 };
 
-/** What is wrong between the objects of a chart: two of one name, selectors that reach into another release. */
-export function checkObjects(chart: HelmChart, objects: readonly ChartObject[]): readonly Diagnostic[] {
-  const problems: Diagnostic[] = [];
-  const first = new Map<string, string>();
-  if (chart._props.chartType === 'library' && objects.length > 0) {
-    problems.push({
-      code: 'HELM1030',
-      severity: 'error',
-      message: 'a library chart cannot have objects: Helm never renders them',
-      hint: 'leave only addTemplate in it, or make it an application chart',
-      place: { path: objects[0]?.object.node.path ?? chart.node.path },
-    });
-  }
-  for (const { object, document, scopes } of objects) {
+/** Finds what is wrong between the objects of a chart: two of one name, selectors that reach into another release. */
+export class ObjectChecker {
+  private readonly first = new Map<string, string>();
+  private seen = 0;
+
+  constructor(
+    private readonly chart: HelmChart,
+    private readonly problems: Diagnostic[],
+  ) {}
+
+  /** Judges one object beside all that came before. */
+  public check({ object, document, scopes }: ChartObject): void {
     const path = object.node.path;
-    const metadata = document.metadata as Readonly<Record<string, unknown>> | undefined;
-    const identity = JSON.stringify([document.apiVersion, document.kind, metadata?.namespace, metadata?.name]);
-    const before = first.get(identity);
+    if (this.chart._props.chartType === 'library' && this.seen++ === 0) this.problems.push(inLibrary(path));
+    const identity = identityOf(document);
+    const before = this.first.get(identity);
     // Under different conditions only one of two may ever be there.
-    if (before !== undefined && scopes.length === 0) problems.push(sameName(path, before, object.kind));
-    else first.set(identity, path);
-    if (reachesOtherReleases(object.kind, document)) problems.push(wideSelector(path, object.kind));
+    if (before !== undefined && scopes.length === 0) this.problems.push(sameName(path, before, object.kind));
+    else this.first.set(identity, path);
+    if (reachesOtherReleases(object.kind, document)) this.problems.push(wideSelector(path, object.kind));
   }
-  return problems;
+}
+
+function identityOf({ apiVersion, kind, metadata }: ChartObject['document']): string {
+  const { namespace, name } = (metadata ?? {}) as Readonly<Record<string, unknown>>;
+  return JSON.stringify([apiVersion, kind, namespace, name]);
+}
+
+function inLibrary(path: string): Diagnostic {
+  return {
+    code: 'HELM1030',
+    severity: 'error',
+    message: 'a library chart cannot have objects: Helm never renders them',
+    hint: 'leave only addTemplate in it, or make it an application chart',
+    place: { path },
+  };
 }
 
 function sameName(path: string, before: string, kind: string): Diagnostic {

@@ -14,59 +14,105 @@ const ADDRESS = 'cdk8s.io/metadata.addr';
 
 type Manifest = Record<string, unknown>;
 
+/** The marker of each chart's labels template: issued once, however often a chart is made. */
+const markers = new WeakMap<HelmChart, string>();
+
 /** What a chart does to every object that cdk8s has made: overlays, selectors of this release only, recommended labels. */
-export function finishObject(chart: HelmChart, object: ApiObject, made: Manifest, problems: Diagnostic[]): Manifest {
-  let document = made;
-  for (const operation of chart._overlays.get(object) ?? []) {
-    document = applyOverlay(document, operation, (problem) => problems.push({ ...problem, place: { ...problem.place, path: object.node.path } }));
+export class Finisher {
+  /** The recommended labels, and the map with the one marker that stands for all of them. */
+  private readonly recommended: Manifest;
+  private readonly labelTemplate: Manifest;
+  private readonly commonLabels: Manifest;
+  private readonly commonAnnotations: Manifest | undefined;
+
+  constructor(
+    private readonly chart: HelmChart,
+    private readonly problems: Diagnostic[],
+  ) {
+    const { name, entries } = chart._labelTemplate;
+    this.recommended = Object.fromEntries(
+      Object.entries(entries as Readonly<Record<string, LabelValue>>).map(([key, { node }]) => [key, Expression._of(node)]),
+    );
+    let marker = markers.get(chart);
+    if (marker === undefined) {
+      marker = issueBlock(holdBlock({}, { kind: 'entries', template: { name, entries: this.recommended } }));
+      markers.set(chart, marker);
+    }
+    this.labelTemplate = { [marker]: marker };
+    this.commonLabels = spread(chart._commonLabels);
+    this.commonAnnotations = chart._commonAnnotations.length > 0 ? spread(chart._commonAnnotations) : undefined;
   }
-  document = releaseAddresses(document, chart, object) as Manifest;
-  return withLabels(document, chart);
-}
 
-/** Two releases in one namespace must not select each other's pods: the address gets the release in front. */
-function releaseAddresses(value: unknown, chart: HelmChart, object: ApiObject): unknown {
-  if (Array.isArray(value)) return unchangedOr(value, value.map((item) => releaseAddresses(item, chart, object)));
-  if (!isMap(value)) return value;
-  let changed: Manifest | undefined;
-  for (const key in value) {
-    const item = value[key];
-    const next =
-      key === ADDRESS && typeof item === 'string' ? address(item, chart, object)
-      : key === 'values' && value.key === ADDRESS && Array.isArray(item) ? item.map((one) => address(String(one), chart, object))
-      : typeof item === 'object' ? releaseAddresses(item, chart, object)
-      : item;
-    if (next !== item) changed = { ...(changed ?? value), [key]: next };
+  /** The finished object. What nothing changes is shared with what was given. */
+  public finish(object: ApiObject, made: Manifest): Manifest {
+    let document = made;
+    for (const operation of this.chart._overlays.get(object) ?? []) {
+      document = applyOverlay(document, operation, (problem) =>
+        this.problems.push({ ...problem, place: { ...problem.place, path: object.node.path } }),
+      );
+    }
+    return this.withLabels(this.releaseAddressesInMap(document, object));
   }
-  return changed ?? value;
-}
 
-function unchangedOr(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
-  return after.some((item, index) => item !== before[index]) ? after : before;
-}
+  /** Two releases in one namespace must not select each other's pods: the address gets the release in front. */
+  private releaseAddresses(value: unknown, object: ApiObject): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return this.releaseAddressesInList(value, object);
+    return isMap(value) ? this.releaseAddressesInMap(value, object) : value;
+  }
 
-/** A label value has 63 characters, a release name 53: the address keeps its last 8, which are its hash. */
-function address(value: string, chart: HelmChart, object: ApiObject): string {
-  if (mayHoldMarker(value)) return value;
-  const hash = value.slice(-8);
-  const range = rangeAround(object, chart);
-  if (!range) return `${chart.release.name}-${hash}`;
-  const key = Expression._of({ kind: 'variable', variable: range.key, type: range.key.type, owner: chart._owner });
-  const own = Expression.concat(`${hash}/`, key).pipe('sha256sum').pipe('trunc', 8);
-  return `${chart.release.name}-${own}`;
-}
+  private releaseAddressesInList(list: readonly unknown[], object: ApiObject): readonly unknown[] {
+    let changed: unknown[] | undefined;
+    for (let i = 0; i < list.length; i++) {
+      const next = this.releaseAddresses(list[i], object);
+      if (next === list[i]) continue;
+      changed ??= [...list];
+      changed[i] = next;
+    }
+    return changed ?? list;
+  }
 
-function withLabels(document: Manifest, chart: HelmChart): Manifest {
-  const metadata = (document.metadata ?? {}) as Manifest;
-  const own = (isMap(metadata.labels) ? metadata.labels : {}) as Manifest;
-  const labels = chart._commonLabels.length > 0 ? { ...spread(chart._commonLabels), ...own } : own;
-  const standard = chart._labelTemplate.entries as Readonly<Record<string, LabelValue>>;
-  const taken = Object.keys(standard).some((key) => key in labels);
-  const recommended = taken
-    ? Object.fromEntries(Object.entries(standard).filter(([key]) => !(key in labels)).map(([key, { node }]) => [key, Expression._of(node)]))
-    : entriesOf(chart);
-  const annotations = chart._commonAnnotations.length > 0 ? { annotations: { ...spread(chart._commonAnnotations), ...(metadata.annotations as Manifest) } } : {};
-  return { ...document, metadata: { ...metadata, ...annotations, labels: { ...recommended, ...labels } } };
+  private releaseAddressesInMap(map: Manifest, object: ApiObject): Manifest {
+    let changed: Manifest | undefined;
+    for (const key in map) {
+      const item = map[key];
+      const next = isAddress(key, item, map) ? this.addresses(item, object) : this.releaseAddresses(item, object);
+      if (next === item) continue;
+      changed ??= { ...map };
+      changed[key] = next;
+    }
+    return changed ?? map;
+  }
+
+  private addresses(value: unknown, object: ApiObject): unknown {
+    return Array.isArray(value) ? value.map((one) => this.address(String(one), object)) : this.address(String(value), object);
+  }
+
+  /** A label value has 63 characters, a release name 53: the address keeps its last 8, which are its hash. */
+  private address(value: string, object: ApiObject): string {
+    const { chart } = this;
+    if (mayHoldMarker(value)) return value;
+    const hash = value.slice(-8);
+    const range = rangeAround(object, chart);
+    if (!range) return `${chart.release.name}-${hash}`;
+    const key = Expression._of({ kind: 'variable', variable: range.key, type: range.key.type, owner: chart._owner });
+    const own = Expression.concat(`${hash}/`, key).pipe('sha256sum').pipe('trunc', 8);
+    return `${chart.release.name}-${own}`;
+  }
+
+  private withLabels(document: Manifest): Manifest {
+    const metadata = (document.metadata ?? {}) as Manifest;
+    const own = (isMap(metadata.labels) ? metadata.labels : {}) as Manifest;
+    const missing = Object.keys(this.recommended).filter((key) => !(key in own || key in this.commonLabels));
+    const recommended =
+      missing.length === Object.keys(this.recommended).length
+        ? this.labelTemplate
+        : Object.fromEntries(missing.map((key) => [key, this.recommended[key]]));
+    const labels = { ...recommended, ...this.commonLabels, ...own };
+    if (!this.commonAnnotations) return { ...document, metadata: { ...metadata, labels } };
+    const annotations = { ...this.commonAnnotations, ...(metadata.annotations as Manifest) };
+    return { ...document, metadata: { ...metadata, annotations, labels } };
+  }
 }
 
 /** Maps and expressions of maps, one over the other. */
@@ -74,22 +120,7 @@ function spread(maps: readonly unknown[]): Manifest {
   return Object.assign({}, ...maps.map((map) => (map instanceof Expression ? map.asMap() : map))) as Manifest;
 }
 
-const holders = new WeakMap<HelmChart, Manifest>();
-
-/** The map with the one marker that stands for the chart's labels template. */
-function entriesOf(chart: HelmChart): Manifest {
-  let entries = holders.get(chart);
-  if (!entries) {
-    const template = {
-      name: chart._labelTemplate.name,
-      entries: Object.fromEntries(
-        Object.entries(chart._labelTemplate.entries as Readonly<Record<string, LabelValue>>).map(([key, { node }]) => [key, Expression._of(node)]),
-      ),
-    };
-    const marker = issueBlock(holdBlock({}, { kind: 'entries', template }));
-    entries = { [marker]: marker };
-    holders.set(chart, entries);
-  }
-  return entries;
+/** A label or selector with the address as key, or an expression of a selector over it. */
+function isAddress(key: string, item: unknown, map: Manifest): boolean {
+  return (key === ADDRESS && typeof item === 'string') || (key === 'values' && map.key === ADDRESS && Array.isArray(item));
 }
-

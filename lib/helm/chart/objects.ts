@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { type ScopeNode, scopeOf } from '../scope/scopes';
 import type { HelmChart } from './chart';
-import { finishObject } from './finish';
+import { Finisher } from './finish';
 import { inOrder } from './order';
 
 /** An object of a chart, finished: cdk8s has made it, overlays are applied. */
@@ -15,28 +15,38 @@ export interface ChartObject {
   readonly document: Readonly<Record<string, unknown>>;
 }
 
-/** The objects of a chart in the order of their dependencies, and what went wrong while they were made. */
-export function chartObjects(chart: HelmChart): { readonly objects: readonly ChartObject[]; readonly problems: readonly Diagnostic[] } {
-  const problems: Diagnostic[] = [];
-  const scopes = new Map<ApiObject, readonly ScopeNode[]>();
-  collect(chart, [], scopes);
-  const objects: ChartObject[] = [];
-  for (const object of inOrder(chart, [...scopes.keys()], problems)) {
-    const document = manifestOf(object, problems);
-    if (!document) continue;
-    objects.push({ object, scopes: scopes.get(object) ?? [], document: finishObject(chart, object, document, problems) });
+/**
+ * The objects of a chart in the order of their dependencies. Each is made when it is asked for, so that only one of them
+ * need be in memory.
+ *
+ * @param problems takes what goes wrong while they are made; such an object is left out.
+ */
+export function* chartObjects(chart: HelmChart, problems: Diagnostic[]): Generator<ChartObject, void> {
+  const found = collect(chart, [], { scopes: new Map(), dependencies: false });
+  const finisher = new Finisher(chart, problems);
+  const objects = found.dependencies ? inOrder(chart, new Set(found.scopes.keys()), problems) : found.scopes.keys();
+  for (const object of objects) {
+    const made = manifestOf(object, problems);
+    if (made) yield { object, scopes: found.scopes.get(object) ?? [], document: finisher.finish(object, made) };
   }
-  return { objects, problems };
+}
+
+/** The objects below a construct with the scopes around them, in the order of the tree; whether anything depends on anything. */
+interface Found {
+  readonly scopes: Map<ApiObject, readonly ScopeNode[]>;
+  dependencies: boolean;
 }
 
 /** Walks the tree once. A chart inside the chart has its own objects. */
-function collect(construct: IConstruct, around: readonly ScopeNode[], into: Map<ApiObject, readonly ScopeNode[]>): void {
+function collect(construct: IConstruct, around: readonly ScopeNode[], found: Found): Found {
+  found.dependencies ||= construct.node.dependencies.length > 0;
   for (const child of construct.node.children) {
     if (Chart.isChart(child)) continue;
     const scope = scopeOf(child);
-    if (ApiObject.isApiObject(child)) into.set(child, around);
-    collect(child, scope ? [...around, scope] : around, into);
+    if (ApiObject.isApiObject(child)) found.scopes.set(child, around);
+    collect(child, scope ? [...around, scope] : around, found);
   }
+  return found;
 }
 
 function manifestOf(object: ApiObject, problems: Diagnostic[]): Record<string, unknown> | undefined {

@@ -23,7 +23,7 @@ export function renderChart(chart: HelmChart, options: RenderOptions): readonly 
   const context = renderContext(chart, options);
   const failed = chart._checks.filter(({ failWhen }) => isTrue(evaluateExpression(failWhen, context)));
   if (failed.length > 0) throw new RenderError(failed.map(({ message }) => evaluateExpression(message, context)).join('\n'));
-  return chartObjects(chart).objects.flatMap((source) =>
+  return [...chartObjects(chart, [])].flatMap((source) =>
     instances(source.scopes, context).map((inner) => ({ source, object: evaluateDocument(source.document, inner) })),
   );
 }

@@ -1,45 +1,66 @@
-import { type ApiObject, type IResolver, ImplicitTokenResolver, LazyResolver, NumberStringUnionResolver, ResolutionContext } from 'cdk8s';
-
-/** cdk8s' own resolvers, in its order. */
-const BUILT_IN: readonly IResolver[] = [new LazyResolver(), new ImplicitTokenResolver(), new NumberStringUnionResolver()];
+import { type ApiObject, type IResolver, ResolutionContext } from 'cdk8s';
 
 /**
- * A resolver that does the work of all others in one walk when it is asked for the root of an object, instead of asking
- * each of them at each node and searching the app each time.
- *
- * cdk8s resolves what a resolver has replaced once more. The finished tree is remembered and left alone then: plain data
- * has nothing left to resolve.
- *
- * @param custom resolvers of the user, asked before cdk8s' own.
+ * What a finished object is made of at its root. cdk8s' `resolve` asks for the class itself and goes into nothing but an
+ * `Object`; its `sanitizeValue` asks for the name of the class. So the one leaves it alone and the other takes it for plain.
  */
-export function resolveOnce(custom: readonly IResolver[]): IResolver {
-  const resolvers = [...custom, ...BUILT_IN];
-  const done = new WeakSet<object>();
+const Finished = { Object: class {} }.Object;
+
+/**
+ * One resolver that does the work of all others in one walk over an object. cdk8s searches the app, makes a context and
+ * asks each resolver anew at every node, plain or not, and goes through what was replaced a second time.
+ *
+ * @param resolvers cdk8s' own: all of them replace objects of a class, or such that have a method `resolve`, and nothing
+ *   else. Resolvers of a user may replace anything: with those cdk8s must do it itself.
+ */
+export function resolveOnce(resolvers: readonly IResolver[]): IResolver {
+  const ask = (value: object, object: ApiObject): ResolutionContext => {
+    const context = new ResolutionContext(object, [], value);
+    for (const resolver of resolvers) {
+      resolver.resolve(context);
+      if (context.replaced) break;
+    }
+    return context;
+  };
+  // Copies only what it changes: cdk8s copies the rest when it sorts the keys.
+  const walk = (value: unknown, object: ApiObject): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return walkList(value, object);
+    if (value.constructor !== Object || 'resolve' in value) {
+      const { replaced, replacedValue } = ask(value, object);
+      if (replaced) return walk(replacedValue, object);
+      if (value.constructor !== Object) return value;
+    }
+    return walkMap(value as Readonly<Record<string, unknown>>, object);
+  };
+  const walkList = (list: readonly unknown[], object: ApiObject): readonly unknown[] => {
+    let result: unknown[] | undefined;
+    for (let i = 0; i < list.length; i++) {
+      const item = walk(list[i], object);
+      if (item === list[i]) continue;
+      result ??= [...list];
+      result[i] = item;
+    }
+    return result ?? list;
+  };
+  const walkMap = (map: Readonly<Record<string, unknown>>, object: ApiObject): Readonly<Record<string, unknown>> => {
+    let result: Record<string, unknown> | undefined;
+    for (const key in map) {
+      const item = walk(map[key], object);
+      if (item === map[key]) continue;
+      result ??= { ...map };
+      result[key] = item;
+    }
+    return result ?? map;
+  };
   return {
     resolve(context: ResolutionContext): void {
-      if (context.key.length > 0 || typeof context.value !== 'object' || done.has(context.value)) return;
-      const resolved = walk(context.value, [], context.obj, resolvers, custom.length > 0);
-      done.add(resolved as object);
-      context.replaceValue(resolved);
+      const { value, obj } = context;
+      if (typeof value !== 'object' || value instanceof Finished) return;
+      const resolved = walk(value, obj);
+      if (resolved === null || typeof resolved !== 'object' || resolved.constructor !== Object) {
+        if (resolved !== value) context.replaceValue(resolved);
+      } else context.replaceValue(Object.assign(new Finished(), resolved));
     },
   };
 }
-
-function walk(value: unknown, key: readonly string[], object: ApiObject, resolvers: readonly IResolver[], custom: boolean): unknown {
-  if (value === null || value === undefined) return value;
-  // Without resolvers of the user nothing can replace plain text or a plain container.
-  if (typeof value !== 'object' && !custom) return value;
-  if (custom || (!Array.isArray(value) && value.constructor !== Object) || 'resolve' in (value as object)) {
-    const context = new ResolutionContext(object, [...key], value);
-    for (const resolver of resolvers) {
-      resolver.resolve(context);
-      if (context.replaced) return walk(context.replacedValue, key, object, resolvers, custom);
-    }
-  }
-  if (Array.isArray(value)) return value.map((item, index) => walk(item, [...key, `${index}`], object, resolvers, custom));
-  if ((value as object).constructor !== Object) return value;
-  const result: Record<string, unknown> = {};
-  for (const name in value as object) result[name] = walk((value as Record<string, unknown>)[name], custom ? [...key, name] : key, object, resolvers, custom);
-  return result;
-}
-

@@ -1,17 +1,22 @@
 import type { IConstruct } from 'constructs';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
-import type { Leaf } from '../document/classify';
+import type { Fault, Leaf } from '../document/classify';
 import type { EmitListener } from '../document/emit';
+import { faultOfLiteral } from '../document/literal-fault';
 import { childrenOf, type ExpressionNode } from '../expression/node';
 import { UnboundVariable } from '../expression/print';
-import { ownersOf } from '../token/tokens';
 import type { ValueDeclaration } from '../values/declaration';
 import type { HelmChart } from './chart';
 
-const FAULTS: Readonly<Record<(Leaf & { kind: 'fault' })['fault'], readonly [code: string, message: string, hint: string]>> = {
+const OUT_OF_SCOPE = 'use it only in objects below that construct, or in the body of that loop';
+
+const FAULTS: Readonly<Record<Fault, readonly [code: string, message: string, hint: string]>> = {
   cut: ['HELM1020', 'a token was cut or changed', 'names, sizes and sums change tokens: put the expression there with Overlay, or give the whole text as one expression'],
   unknown: ['HELM1021', 'a token stands for nothing', 'markers cannot be written by hand or kept between runs; take the expression again'],
   misplaced: ['HELM1022', 'a list, a map or a block stands where only text can', 'asList() and asMap() stand for a whole list or map, or are spread into one'],
+  unbound: ['HELM1023', 'a variable stands outside of what binds it', OUT_OF_SCOPE],
+  unprintable: ['HELM1027', 'YAML has no form for this', 'give texts, finite numbers, booleans, lists, records, expressions or blocks'],
+  lost: ['HELM1028', 'this text cannot be carried', 'leave out what Helm erases ("<no value>"), halves of surrogate pairs, and control characters in an expression'],
 };
 
 /** Follows what a chart's templates use: values, tokens, and the charts that they belong to. */
@@ -40,7 +45,7 @@ export class UsageTracker implements EmitListener {
       return write();
     } catch (error) {
       if (!(error instanceof UnboundVariable)) throw error;
-      this.problem('HELM1023', error.message, 'use it only in objects below that construct, or in the body of that loop');
+      this.problem('HELM1023', error.message, OUT_OF_SCOPE);
       return undefined;
     }
   }
@@ -49,11 +54,10 @@ export class UsageTracker implements EmitListener {
     this.foundTokens.add(identity);
   }
 
-  public used(node: ExpressionNode): void {
+  public used(node: ExpressionNode, key?: string): void {
     if (this.seen.has(node)) return;
     this.seen.add(node);
-    for (const owner of ownersOf(node)) if (!this.mayUse(owner.path)) this.foreign(node, owner.path);
-    this.usedValues(node);
+    this.visit(node, key);
   }
 
   public fault(leaf: Leaf & { kind: 'fault' }, key: string): void {
@@ -66,19 +70,30 @@ export class UsageTracker implements EmitListener {
     return this.usedPaths.has(declaration.path.join('\0'));
   }
 
-  private usedValues(node: ExpressionNode): void {
+  private visit(node: ExpressionNode, key: string | undefined): void {
+    const children = childrenOf(node);
     if (node.kind === 'value') this.usedPaths.add(node.declaration.path.join('\0'));
-    for (const child of childrenOf(node)) this.usedValues(child);
+    const fault = node.kind === 'literal' ? faultOfLiteral(node.value) : undefined;
+    if (fault) this.fault({ kind: 'fault', ...fault }, key ?? '');
+    // A call has the owner of its arguments: only the leaves tell.
+    if (children.length === 0 && node.owner && !this.mayUse(node, node.owner.path)) this.foreign(node, node.owner.path, key);
+    for (const child of children) this.visit(child, key);
   }
 
-  /** A chart may use its own expressions, and the named templates of the charts that it brings with it. */
-  private mayUse(path: string): boolean {
-    return path === this.chart.node.path || this.chart._subcharts.some(({ chart }) => chart?.node.path === path);
+  /**
+   * A chart may use its own expressions, and the named templates of the charts that it brings with it. Their values are
+   * elsewhere for it, and what `.Chart` is depends on who asks.
+   */
+  private mayUse(node: ExpressionNode, path: string): boolean {
+    if (path === this.chart.node.path) return true;
+    return node.kind === 'include' && this.chart._subcharts.some(({ chart }) => chart?.node.path === path);
   }
 
-  private foreign(node: ExpressionNode, path: string): void {
+  private foreign(node: ExpressionNode, path: string, key: string | undefined): void {
     const what = node.kind === 'value' ? `the value "${node.declaration.path.join('.')}"` : 'an expression';
-    this.problem('HELM1024', `${what} belongs to the chart ${path}`, `declare the value in ${this.chart.node.path}, or make ${path} a subchart`);
+    const hint =
+      node.kind === 'include' ? `make ${path} a subchart, so that its named templates are there` : `declare the value in ${this.chart.node.path}`;
+    this.problem('HELM1024', `${what} belongs to the chart ${path}`, hint, key);
   }
 
   private problem(code: string, message: string, hint: string, key?: string): void {

@@ -24,7 +24,7 @@ export type BlockNode =
   /** Several list items under one condition. */
   | { readonly kind: 'someItems'; readonly condition: ExpressionNode; readonly then: readonly unknown[]; readonly otherwise?: readonly unknown[] }
   /** A document written as the text of a key. */
-  | { readonly kind: 'yamlText'; readonly document: DocumentMap }
+  | { readonly kind: 'yamlText'; readonly document: unknown }
   /** Entries that a named template holds. */
   | { readonly kind: 'entries'; readonly template: MapTemplate };
 

@@ -59,6 +59,9 @@ export class Block {
   }
 }
 
+/** What the keys are of what is looped over; of anything else it is known when Helm renders. */
+const KEY_TYPES: Partial<Record<Type, Type>> = { list: 'integer', map: 'string' };
+
 /** Tells the variables of two loops apart; it never reaches the output. */
 let loops = 0;
 
@@ -113,7 +116,7 @@ export class Loop {
   private constructor(over: Expression, scope: string, options: LoopOptions) {
     this._over = over;
     const { owner } = over._node;
-    const keyType: Type = over._node.type === 'list' ? 'integer' : 'string';
+    const keyType = KEY_TYPES[over._node.type] ?? 'any';
     this._keyVariable = { hint: options.keyName ?? 'key', scope, type: keyType };
     this._itemVariable = { hint: options.itemName ?? 'item', scope, type: typeOfShape(over._itemShape) };
     this.key = Expression._of({ kind: 'variable', variable: this._keyVariable, type: keyType, owner });

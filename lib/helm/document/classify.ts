@@ -11,7 +11,10 @@ export type Leaf =
   /** The marker of a list or map: alone it is the whole, beside others it is spread. */
   | { readonly kind: 'spread'; readonly node: ExpressionNode }
   | { readonly kind: 'block'; readonly block: BlockNode }
-  | { readonly kind: 'fault'; readonly fault: TokenFault | 'misplaced'; readonly text: string };
+  | { readonly kind: 'fault'; readonly fault: Fault; readonly text: string };
+
+/** Why something cannot be written. */
+export type Fault = TokenFault | 'misplaced' | 'unbound' | 'unprintable' | 'lost';
 
 /** Hears of every token that is found, so that the lost ones can be told. */
 export type Found = (identity: string) => void;
@@ -19,14 +22,16 @@ export type Found = (identity: string) => void;
 /** What a string, number, boolean, null, expression or block in a document is. Maps and lists are not leaves. */
 export function classify(value: unknown, found: Found): Leaf {
   if (typeof value === 'string') return mayHoldMarker(value) ? classifyMarked(value, found) : { kind: 'literal', value };
-  if (typeof value === 'number') return value > NUMBER_FLOOR ? classifyNumber(value, found) : { kind: 'literal', value };
+  if (typeof value === 'number') return classifyNumber(value, found);
+  if (typeof value === 'boolean' || value === null || value === undefined) return { kind: 'literal', value: value ?? null };
   if (value instanceof Expression) return { kind: 'expression', node: value._node, asText: false };
   const block = blockIn(value);
   if (block) return { kind: 'block', block };
-  return { kind: 'literal', value: value as boolean | null };
+  return { kind: 'fault', fault: 'unprintable', text: nameOf(value) };
 }
 
 function classifyNumber(value: number, found: Found): Leaf {
+  if (!(value > NUMBER_FLOOR)) return Number.isFinite(value) ? { kind: 'literal', value } : { kind: 'fault', fault: 'unprintable', text: String(value) };
   const { target, identity, fault } = decodeNumber(value);
   if (!target || !identity) return { kind: 'fault', fault: fault ?? 'unknown', text: String(value) };
   found(identity);
@@ -65,7 +70,18 @@ function alone(piece: Exclude<Piece, { kind: 'text' }>): Leaf {
   }
 }
 
-/** Whether a value is a map of a document, and not a list, a leaf or an expression. */
+/** Whether a value is a map of a document, and not a list, a leaf, an expression or an instance of any other class. */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Expression) && !blockIn(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || (isForeign(prototype) && !blockIn(value));
+}
+
+/** Plain data of another realm, such as a test runner's: its `Object` is not ours. */
+function isForeign(prototype: unknown): boolean {
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty');
+}
+
+function nameOf(value: unknown): string {
+  return typeof value === 'object' ? `an instance of ${value?.constructor?.name || 'a class'}` : `a ${typeof value}`;
 }

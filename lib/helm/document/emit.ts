@@ -1,19 +1,18 @@
-import { asText, lower } from '../expression/lower';
-import { call, type ExpressionNode, literal, pipe } from '../expression/node';
-import { bind, type PrintScope, printExpression } from '../expression/print';
+import { type BoundVariable, call, type ExpressionNode, literal, pipe } from '../expression/node';
+import { bind, type PrintScope, printExpression, UnboundVariable } from '../expression/print';
 import { mayHoldMarker } from '../token/tokens';
 import type { BlockNode, DocumentMap, Looping } from './block';
-import { classify, isMap, type Leaf } from './classify';
-import { type ListEntry, listEntries, type MapEntry, mapEntries, wholeSpread } from './entries';
-import { action, expressionBlock, expressionScalar, literalBlock, literalKey, literalScalar } from './inline';
-import { type Presence, presenceOfItem, presenceOfPair } from './presence';
+import { classify, type Fault, isMap, type Leaf } from './classify';
+import { choiceIn, itemOf, type ListEntry, listEntries, type MapEntry, mapEntries, orEmpty, wholeSpread } from './entries';
+import { action, expressionBlock, expressionKey, expressionScalar, literalBlock, literalKey, literalScalar } from './inline';
+import { anyOf, type Presence, presenceOfItem, presenceOfPair } from './presence';
 
 /** What happens while a document is written. */
 export interface EmitListener {
   /** A token was found. */
   found(identity: string): void;
-  /** An expression is printed. */
-  used(node: ExpressionNode): void;
+  /** An expression is printed; `key` is the path inside the document, where there is one. */
+  used(node: ExpressionNode, key?: string): void;
   /** Something cannot be printed; `key` is the path inside the document. */
   fault(leaf: Leaf & { kind: 'fault' }, key: string): void;
 }
@@ -27,15 +26,18 @@ export interface EmitListener {
 export class Emitter {
   private out = '';
   private readonly path: string[] = [];
-  /** The last thing written was a block scalar: at the very end of a file Helm would trim its last line break. */
+  /** A block scalar may be the last thing in the file: Helm would trim its last line break. */
   private openEnd = false;
   /** What the next pair starts with instead of its indentation: the dash of the item that it is the first of. */
   private lead: string | undefined;
+  /** The variable that says that something was written into the container at hand, where only that can tell. */
+  private counter: string | undefined;
+  private readonly found = (identity: string): void => this.listener.found(identity);
 
   constructor(private readonly listener: EmitListener) {}
 
   /** The text of a document whose root is a map. Ends with a line break. */
-  public document(root: Readonly<Record<string, unknown>>, scope: PrintScope): string {
+  public document(root: DocumentMap, scope: PrintScope): string {
     this.out = '';
     this.openEnd = false;
     this.mapLines(root, '', scope);
@@ -44,7 +46,7 @@ export class Emitter {
   }
 
   /** The lines of a map without anything above them: the body of a named template. */
-  public lines(map: Readonly<Record<string, unknown>>, scope: PrintScope): string {
+  public lines(map: DocumentMap, scope: PrintScope): string {
     this.out = '';
     this.mapLines(map, '', scope);
     return this.out;
@@ -53,19 +55,21 @@ export class Emitter {
   // A value after `key:` or `-`. Ends the line.
   private value(value: unknown, pad: string, scope: PrintScope): void {
     if (typeof value === 'string' && !mayHoldMarker(value)) return this.text(value, pad);
+    this.openEnd = false;
     if (Array.isArray(value)) return this.list(value, pad, scope);
     if (isMap(value)) return this.map(value, pad, scope);
-    this.leaf(classify(value, (identity) => this.listener.found(identity)), pad, scope);
+    this.leaf(classify(value, this.found), pad, scope);
   }
 
   private text(text: string, pad: string): void {
     const block = text.includes('\n') ? literalBlock(text, pad.length + 2) : undefined;
-    this.out += ` ${block ?? literalScalar(text)}\n`;
+    const scalar = block ?? literalScalar(text);
+    if (scalar !== text && HALF_PAIR.test(text)) this.fault('lost', text);
+    this.out += ` ${scalar}\n`;
     this.openEnd = block !== undefined;
   }
 
   private leaf(leaf: Leaf, pad: string, scope: PrintScope): void {
-    this.openEnd = false;
     switch (leaf.kind) {
       case 'literal':
         if (typeof leaf.value === 'string') this.text(leaf.value, pad);
@@ -84,35 +88,40 @@ export class Emitter {
   }
 
   private expression(node: ExpressionNode, asString: boolean, pad: string, scope: PrintScope): void {
-    this.listener.used(node);
+    // A fixed value is written as it is: lists and maps in lines, texts in blocks.
+    if (node.kind === 'literal' && !asString) return this.value(node.value, pad, scope);
+    this.used(node);
     const block = expressionBlock(node, pad.length + 2, scope);
-    this.out += ` ${block ?? expressionScalar(node, asString, scope)}\n`;
+    this.out += ` ${block ?? this.printed(() => expressionScalar(node, asString, scope))}\n`;
     this.openEnd = block !== undefined;
   }
 
-  // A block where a plain value stands: a list of one block, or a choice between two values.
+  // A block where a plain value stands: a list of one block, or text.
   private block(block: BlockNode, pad: string, scope: PrintScope): void {
-    if (block.kind === 'each') return this.list([block], pad, scope, [{ kind: 'each', block }]);
-    if (block.kind === 'someItems') return this.list([], pad, scope, [{ kind: 'someItems', block }]);
+    if (block.kind === 'each' || block.kind === 'someItems') return this.listLines([itemOf(block, undefined, this.found)], pad, scope);
     if (block.kind === 'yamlText') return this.yamlText(block.document, pad, scope);
-    if (block.kind === 'when') {
-      this.listener.fault({ kind: 'fault', fault: 'misplaced', text: 'a conditional' }, this.path.join('.'));
-    }
+    this.fault('misplaced', 'a conditional');
     this.out += ' null\n';
   }
 
   /** The lines of a document as a block scalar: they are YAML inside of YAML, and quoted as such. */
-  private yamlText(document: DocumentMap, pad: string, scope: PrintScope): void {
+  private yamlText(document: unknown, pad: string, scope: PrintScope): void {
     this.out += ' |\n';
-    this.mapLines(document, `${pad}  `, scope);
+    const inner = `${pad}  `;
+    if (isMap(document) && !isEmpty(document) && !wholeSpread(document, this.found)) this.mapLines(document, inner, scope);
+    else if (Array.isArray(document) && document.length > 0 && !wholeSpread(document, this.found)) {
+      this.itemLines(listEntries(document, this.found), inner, scope);
+    } else {
+      this.out += `${pad} `;
+      this.value(document, inner, scope);
+    }
     this.openEnd = true;
   }
 
-  private map(map: Readonly<Record<string, unknown>>, pad: string, scope: PrintScope): void {
-    this.openEnd = false;
-    const whole = wholeSpread(map, (identity) => this.listener.found(identity));
+  private map(map: DocumentMap, pad: string, scope: PrintScope): void {
+    const whole = wholeSpread(map, this.found);
     if (whole) return this.expression(whole, false, pad, scope);
-    if (Object.keys(map).length === 0) {
+    if (isEmpty(map)) {
       this.out += ' {}\n';
       return;
     }
@@ -120,47 +129,96 @@ export class Emitter {
     this.mapLines(map, `${pad}  `, scope);
   }
 
-  private list(list: readonly unknown[], pad: string, scope: PrintScope, given?: readonly ListEntry[]): void {
-    this.openEnd = false;
-    const found = (identity: string): void => this.listener.found(identity);
-    const whole = given ? undefined : wholeSpread(list, found);
+  private list(list: readonly unknown[], pad: string, scope: PrintScope): void {
+    const whole = wholeSpread(list, this.found);
     if (whole) return this.expression(whole, false, pad, scope);
-    if (list.length === 0 && !given) {
-      this.out += ' []\n';
-      return;
-    }
-    this.out += '\n';
-    const inner = `${pad}  `;
-    const entries = given ?? listEntries(list, found);
-    entries.forEach((entry, index) => {
-      this.path.push(String(index));
-      this.listEntry(entry, inner, scope);
-      this.path.pop();
-    });
-    this.emptyGuard(entries.map(presenceOfItem), '[]', inner, scope);
+    const entries = listEntries(list, this.found);
+    if (entries.length > 0) return this.listLines(entries, pad, scope);
+    this.out += ' []\n';
   }
 
-  private mapLines(map: DocumentMap, pad: string, scope: PrintScope, partial = false): void {
+  private listLines(entries: readonly ListEntry[], pad: string, scope: PrintScope): void {
+    this.out += '\n';
+    this.itemLines(entries, `${pad}  `, scope);
+  }
+
+  private itemLines(entries: readonly ListEntry[], pad: string, scope: PrintScope): void {
+    this.container(entries.map(presenceOfItem), '[]', pad, scope, (index, inner) => {
+      const entry = entries[index];
+      this.path.push(String(index));
+      if (entry) this.listEntry(entry, pad, inner);
+      this.path.pop();
+    });
+  }
+
+  private mapLines(map: DocumentMap, pad: string, scope: PrintScope): void {
     if (isPlainMap(map)) {
       for (const key in map) if (map[key] !== undefined) this.pair(key, map[key], pad, scope);
       return;
     }
-    const entries = mapEntries(map, (identity) => this.listener.found(identity));
-    for (const entry of entries) this.mapEntry(entry, pad, scope);
-    if (!partial) this.emptyGuard(entries.map(presenceOfPair), '{}', pad, scope);
+    const entries = mapEntries(map, this.found);
+    this.container(entries.map(presenceOfPair), '{}', pad, scope, (index, inner) => {
+      const entry = entries[index];
+      if (entry) this.mapEntry(entry, pad, inner);
+    });
+  }
+
+  /** The entries of a map or list. Where all of them may be absent, the container itself is written empty, not null. */
+  private container(
+    presences: readonly Presence[],
+    empty: string,
+    pad: string,
+    scope: PrintScope,
+    write: (index: number, inner: PrintScope) => void,
+  ): void {
+    const around = this.counter;
+    this.counter = undefined;
+    const counted = pad !== '' && anyOf(presences) === 'counted';
+    const some: BoundVariable = { hint: 'some', scope: '', type: 'boolean' };
+    const inner = counted ? { ...bind(scope, some), root: scope.root } : scope;
+    if (counted) this.out += `${pad}{{- $${inner.variables.get(some)} := false }}\n`;
+    for (const [index, presence] of presences.entries()) {
+      this.counter = counted && presence === 'counted' ? inner.variables.get(some) : undefined;
+      write(index, inner);
+    }
+    this.counter = around;
+    if (pad === '') return;
+    const written: ExpressionNode = { kind: 'variable', variable: some, type: 'boolean' };
+    this.emptyGuard(anyOf(presences.map((presence) => (presence === 'counted' ? written : presence))), empty, pad, inner);
+  }
+
+  private emptyGuard(presence: Presence, empty: string, pad: string, scope: PrintScope): void {
+    if (presence === 'always' || presence === 'counted') return;
+    if (presence === 'never') {
+      this.out += `${pad}${empty}\n`;
+      return;
+    }
+    this.out += `${pad}{{- if not ${parenthesised(this.print(presence, scope))} }}\n${pad}${empty}\n${pad}{{- end }}\n`;
+  }
+
+  /** Runs the writing of one pair or item: it is counted where that is asked for, what is inside it is not. */
+  private counting(pad: string, write: () => void): void {
+    const { counter } = this;
+    if (counter === undefined) return write();
+    this.out += `${pad}{{- $${counter} = true }}\n`;
+    this.counter = undefined;
+    write();
+    this.counter = counter;
   }
 
   private pair(key: string | ExpressionNode, value: unknown, pad: string, scope: PrintScope): void {
     this.path.push(typeof key === 'string' ? key : '*');
-    this.out += `${this.lead ?? pad}${typeof key === 'string' ? literalKey(key) : this.computedKey(key, scope)}:`;
-    this.lead = undefined;
-    this.value(value, pad, scope);
+    this.counting(pad, () => {
+      this.out += `${this.lead ?? pad}${typeof key === 'string' ? literalKey(key) : this.computedKey(key, scope)}:`;
+      this.lead = undefined;
+      this.value(value, pad, scope);
+    });
     this.path.pop();
   }
 
   private computedKey(node: ExpressionNode, scope: PrintScope): string {
-    this.listener.used(node);
-    return node.kind === 'concat' ? expressionScalar(node, true, scope) : action(pipe(asText(node), 'quote', 'string'), scope);
+    this.used(node);
+    return this.printed(() => expressionKey(node, scope));
   }
 
   private mapEntry(entry: MapEntry, pad: string, scope: PrintScope): void {
@@ -171,18 +229,17 @@ export class Emitter {
       case 'when':
         return this.branches(entry.block, pad, scope, (value) => this.pair(entry.key, value, pad, scope));
       case 'somePairs':
-        return this.branches(entry.block, pad, scope, (map) => this.mapLines(map as DocumentMap, pad, scope, true));
-      case 'pairs':
-        return this.loop(entry.block, pad, scope, (inner) => {
-          const key = classify(entry.block.pairKey, (identity) => this.listener.found(identity));
-          this.pair(key.kind === 'expression' ? key.node : String(entry.block.pairKey), entry.block.body, pad, inner);
+        return this.branches(entry, pad, scope, (entries) => {
+          for (const inner of entries as readonly MapEntry[]) this.mapEntry(inner, pad, scope);
         });
+      case 'pairs':
+        return this.loopPairs(entry.block, pad, scope);
       case 'entries':
         for (const value of Object.values(entry.block.template.entries)) this.touch(value);
         this.out += `${pad}{{- include ${JSON.stringify(entry.block.template.name)} ${scope.root} | nindent ${pad.length} }}\n`;
         return;
       case 'spread':
-        return this.spreadPairs(entry.node, entry.except, pad, scope);
+        return this.spreadPairs(entry, pad, scope);
       case 'fault':
         return this.listener.fault(entry.leaf, this.path.join('.'));
     }
@@ -195,101 +252,147 @@ export class Emitter {
       case 'when':
         return this.branches(entry.block, pad, scope, (value) => this.item(value, pad, scope));
       case 'someItems':
-        return this.branches(entry.block, pad, scope, (items) => {
-          for (const item of listEntries(items as readonly unknown[], (identity) => this.listener.found(identity))) this.listEntry(item, pad, scope);
+        return this.branches(entry, pad, scope, (entries) => {
+          for (const inner of entries as readonly ListEntry[]) this.listEntry(inner, pad, scope);
         });
       case 'each':
         return this.loop(entry.block, pad, scope, (inner) => this.item(entry.block.body, pad, inner));
-      case 'spread': {
-        this.listener.used(entry.node);
-        const item = { hint: 'item', scope: '', type: 'any' } as const;
-        const inner = bind(scope, item);
-        this.out += `${pad}{{- range $${inner.variables.get(item)} := ${printExpression(entry.node, scope)} }}\n`;
-        this.out += `${pad}- ${action(pipe({ kind: 'variable', variable: item, type: 'any' }, 'toJson', 'string'), inner)}\n`;
-        this.out += `${pad}{{- end }}\n`;
-      }
+      case 'spread':
+        return this.spreadItems(entry.node, pad, scope);
     }
   }
 
   private item(value: unknown, pad: string, scope: PrintScope): void {
-    if (isMap(value) && isPlainMap(value) && Object.keys(value).length > 0) {
-      // `- key: value` on one line, as people write it.
-      this.lead = `${pad}- `;
-      return this.mapLines(value, `${pad}  `, scope);
-    }
-    const leaf = isMap(value) || Array.isArray(value) ? undefined : classify(value, (identity) => this.listener.found(identity));
-    if (leaf?.kind === 'block' && leaf.block.kind === 'when') {
-      return this.branches(leaf.block, pad, scope, (inner) => this.item(inner, pad, scope));
-    }
-    this.out += `${pad}-`;
-    this.value(value, pad, scope);
+    if (value === undefined) return;
+    const choice = choiceIn(value, this.found);
+    if (choice) return this.branches(choice, pad, scope, (inner) => this.item(inner, pad, scope));
+    this.counting(pad, () => {
+      if (isMap(value) && isPlainMap(value) && !isEmpty(value)) {
+        // `- key: value` on one line, as people write it.
+        this.lead = `${pad}- `;
+        return this.mapLines(value, `${pad}  `, scope);
+      }
+      this.out += `${pad}-`;
+      this.value(value, pad, scope);
+    });
   }
 
   /** `if`, `else if` for a choice in the other branch, `else`: each branch is written the same way. */
   private branches(first: Branching, pad: string, scope: PrintScope, write: (value: unknown) => void): void {
+    const before = this.openEnd;
+    let open = before;
+    const branch = (value: unknown): void => {
+      this.openEnd = before;
+      if (value !== undefined) write(value);
+      open ||= this.openEnd;
+    };
     let word = 'if';
     for (let block: Branching | undefined = first; block; word = 'else if') {
-      this.listener.used(block.condition);
-      this.out += `${pad}{{- ${word} ${printExpression(block.condition, scope)} }}\n`;
-      const chosen = this.choiceIn(block.then);
-      if (chosen) this.branches(chosen, pad, scope, write);
-      else write(block.then);
-      const next: Branching | undefined = this.choiceIn(block.otherwise);
-      if (!next && block.otherwise !== undefined) {
+      this.used(block.condition);
+      this.out += `${pad}{{- ${word} ${this.print(block.condition, scope)} }}\n`;
+      const chosen = choiceIn(block.then, this.found);
+      if (chosen) this.branches(chosen, pad, scope, branch);
+      else branch(block.then);
+      const next: Branching | undefined = choiceIn(block.otherwise, this.found);
+      if (!next && !isNothing(block.otherwise)) {
         this.out += `${pad}{{- else }}\n`;
-        write(block.otherwise);
+        branch(block.otherwise);
       }
       block = next;
     }
     this.out += `${pad}{{- end }}\n`;
-  }
-
-  /** The conditional that a branch consists of, if it does. */
-  private choiceIn(value: unknown): Branching | undefined {
-    if (value === undefined || Array.isArray(value) || isMap(value)) return undefined;
-    const leaf = classify(value, (identity) => this.listener.found(identity));
-    return leaf.kind === 'block' && leaf.block.kind === 'when' ? leaf.block : undefined;
+    this.openEnd = open;
   }
 
   private loop(block: Looping, pad: string, scope: PrintScope, write: (inner: PrintScope) => void): void {
-    this.listener.used(block.over);
+    const before = this.openEnd;
+    this.used(block.over);
     const inner = bind(scope, block.key, block.item);
     const [key, item] = [inner.variables.get(block.key), inner.variables.get(block.item)];
-    this.out += `${pad}{{- range $${key}, $${item} := ${printExpression(block.over, scope)} }}\n`;
+    this.out += `${pad}{{- range $${key}, $${item} := ${this.print(block.over, scope)} }}\n`;
     write(inner);
     this.out += `${pad}{{- end }}\n`;
+    this.openEnd ||= before;
   }
 
-  private spreadPairs(node: ExpressionNode, except: readonly string[], pad: string, scope: PrintScope): void {
-    this.listener.used(node);
-    const key = { hint: 'key', scope: '', type: 'string' } as const;
-    const item = { hint: 'value', scope: '', type: 'any' } as const;
+  private loopPairs(block: BlockNode & { kind: 'pairs' }, pad: string, scope: PrintScope): void {
+    this.loop(block, pad, scope, (inner) => {
+      const leaf = classify(block.pairKey, this.found);
+      const key = leaf.kind === 'expression' ? leaf.node : String(block.pairKey);
+      const choice = choiceIn(block.body, this.found);
+      if (choice) this.branches(choice, pad, inner, (value) => this.pair(key, value, pad, inner));
+      else if (block.body !== undefined) this.pair(key, block.body, pad, inner);
+    });
+  }
+
+  private spreadPairs({ node, except, under, beside }: MapEntry & { kind: 'spread' }, pad: string, scope: PrintScope): void {
+    this.used(node);
+    const key: BoundVariable = { hint: 'key', scope: '', type: 'string' };
+    const item: BoundVariable = { hint: 'value', scope: '', type: 'any' };
     const inner = bind(scope, key, item);
-    const source = except.length > 0 ? call('omit', 'map', lower(node), ...except.map(literal)) : node;
-    this.out += `${pad}{{- range $${inner.variables.get(key)}, $${inner.variables.get(item)} := ${printExpression(source, scope)} }}\n`;
-    const keyText = action(pipe({ kind: 'variable', variable: key, type: 'string' }, 'quote', 'string'), inner);
-    this.out += `${pad}${keyText}: ${action(pipe({ kind: 'variable', variable: item, type: 'any' }, 'toJson', 'string'), inner)}\n`;
-    this.out += `${pad}{{- end }}\n`;
+    const [keyNode, itemNode] = [variable(key), variable(item)];
+    const source = except.length > 0 ? call('omit', 'map', orEmpty(node), ...except.map(literal)) : node;
+    const taken = [
+      ...under.map((other) => call('hasKey', 'boolean', orEmpty(other), keyNode)),
+      ...beside.map((other) => call('eq', 'boolean', keyNode, other.type === 'string' ? other : { kind: 'concat', parts: [other], type: 'string' } as const)),
+    ];
+    const pair = `${pad}${action(pipe(keyNode, 'quote', 'string'), inner)}: ${action(pipe(itemNode, 'toJson', 'string'), inner)}\n`;
+    this.out += `${pad}{{- range $${inner.variables.get(key)}, $${inner.variables.get(item)} := ${this.print(source, scope)} }}\n`;
+    const [one, ...more] = taken;
+    if (one) this.out += `${pad}{{- if not ${parenthesised(this.print(more.length > 0 ? call('or', 'any', one, ...more) : one, inner))} }}\n`;
+    this.counting(pad, () => {
+      this.out += pair;
+    });
+    this.out += `${one ? `${pad}{{- end }}\n` : ''}${pad}{{- end }}\n`;
   }
 
-  /** Where everything in a container may be absent, the container itself is written empty, not null. */
-  private emptyGuard(presences: readonly Presence[], empty: string, pad: string, scope: PrintScope): void {
-    if (pad === '' || presences.length === 0 || presences.includes('always')) return;
-    const conditions = presences as readonly ExpressionNode[];
-    const any = conditions.length === 1 && conditions[0] ? conditions[0] : call('or', 'any', ...conditions);
-    this.out += `${pad}{{- if not ${parenthesised(printExpression(any, scope))} }}\n${pad}${empty}\n${pad}{{- end }}\n`;
+  private spreadItems(node: ExpressionNode, pad: string, scope: PrintScope): void {
+    this.used(node);
+    const item: BoundVariable = { hint: 'item', scope: '', type: 'any' };
+    const inner = bind(scope, item);
+    this.out += `${pad}{{- range $${inner.variables.get(item)} := ${this.print(node, scope)} }}\n`;
+    this.counting(pad, () => {
+      this.out += `${pad}- ${action(pipe(variable(item), 'toJson', 'string'), inner)}\n`;
+    });
+    this.out += `${pad}{{- end }}\n`;
   }
 
   private touch(value: unknown): void {
-    const leaf = classify(value, (identity) => this.listener.found(identity));
-    if (leaf.kind === 'expression') this.listener.used(leaf.node);
+    const leaf = classify(value, this.found);
+    if (leaf.kind === 'expression') this.used(leaf.node);
+  }
+
+  private used(node: ExpressionNode): void {
+    this.listener.used(node, this.path.join('.'));
+  }
+
+  private fault(fault: Fault, text: string): void {
+    this.listener.fault({ kind: 'fault', fault, text }, this.path.join('.'));
+  }
+
+  private print(node: ExpressionNode, scope: PrintScope): string {
+    return this.printed(() => printExpression(node, scope));
+  }
+
+  /** A variable outside of what binds it is told with the place where it stands; the writing goes on. */
+  private printed(print: () => string): string {
+    try {
+      return print();
+    } catch (error) {
+      if (!(error instanceof UnboundVariable)) throw error;
+      this.fault('unbound', error.message);
+      return 'null';
+    }
   }
 }
 
 type Branching = { readonly condition: ExpressionNode; readonly then: unknown; readonly otherwise?: unknown };
 
+/** Half of a character beyond U+FFFF. */
+const HALF_PAIR = /\p{Surrogate}/u;
+
 /** Nothing in it needs more than `key: value`: no marker in a key, no block in a value. */
-function isPlainMap(map: Readonly<Record<string, unknown>>): boolean {
+function isPlainMap(map: DocumentMap): boolean {
   for (const key in map) {
     if (mayHoldMarker(key)) return false;
     const value = map[key];
@@ -300,6 +403,20 @@ function isPlainMap(map: Readonly<Record<string, unknown>>): boolean {
 
 function isBlock(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isMap(value) && classify(value, ignore).kind === 'block';
+}
+
+function isEmpty(map: DocumentMap): boolean {
+  for (const key in map) if (map[key] !== undefined) return false;
+  return true;
+}
+
+/** A branch that writes nothing needs no `else`. */
+function isNothing(branch: unknown): boolean {
+  return branch === undefined || (Array.isArray(branch) && branch.length === 0);
+}
+
+function variable(bound: BoundVariable): ExpressionNode {
+  return { kind: 'variable', variable: bound, type: bound.type };
 }
 
 const ignore = (): void => undefined;

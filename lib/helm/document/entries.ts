@@ -1,5 +1,4 @@
-import type { ExpressionNode } from '../expression/node';
-import { mayHoldMarker } from '../token/tokens';
+import { call, type ExpressionNode } from '../expression/node';
 import type { BlockNode } from './block';
 import { classify, type Found, isMap, type Leaf } from './classify';
 
@@ -8,9 +7,10 @@ export type MapEntry =
   | { readonly kind: 'pair'; readonly key: string; readonly value: unknown }
   | { readonly kind: 'computed'; readonly key: ExpressionNode; readonly value: unknown }
   | { readonly kind: 'when'; readonly key: string | ExpressionNode; readonly block: BlockNode & { kind: 'when' } }
-  | { readonly kind: 'spread'; readonly node: ExpressionNode; readonly except: readonly string[] }
+  /** The pairs of an expression, but for the keys in `except`, for those of the maps in `under`, and for `beside`. */
+  | { readonly kind: 'spread'; readonly node: ExpressionNode; readonly except: readonly string[]; readonly under: readonly ExpressionNode[]; readonly beside: readonly ExpressionNode[] }
   | { readonly kind: 'pairs'; readonly block: BlockNode & { kind: 'pairs' } }
-  | { readonly kind: 'somePairs'; readonly block: BlockNode & { kind: 'somePairs' } }
+  | { readonly kind: 'somePairs'; readonly condition: ExpressionNode; readonly then: readonly MapEntry[]; readonly otherwise: readonly MapEntry[] }
   | { readonly kind: 'entries'; readonly block: BlockNode & { kind: 'entries' } }
   | { readonly kind: 'fault'; readonly leaf: Leaf & { kind: 'fault' } };
 
@@ -19,50 +19,76 @@ export type ListEntry =
   | { readonly kind: 'item'; readonly value: unknown }
   | { readonly kind: 'when'; readonly block: BlockNode & { kind: 'when' } }
   | { readonly kind: 'each'; readonly block: BlockNode & { kind: 'each' } }
-  | { readonly kind: 'someItems'; readonly block: BlockNode & { kind: 'someItems' } }
+  | { readonly kind: 'someItems'; readonly condition: ExpressionNode; readonly then: readonly ListEntry[]; readonly otherwise: readonly ListEntry[] }
   | { readonly kind: 'spread'; readonly node: ExpressionNode };
 
-/** The entries of a map in the order in which they are written. */
-export function mapEntries(map: Readonly<Record<string, unknown>>, found: Found): MapEntry[] {
-  const entries: MapEntry[] = [];
-  const literalKeys: string[] = [];
-  for (const [key, value] of Object.entries(map)) {
-    if (value === undefined) continue;
-    const entry = mapEntry(key, value, found, literalKeys);
-    if (entry.kind === 'pair' || (entry.kind === 'when' && typeof entry.key === 'string')) literalKeys.push(key);
-    if (entry.kind === 'entries') literalKeys.push(...Object.keys(entry.block.template.entries));
-    if (entry.kind === 'somePairs') literalKeys.push(...plainKeys(entry.block));
-    entries.push(entry);
-  }
-  return entries;
+/** A pair whose key is known to be text, a computed key, or what else a marker in key position stands for. */
+interface Classified {
+  readonly key: string;
+  readonly leaf: Leaf;
+  readonly value: unknown;
 }
 
-function mapEntry(key: string, value: unknown, found: Found, literalKeys: readonly string[]): MapEntry {
-  const leaf = classify(key, found);
-  if (leaf.kind === 'fault') return { kind: 'fault', leaf };
-  // The literal keys win over what is spread: the array is shared, so that later ones count too.
-  if (leaf.kind === 'spread') return { kind: 'spread', node: leaf.node, except: literalKeys };
-  if (leaf.kind === 'block' && leaf.block.kind === 'pairs') return { kind: 'pairs', block: leaf.block };
-  if (leaf.kind === 'block' && leaf.block.kind === 'somePairs') return { kind: 'somePairs', block: leaf.block };
-  if (leaf.kind === 'block' && leaf.block.kind === 'entries') return { kind: 'entries', block: leaf.block };
-  if (leaf.kind === 'block') return { kind: 'fault', leaf: { kind: 'fault', fault: 'misplaced', text: key } };
-  const name = leaf.kind === 'expression' ? leaf.node : key;
-  const block = blockOf(value, found);
-  if (block?.kind === 'when') return { kind: 'when', key: name, block };
-  return typeof name === 'string' ? { kind: 'pair', key: name, value } : { kind: 'computed', key: name, value };
+/**
+ * The entries of a map in the order in which they are written. No key comes twice: what is written out wins over what is
+ * spread or stands under a condition, and of two spread maps the later one wins.
+ *
+ * @param taken keys that are written out in the map around: they win too.
+ */
+export function mapEntries(map: Readonly<Record<string, unknown>>, found: Found, taken: readonly string[] = []): readonly MapEntry[] {
+  const classified = Object.entries(map)
+    .filter(([key, value]) => value !== undefined && !taken.includes(key))
+    .map(([key, value]): Classified => ({ key, leaf: classify(key, found), value }));
+  const written = [...taken, ...classified.flatMap(keysWritten)];
+  const conditional = classified.flatMap(keysUnderConditions);
+  const beside = classified.flatMap(({ leaf }) => (leaf.kind === 'expression' ? [leaf.node] : []));
+  const spreads = classified.flatMap(({ leaf }) => (leaf.kind === 'spread' ? [leaf.node] : []));
+  return classified.map(({ key, leaf, value }): MapEntry => {
+    if (leaf.kind === 'fault') return { kind: 'fault', leaf };
+    if (leaf.kind === 'spread') {
+      return { kind: 'spread', node: leaf.node, except: [...written, ...conditional], under: spreads.slice(spreads.indexOf(leaf.node) + 1), beside };
+    }
+    if (leaf.kind === 'block') return blockEntry(leaf.block, key, written, found);
+    const name = leaf.kind === 'expression' ? leaf.node : key;
+    const choice = choiceIn(value, found);
+    if (choice) return { kind: 'when', key: name, block: choice };
+    return typeof name === 'string' ? { kind: 'pair', key: name, value } : { kind: 'computed', key: name, value };
+  });
+}
+
+function blockEntry(block: BlockNode, key: string, written: readonly string[], found: Found): MapEntry {
+  switch (block.kind) {
+    case 'pairs':
+      return { kind: 'pairs', block };
+    case 'entries':
+      return { kind: 'entries', block };
+    case 'somePairs': {
+      const { condition, then, otherwise = {} } = block;
+      return { kind: 'somePairs', condition, then: mapEntries(then, found, written), otherwise: mapEntries(otherwise, found, written) };
+    }
+    default:
+      return { kind: 'fault', leaf: { kind: 'fault', fault: 'misplaced', text: key } };
+  }
 }
 
 /** The items of a list. A list of one spread is handled by the caller: it is the expression itself. */
-export function listEntries(list: readonly unknown[], found: Found): ListEntry[] {
-  return list.map((value) => {
-    if (typeof value === 'object' && value !== null && (Array.isArray(value) || isMap(value))) return { kind: 'item', value };
-    const leaf = classify(value, found);
-    if (leaf.kind === 'spread') return { kind: 'spread', node: leaf.node };
-    if (leaf.kind === 'block' && leaf.block.kind === 'when') return { kind: 'when', block: leaf.block };
-    if (leaf.kind === 'block' && leaf.block.kind === 'each') return { kind: 'each', block: leaf.block };
-    if (leaf.kind === 'block' && leaf.block.kind === 'someItems') return { kind: 'someItems', block: leaf.block };
-    return { kind: 'item', value };
-  });
+export function listEntries(list: readonly unknown[], found: Found): readonly ListEntry[] {
+  return list.filter((value) => value !== undefined).map((value) => listEntry(value, found));
+}
+
+function listEntry(value: unknown, found: Found): ListEntry {
+  if (Array.isArray(value) || isMap(value)) return { kind: 'item', value };
+  const leaf = classify(value, found);
+  if (leaf.kind === 'spread') return { kind: 'spread', node: leaf.node };
+  return leaf.kind === 'block' ? itemOf(leaf.block, value, found) : { kind: 'item', value };
+}
+
+/** What a block is where an item stands. */
+export function itemOf(block: BlockNode, value: unknown, found: Found): ListEntry {
+  if (block.kind === 'when' || block.kind === 'each') return { kind: block.kind, block } as ListEntry;
+  if (block.kind !== 'someItems') return { kind: 'item', value };
+  const { condition, then, otherwise = [] } = block;
+  return { kind: 'someItems', condition, then: listEntries(then, found), otherwise: listEntries(otherwise, found) };
 }
 
 /** The expression that a list or map consists of entirely, as `asList()` and `asMap()` give it. */
@@ -79,13 +105,30 @@ export function wholeSpread(value: unknown, found: Found): ExpressionNode | unde
   return leaf.kind === 'spread' ? leaf.node : undefined;
 }
 
-/** The keys written out in either branch. They count as taken whichever branch is. */
-function plainKeys(block: BlockNode & { kind: 'somePairs' }): readonly string[] {
-  return [...Object.keys(block.then), ...Object.keys(block.otherwise ?? {})].filter((key) => !mayHoldMarker(key));
-}
-
-function blockOf(value: unknown, found: Found): BlockNode | undefined {
+/** The conditional that a value consists of, if it does. */
+export function choiceIn(value: unknown, found: Found): (BlockNode & { kind: 'when' }) | undefined {
+  if (typeof value !== 'object' && typeof value !== 'string') return undefined;
   if (Array.isArray(value) || isMap(value)) return undefined;
   const leaf = classify(value, found);
-  return leaf.kind === 'block' ? leaf.block : undefined;
+  return leaf.kind === 'block' && leaf.block.kind === 'when' ? leaf.block : undefined;
 }
+
+/** A map for functions that fail without one: nothing counts as an empty map. */
+export function orEmpty(node: ExpressionNode): ExpressionNode {
+  return call('default', 'map', call('dict', 'map'), node);
+}
+
+/** Keys that are there whatever the values are, or under a condition of their own. */
+function keysWritten({ key, leaf }: Classified): readonly string[] {
+  if (leaf.kind === 'literal') return [key];
+  return leaf.kind === 'block' && leaf.block.kind === 'entries' ? Object.keys(leaf.block.template.entries) : [];
+}
+
+/** Keys written out in either branch of a block of pairs: they count as taken whichever branch is. */
+function keysUnderConditions({ leaf }: Classified): readonly string[] {
+  if (leaf.kind !== 'block' || leaf.block.kind !== 'somePairs') return [];
+  const keys = [...Object.keys(leaf.block.then), ...Object.keys(leaf.block.otherwise ?? {})];
+  return keys.filter((key) => classify(key, ignore).kind === 'literal');
+}
+
+const ignore: Found = () => undefined;

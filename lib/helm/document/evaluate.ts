@@ -1,11 +1,10 @@
 import { evaluate, evaluateExpression, isTrue, pairsOf, toJsonValue } from '../expression/evaluate';
 import type { RenderContext } from '../expression/go-value';
-import { asText } from '../expression/lower';
+import { asText, lowerValue } from '../expression/lower';
 import type { ExpressionNode, Json } from '../expression/node';
-import type { BlockNode, Looping } from './block';
+import type { BlockNode, DocumentMap, Looping } from './block';
 import { classify, isMap } from './classify';
-import { type ListEntry, listEntries, type MapEntry, mapEntries, wholeSpread } from './entries';
-import { type Presence, presenceOfItem, presenceOfPair } from './presence';
+import { choiceIn, itemOf, type ListEntry, listEntries, type MapEntry, mapEntries, wholeSpread } from './entries';
 
 /**
  * What a finished document is once Helm has rendered it with these values and a YAML parser has read it.
@@ -33,104 +32,110 @@ export function evaluateDocument(value: unknown, context: RenderContext): Json {
 }
 
 function evaluateBlock(block: BlockNode, context: RenderContext): Json {
-  if (block.kind === 'each') return evaluateList([{ kind: 'each', block }], context);
-  if (block.kind === 'someItems') return evaluateList([{ kind: 'someItems', block }], context);
+  if (block.kind === 'each' || block.kind === 'someItems') return evaluateList([itemOf(block, undefined, ignore)], context);
   if (block.kind === 'when') return evaluateDocument(settled(block, context), context);
   // The text's layout is the emitter's; what counts is what it says, so it is compared as data.
-  return block.kind === 'yamlText' ? JSON.stringify(evaluateMap(block.document, context)) : null;
+  return block.kind === 'yamlText' ? JSON.stringify(evaluateDocument(block.document, context)) : null;
 }
 
 function json(node: ExpressionNode, context: RenderContext): Json {
-  return toJsonValue(evaluateExpression(node, context));
+  return toJsonValue(evaluate(lowerValue(node), context));
 }
 
-function evaluateMap(map: Readonly<Record<string, unknown>>, context: RenderContext): Json {
-  const entries = mapEntries(map, ignore);
+function evaluateMap(map: DocumentMap, context: RenderContext): Json {
   const result: Record<string, Json> = {};
-  for (const entry of entries) evaluateEntry(entry, result, context);
-  return Object.keys(result).length > 0 || guarded(entries.map(presenceOfPair), context) ? result : null;
+  for (const entry of mapEntries(map, ignore)) evaluateEntry(entry, result, context);
+  return result;
+}
+
+/** Sets a key of its own, whatever it is called. */
+function put(result: Record<string, Json>, key: string, value: Json): void {
+  if (key !== '__proto__') result[key] = value;
+  else Object.defineProperty(result, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function evaluateEntry(entry: MapEntry, result: Record<string, Json>, context: RenderContext): void {
   switch (entry.kind) {
     case 'pair':
-      result[entry.key] = evaluateDocument(entry.value, context);
-      return;
     case 'computed':
-      result[text(entry.key, context)] = evaluateDocument(entry.value, context);
-      return;
-    case 'when': {
-      const key = typeof entry.key === 'string' ? entry.key : text(entry.key, context);
-      const value = settled(entry.block, context);
-      if (value !== undefined) result[key] = evaluateDocument(value, context);
-      return;
-    }
+      return put(result, keyText(entry.key, context), evaluateDocument(entry.value, context));
+    case 'when':
+      return putChosen(entry.key, settled(entry.block, context), result, context);
     case 'spread':
-      for (const [key, value] of Object.entries((json(entry.node, context) ?? {}) as Record<string, Json>)) {
-        if (!entry.except.includes(key)) result[key] = value;
-      }
-      return;
+      return evaluateSpread(entry, result, context);
     case 'somePairs':
-      for (const inner of mapEntries(chosen(entry.block, context) ?? {}, ignore)) evaluateEntry(inner, result, context);
+      for (const inner of isTrue(evaluateExpression(entry.condition, context)) ? entry.then : entry.otherwise) evaluateEntry(inner, result, context);
       return;
     case 'pairs':
       for (const inner of iterations(entry.block, context)) {
         const key = classify(entry.block.pairKey, ignore);
-        const name = key.kind === 'expression' ? text(key.node, inner) : String(entry.block.pairKey);
-        result[name] = evaluateDocument(entry.block.body, inner);
+        putChosen(key.kind === 'expression' ? key.node : String(entry.block.pairKey), entry.block.body, result, inner);
       }
       return;
     case 'entries':
-      for (const [key, value] of Object.entries(entry.block.template.entries)) result[key] = evaluateDocument(value, context);
+      for (const [key, value] of Object.entries(entry.block.template.entries)) put(result, key, evaluateDocument(value, context));
       return;
     case 'fault':
       return;
   }
 }
 
+/** A pair whose value may be a choice that gives nothing. */
+function putChosen(key: string | ExpressionNode, value: unknown, result: Record<string, Json>, context: RenderContext): void {
+  const chosen = chosenOf(value, context);
+  if (chosen !== undefined) put(result, keyText(key, context), evaluateDocument(chosen, context));
+}
+
+function evaluateSpread({ node, except, under, beside }: MapEntry & { kind: 'spread' }, result: Record<string, Json>, context: RenderContext): void {
+  const others = under.map((other) => json(other, context) ?? {});
+  const keys = new Set([...except, ...beside.map((key) => keyText(key, context))]);
+  for (const [key, value] of pairsOf(evaluateExpression(node, context))) {
+    const name = String(key);
+    if (!keys.has(name) && !others.some((other) => Object.hasOwn(other as object, name))) put(result, name, toJsonValue(value));
+  }
+}
+
 function evaluateList(entries: readonly ListEntry[], context: RenderContext): Json {
   const items: Json[] = [];
   for (const entry of entries) evaluateItem(entry, items, context);
-  return items.length > 0 || guarded(entries.map(presenceOfItem), context) ? items : null;
+  return items;
 }
 
 function evaluateItem(entry: ListEntry, items: Json[], context: RenderContext): void {
   switch (entry.kind) {
     case 'item':
       return pushItem(entry.value, items, context);
-    case 'when': {
+    case 'when':
+      {
       const value = settled(entry.block, context);
-      if (value !== undefined) pushItem(value, items, context);
+      if (value !== undefined) items.push(evaluateDocument(value, context));
       return;
     }
     case 'someItems':
-      for (const inner of listEntries(chosen(entry.block, context) ?? [], ignore)) evaluateItem(inner, items, context);
+      for (const inner of isTrue(evaluateExpression(entry.condition, context)) ? entry.then : entry.otherwise) evaluateItem(inner, items, context);
       return;
     case 'each':
       for (const inner of iterations(entry.block, context)) pushItem(entry.block.body, items, inner);
       return;
     case 'spread':
-      items.push(...((json(entry.node, context) ?? []) as Json[]));
+      items.push(...pairsOf(evaluateExpression(entry.node, context)).map(([, item]) => toJsonValue(item)));
   }
 }
 
-// The body of a loop may itself be a conditional: then an iteration may give no item.
 function pushItem(value: unknown, items: Json[], context: RenderContext): void {
-  const leaf = Array.isArray(value) || isMap(value) ? undefined : classify(value, ignore);
-  if (leaf?.kind === 'block' && leaf.block.kind === 'when') evaluateItem({ kind: 'when', block: leaf.block }, items, context);
-  else items.push(evaluateDocument(value, context));
+  const chosen = chosenOf(value, context);
+  if (chosen !== undefined) items.push(evaluateDocument(chosen, context));
 }
 
-function chosen<T>(block: { readonly condition: ExpressionNode; readonly then: T; readonly otherwise?: T }, context: RenderContext): T | undefined {
-  return isTrue(evaluateExpression(block.condition, context)) ? block.then : block.otherwise;
+/** The value, or what the choice gives that it consists of. Undefined: nothing is there. */
+function chosenOf(value: unknown, context: RenderContext): unknown {
+  const choice = choiceIn(value, ignore);
+  return choice ? settled(choice, context) : value;
 }
 
 /** The branch taken; a choice inside it is taken too. Undefined: nothing is there. */
-function settled(block: BlockNode & { kind: 'when' }, context: RenderContext): unknown {
-  const value = chosen(block, context);
-  if (value === undefined || Array.isArray(value) || isMap(value)) return value;
-  const leaf = classify(value, ignore);
-  return leaf.kind === 'block' && leaf.block.kind === 'when' ? settled(leaf.block, context) : value;
+function settled(block: Choice, context: RenderContext): unknown {
+  return chosenOf(isTrue(evaluateExpression(block.condition, context)) ? block.then : block.otherwise, context);
 }
 
 /** Each iteration of a loop, as `range` makes them: a map by its sorted keys, a list by its index. */
@@ -142,13 +147,10 @@ export function iterations(loop: Looping, context: RenderContext): readonly Rend
   }));
 }
 
-/** Whether an empty container is written as such: the same guard as the emitter writes. */
-function guarded(presences: readonly Presence[], context: RenderContext): boolean {
-  return !presences.some((presence) => presence === 'always' || isTrue(evaluateExpression(presence, context)));
+function keyText(key: string | ExpressionNode, context: RenderContext): string {
+  return typeof key === 'string' ? key : String(evaluate(asText(key), context));
 }
 
-function text(node: ExpressionNode, context: RenderContext): string {
-  return String(evaluate(asText(node), context));
-}
+type Choice = BlockNode & { kind: 'when' };
 
 const ignore = (): void => undefined;

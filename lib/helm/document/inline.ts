@@ -1,4 +1,4 @@
-import { asText, lower } from '../expression/lower';
+import { asText, lower, lowerValue } from '../expression/lower';
 import { type ExpressionNode, pipe } from '../expression/node';
 import { type PrintScope, pipeline } from '../expression/print';
 import { blockScalar, doubleQuoted, yamlKey, yamlScalar } from '../values/yaml-scalar';
@@ -9,36 +9,44 @@ const PLAIN_BUILTINS = new Set(['Release.Name', 'Release.Namespace', 'Release.Se
 /** A stand-in for an expression while text is laid out; text that holds one itself is not laid out as a block. */
 const HOLD = '\ue000';
 
+/** Helm takes this away from all that it has rendered, whoever wrote it. */
+const ERASED = '<no value>';
+
 /** A literal, safe from Helm: `{{` is no action. */
 export function literalScalar(value: string | number | boolean | null): string {
   if (typeof value !== 'string') return numberText(value);
-  const text = yamlScalar(value);
-  return text.includes('{{') ? escapeQuoted(text) : text;
+  return safe(yamlScalar(value));
 }
 
 /** A literal key. */
 export function literalKey(key: string): string {
-  const text = yamlKey(key);
-  return text.includes('{{') ? escapeQuoted(text) : text;
+  return safe(yamlKey(key));
 }
 
 /** A literal of several lines as a block, where YAML allows it. */
 export function literalBlock(text: string, indent: number): string | undefined {
-  return blockScalar(text, indent)?.replaceAll('{{', '{{ "{{" }}');
+  return text.includes(ERASED) ? undefined : blockScalar(text, indent)?.replaceAll('{{', '{{ "{{" }}');
 }
 
 /** An expression in value position. `asText`: a YAML string whatever its type; else as its own type. */
 export function expressionScalar(node: ExpressionNode, asString: boolean, scope: PrintScope): string {
   if (node.kind === 'concat' && node.parts.every(isPlain)) return quotedConcat(node.parts, scope);
   if (node.type === 'string') return action(pipe(lower(node), 'quote', 'string'), scope);
-  if (node.type === 'integer') return action(asString ? pipe(lower(node), 'quote', 'string') : lower(node), scope);
-  return action(asString ? pipe(asText(node), 'quote', 'string') : pipe(lower(node), 'toJson', 'string'), scope);
+  if (node.type === 'integer' && asString) return action(pipe(lower(node), 'quote', 'string'), scope);
+  if (node.type === 'integer' && !node.mayBeAbsent) return action(lower(node), scope);
+  return action(asString ? pipe(asText(node), 'quote', 'string') : pipe(lowerValue(node), 'toJson', 'string'), scope);
+}
+
+/** An expression as a key. */
+export function expressionKey(node: ExpressionNode, scope: PrintScope): string {
+  return node.kind === 'concat' ? expressionScalar(node, true, scope) : action(pipe(asText(node), 'quote', 'string'), scope);
 }
 
 /** A text of several lines with expressions in it, as a block: only where no value can break the lines. */
 export function expressionBlock(node: ExpressionNode, indent: number, scope: PrintScope): string | undefined {
   if (node.kind !== 'concat' || !node.parts.every(isPlain)) return undefined;
   const actions: string[] = [];
+  if (node.parts.some((part) => part.kind === 'literal' && String(part.value).includes(ERASED))) return undefined;
   const text = node.parts
     .map((part) => {
       if (part.kind === 'literal') return String(part.value);
@@ -76,9 +84,14 @@ function isPlain(node: ExpressionNode): boolean {
   return node.kind === 'include' && node.template.plain === true;
 }
 
-/** Inside double quotes YAML reads `\x7b` as `{`, and Go's templates see no action. */
+/** YAML of one line, quoted where it holds what Helm would see. */
+function safe(text: string): string {
+  return text.includes('{{') || text.includes(ERASED) ? escapeQuoted(text) : text;
+}
+
+/** Inside double quotes YAML reads `\x7b` as `{`, and Go's templates see no action. The same for what Helm erases. */
 function escapeQuoted(text: string): string {
-  return text.replace(/\{\{|\{$/g, (braces) => braces.replaceAll('{', '\\x7b'));
+  return text.replace(/\{\{|\{$/g, (braces) => braces.replaceAll('{', '\\x7b')).replaceAll(ERASED, `\\x3c${ERASED.slice(1)}`);
 }
 
 function numberText(value: number | boolean | null): string {

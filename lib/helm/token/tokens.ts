@@ -33,13 +33,22 @@ const markers = new Map<string, Entry>();
 const numbers = new Map<number, Entry>();
 const digests = new WeakMap<ExpressionNode, Buffer>();
 let blocks = 0;
+let maps = 0;
 
 /** The marker for an expression, remembered by its owner until it is found again. */
 export function issueMarker(node: ExpressionNode, kind: Exclude<MarkerKind, 'b'>): string {
-  const marker = `${MARK}${kind}${digestOf(node).readBigUInt64BE(6).toString(36).padStart(16, '0').slice(-16)}`;
-  markers.set(marker, { target: node, identity: marker });
-  remember(node, marker);
+  const hash = digestOf(node).readBigUInt64BE(6).toString(36).padStart(16, '0').slice(-16);
+  const identity = `${MARK}${kind}${hash}`;
+  const marker = kind === 'm' ? mapMarker(hash) : identity;
+  markers.set(marker, { target: node, identity });
+  remember(node, identity);
   return marker;
+}
+
+/** Maps never enter a name either: their markers stand in the order of issue, so that of two spread maps the later one wins. */
+function mapMarker(hash: string): string {
+  maps += 1;
+  return `${MARK}m${maps.toString(36).padStart(7, '0')}${hash.slice(-9)}`;
 }
 
 /** The number for an expression. */

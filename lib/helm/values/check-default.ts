@@ -54,9 +54,9 @@ function checkReserved(declarations: readonly ValueDeclaration[], { dependencies
       report(reserved, key, '"tags" cannot be a value: Helm reads it to switch dependencies', { hint: 'choose another key' });
     } else if (key === 'enabled' && declaration.shape.type !== 'boolean') {
       report(reserved, key, '"enabled" must be a boolean: Helm hands it to a chart for its condition');
-    } else if (key === 'global' && !isGroup(declaration)) {
+    } else if (key === 'global' && !isObject(declaration)) {
       report(reserved, key, '"global" must be a group: Helm merges it into that of all charts of a release');
-    } else if (dependencies.includes(key) && !isGroup(declaration)) {
+    } else if (dependencies.includes(key) && !isObject(declaration)) {
       report(reserved, key, `"${key}" must be a group: Helm keeps the values of the dependency there`);
     }
   }
@@ -103,7 +103,7 @@ function checkDefault(declaration: ValueDeclaration, key: string, level: Level):
         hint: 'give a default, or set required, or set optional and ask with isSet()',
       });
     }
-  } else if (isGroup(declaration) && level.inFile && declaration.shape.properties.length > 0) {
+  } else if (isGroup(declaration) && level.inFile) {
     report(needlessDefault, key, `"${key}" is a group and takes the defaults of its members`, { hint: 'give each member its default' });
   } else if (required || optional) {
     const said = required ? 'is required and has a default, so nobody would have to give it' : 'is optional and has a default, so it is always there';

@@ -64,7 +64,7 @@ export function checkShape(shape: ValueShape, value: Json, scene: Scene): void {
     checkRange(shape, value, scene);
   } else if (shape.type === 'integerOrString') {
     if (typeof value === 'number') checkInteger(value, scene);
-    else if (typeof value === 'string') checkText({ type: 'string', pattern: shape.pattern }, value, scene);
+    else if (typeof value === 'string') checkText({ type: 'string', pattern: shape.pattern }, value, inside(scene));
   }
 }
 

@@ -40,11 +40,12 @@ class Refusal extends Error {
 const MAX_REPEAT = 1000;
 const GO_SPACE = '\\t\\n\\f\\r ';
 const NOTHING: Part = { js: '', sample: () => '', weight: 1 };
-/** Tried in this order when a class has to give a character. */
+/** Tried in this order when a class has to give a character; after them some others and those of the class itself. */
 const ASCII = ['a-z', 'A-Z', '0-9', '-/', ':-@', ' -,', '[-`', '{-~'].flatMap((range) => {
   const [from = 0, to = from] = [range.charCodeAt(0), range.charCodeAt(range.length - 1)];
   return Array.from({ length: to - from + 1 }, (_, index) => String.fromCharCode(from + index));
 });
+const BEYOND_ASCII = ['é', 'ß', 'É', '日', '👍', '\t', '\n'];
 
 const parsed = new Map<string, Pattern | PatternProblem>();
 
@@ -215,7 +216,7 @@ class Parser {
     const matches = new RegExp(`^${js}$`, 'u');
     let choices: readonly string[] | undefined;
     const sample = (variant: number): string => {
-      choices ??= [...ASCII, ...js].filter((char) => matches.test(char));
+      choices ??= [...ASCII, ...BEYOND_ASCII, ...js].filter((char) => matches.test(char));
       return choices[variant % choices.length] ?? '';
     };
     return { js, sample, weight: 1 };

@@ -105,7 +105,8 @@ function shapeSchema(shape: ValueShape, carrier: Carrier, open: boolean): JsonSc
       return { type: 'boolean' };
     case 'integerOrString': {
       const limits = { minimum: -MAX_INTEGER, maximum: MAX_INTEGER, ...given({ pattern: shape.pattern }) };
-      return { type: ['integer', 'string'], ...limits, ...notLost(carrier) };
+      // It may be a number, so it is printed as JSON wherever it stands.
+      return { type: ['integer', 'string'], ...limits, ...notLost('json') };
     }
     case 'list': {
       const { minItems, maxItems, uniqueItems } = shape;

@@ -36,11 +36,12 @@ export function keyOf(declaration: ValueDeclaration): string {
 
 /**
  * A group of values, each with its own default: `image` of `image.tag`. The other kind of object is a record: one value
- * with known keys, whose properties have paths of their own and no place in values.yaml.
+ * with known keys, whose properties have paths of their own and no place in values.yaml. Without properties it is a record.
  */
 export function isGroup(declaration: ValueDeclaration): declaration is ObjectDeclaration {
   const { shape, path } = declaration;
-  return shape.type === 'object' && shape.properties.every((property) => property.path.length === path.length + 1);
+  if (shape.type !== 'object' || shape.properties.length === 0) return false;
+  return shape.properties.every((property) => property.path.length === path.length + 1);
 }
 
 /** Whether the schema requires the key: the value is required, or the group holds one that is. */

@@ -135,7 +135,8 @@ export class ValueGroup {
       ...(props.example === undefined ? {} : { example: props.example }),
     };
     this.register(key, declaration);
-    return Expression._of({ kind: 'value', declaration, type: typeOfShape(shape), owner: this.home.owner }, shape);
+    const absent = props.optional ? { mayBeAbsent: true as const } : {};
+    return Expression._of({ kind: 'value', declaration, type: typeOfShape(shape), owner: this.home.owner, ...absent }, shape);
   }
 
   private register(key: string, declaration: ValueDeclaration): void {

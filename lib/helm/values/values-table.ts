@@ -42,7 +42,7 @@ export function valuesTable(declarations: readonly ValueDeclaration[]): readonly
 function rowsOf(declaration: ValueDeclaration, key: string, isValue: boolean): readonly ValueRow[] {
   const { shape, description } = declaration;
   const inner = innerRows(shape, key, isValue && isGroup(declaration));
-  if (isGroup(declaration) && shape.type === 'object' && shape.properties.length > 0) return inner;
+  if (isGroup(declaration)) return inner;
   const row: ValueRow = {
     key: code(key),
     type: typeWords(shape),

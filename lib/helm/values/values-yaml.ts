@@ -61,7 +61,7 @@ function shownLines(declaration: ValueDeclaration, indent: number): readonly str
 
 /** The example of an empty default; for an empty group the members that have no default. */
 function exampleLines(declaration: ValueDeclaration, indent: number): readonly string[] {
-  if (isGroup(declaration) && declaration.shape.properties.length > 0) {
+  if (isGroup(declaration)) {
     const members = declaration.shape.properties.flatMap((property) => [
       ...aboutLines(property, indent + 4),
       ...shownLines(property, indent + 4),

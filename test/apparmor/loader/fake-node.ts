@@ -174,8 +174,8 @@ export class FakeNode {
 
   /** Ends everything that runs on this node and removes it. */
   public async close(): Promise<void> {
-    for (const { pid } of this.children) {
-      killGroup(pid);
+    for (const child of this.children.flatMap(({ pid }) => processesIn(pid))) {
+      kill(child.pid);
     }
     await sleep(50);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
@@ -217,15 +217,24 @@ export class Running {
   }
 }
 
-/** Ends a process and everything it started; one that has ended already is fine. */
-function killGroup(pid: number | undefined): void {
+/** Ends a process; one that has ended already is fine. */
+function kill(pid: number): void {
   try {
-    process.kill(-(pid ?? Number.NaN), 'SIGKILL');
+    process.kill(pid, 'SIGKILL');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) {
       throw error;
     }
   }
+}
+
+/** What runs in a session: a process that was started with `detached` and all that came from it. */
+export function processesIn(session: number | undefined): readonly { readonly pid: number; readonly command: string }[] {
+  return execFileSync('ps', ['-e', '-o', 'sid=,pid=,stat=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([sid, , stat]) => sid === `${session}` && !stat?.startsWith('Z'))
+    .map(([, pid, , ...args]) => ({ pid: Number(pid), command: args.join(' ') }));
 }
 
 /** Quotes a path for the scripts; our temporary folders hold no quote. */

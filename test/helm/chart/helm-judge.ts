@@ -44,7 +44,7 @@ export class HelmJudge {
   /** `helm template`. */
   async template(helm: string, chart: string, options: HelmOptions = {}): Promise<Rendering> {
     const args = ['template', options.release ?? 'release', chart, '--namespace', options.namespace ?? 'default', ...(options.args ?? [])];
-    if (options.values !== undefined) args.push('--values', this.file(JSON.stringify(options.values)));
+    if (options.values !== undefined) args.push('--values', this.file(jsonForYaml(options.values)));
     const { failed, stdout, stderr } = await this.run(helm, args);
     return failed ? { accepted: false, error: stderr } : { accepted: true, documents: documentsOf(stdout) };
   }
@@ -85,6 +85,11 @@ export class HelmJudge {
     writeFileSync(path, text);
     return path;
   }
+}
+
+/** JSON that YAML reads too: without what YAML does not allow, or takes for a line break. */
+export function jsonForYaml(value: Json): string {
+  return JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function documentsOf(stdout: string): readonly RenderedText[] {

@@ -31,8 +31,16 @@ const slots: readonly Slot[] = SCOPES.flatMap((scope) =>
 
 const judge = new HelmJudge();
 const app = new HelmApp({ outdir: judge.folder });
-const chart = new HelmChart(app, 'cases', { version: '1.0.0', description: 'One value per place.' });
-for (const { id, kind, position, scope, given } of slots) scope.build(chart, id, kind, position, given(0));
+
+function chartOf(name: string, defaultOf: (slot: Slot) => Json | undefined): HelmChart {
+  const chart = new HelmChart(app, name, { version: '1.0.0', description: 'One value per place.' });
+  for (const slot of slots) slot.scope.build(chart, slot.id, slot.kind, slot.position, defaultOf(slot));
+  return chart;
+}
+
+const byDefault = chartOf('by-default', ({ given }) => given(0));
+/** Helm lays the maps that a user gives over the default: what is given is all there is where there is none. */
+const chart = chartOf('cases', () => undefined);
 
 beforeAll(() => app.synth());
 afterAll(() => judge.remove());
@@ -61,7 +69,7 @@ function withTexts(slot: Slot, object: Record<string, Json>): Record<string, Jso
 }
 
 /** Rounds in which something differs: title, what must be there, what is there. */
-function differences(objects: readonly Json[], round: number): readonly string[] {
+export function differences(objects: readonly Json[], round: number): readonly string[] {
   const found = byCase(objects);
   const wanted = expected(round);
   return slots.flatMap((slot) => {
@@ -75,6 +83,7 @@ const ROUNDS = [1, 2, 3, 4];
 let cases = 0;
 
 test('TypeScript evaluates every case as it must be', () => {
+  expect(differences(byDefault.render() as Json[], 0)).toEqual([]);
   for (const round of ROUNDS) {
     expect(differences(chart.render({ values: valuesOf(round) }) as Json[], round)).toEqual([]);
     cases += slots.length;

@@ -201,8 +201,11 @@ const ATOMS = [
   ...['[\\d\\-]', '[-a]', '[a-]', '[\\]]', '[é-ü]', '[\\p{Lu}_]', '[^\\n]', '[+--]', '[\\^a]', '[$.]'],
 ];
 
+/** No repeat inside a repeat: Go takes them in its stride, JavaScript may need an age. */
 const repeated = (atom: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  fc.tuple(atom, fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{1,3}', '{2,}', '*?', '+?', '??')).map((two) => two.join(''));
+  fc.tuple(atom, fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{1,3}', '{2,}', '*?', '+?', '??')).map(([one, repeat]) => {
+    return /[*+}]\??[^)]*\)/.test(one) ? one : one + repeat;
+  });
 
 const sequence = (atom: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc

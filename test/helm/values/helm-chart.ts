@@ -80,9 +80,9 @@ export class HelmCharts {
   }
 }
 
-/** JSON that a YAML parser reads as it is meant: it would take a bare U+0085 for a line break and refuse a bare DEL. */
+/** JSON that a YAML parser reads as it is meant: U+0085 and U+2028 are line breaks there, DEL is refused. */
 function jsonAsYaml(values: Json): string {
-  return JSON.stringify(values).replace(/[\x7f-\x9f\ufeff\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(values).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Runs the jobs, at most `width` at a time, and gives back their results in order. */

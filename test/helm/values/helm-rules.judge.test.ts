@@ -195,10 +195,10 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
       if (shape.type === 'map' || shape.type === 'any') return { ...declaration, default: {}, example: value };
       return value === null ? declaration : { path: declaration.path, shape, required: true, example: value };
     });
-    const text = declarations.map(uncommented).join('\n');
-    const verdict = await charts.template(helm, charts.write({ name: `shown-${name}`, ...files(declarations), 'values.yaml': text }));
+    const verdict = await charts.template(helm, charts.write({ name: `shown-${name}`, ...files(declarations), 'values.yaml': uncommented(declarations) }));
     const given = Object.fromEntries(declarations.flatMap(({ path: [key = ''], example }) => (example === undefined ? [] : [[key, example]])));
     const expected = mergeValues(mergeValues(defaultValues(declarations), requiredValues(declarations)), given);
+    expect(verdict.accepted ? '' : verdict.error).toEqual('');
     expect(verdict).toEqual({ accepted: true, values: expected });
   });
 

@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Expression, type HelmChart, If, Range, With } from '../../../../lib/helm';
+import { type Expression, type HelmChart, If, Range, ValueSchema, With } from '../../../../lib/helm';
 import type { Json } from '../../../../lib/helm/expression/node';
 import { isTruthy } from './go';
-import type { Kind } from './kinds';
+import { type Kind, props } from './kinds';
 import type { Position } from './positions';
 
 /** What stands around an object, and what the value that the user gives is then. */
@@ -11,12 +11,10 @@ export interface ScopeCase {
   readonly name: string;
   /** Index into the values of a kind to what the user gives. */
   readonly given: (kind: Kind) => (index: number) => Json;
-  readonly build: (chart: HelmChart, id: string, kind: Kind, position: Position, defaultValue: Json) => void;
+  readonly build: (chart: HelmChart, id: string, kind: Kind, position: Position, defaultValue: Json | undefined) => void;
   /** For what the user gives: the value in each object that is there. */
   readonly values: (given: Json) => readonly Json[];
 }
-
-const description = 'A value.';
 
 /** The labels under which the rendered object is found again. */
 export const CASE = 'case';
@@ -65,7 +63,7 @@ export const SCOPES: readonly ScopeCase[] = [
     given: listOf,
     build: (chart, id, kind, position, fallback) => {
       const { schema } = kind;
-      const over = chart.values.addList(id, { description, items: schema, defaultValue: fallback as Json[] });
+      const over = chart.values.addList(id, { ...props(fallback), items: schema, defaultValue: fallback as Json[] });
       const scope = new Range(chart, `${id}-range`, { over, itemName: 'one' });
       object(scope, id, chart, position, scope.item.typed(kind.type), id);
     },
@@ -75,7 +73,7 @@ export const SCOPES: readonly ScopeCase[] = [
     name: 'Range over a map, an If and a With inside',
     given: mapOf,
     build: (chart, id, kind, position, fallback) => {
-      const over = chart.values.addMap(id, { description, entries: kind.schema, defaultValue: fallback as Record<string, Json> });
+      const over = chart.values.addMap(id, { ...props(fallback), entries: kind.schema, defaultValue: fallback as Record<string, Json> });
       const range = new Range(chart, `${id}-range`, { over });
       const inner = new With(new If(range, 'if', { when: range.key.ne('b') }), 'with', { value: range.item.typed(kind.type) });
       object(inner, id, chart, position, inner.value, id);
@@ -86,7 +84,10 @@ export const SCOPES: readonly ScopeCase[] = [
     name: 'Range in a Range',
     given: (kind) => (index) => Array.from({ length: index % 3 }, (_, at) => listOf(kind)(index + at)),
     build: (chart, id, kind, position, fallback) => {
-      const over = chart.values.addAny(id, { description, defaultValue: fallback });
+      // A value that may be anything takes no number beyond 2^53.
+      const defaultValue = fallback as Json[];
+      const items = ValueSchema.listOf(kind.schema);
+      const over = kind.name.includes('number') ? chart.values.addList(id, { ...props(fallback), items, defaultValue }) : chart.values.addAny(id, { ...props(fallback), defaultValue });
       const outer = new Range(chart, `${id}-outer`, { over });
       const range = new Range(outer, 'inner', { over: outer.item });
       object(range, id, chart, position, range.item.typed(kind.type), id);

@@ -39,9 +39,10 @@ export function intArgument(value: bigint): Argument {
   return { text: String(value), value };
 }
 
-export function floatArgument(value: number): Argument {
-  const plain = Number.isFinite(value) && !Object.is(value, -0);
-  return plain ? fromValues(value) : { text: `(float64 "${Object.is(value, -0) ? '-0' : value}")`.replace('Infinity', 'Inf'), value };
+export function floatArgument(value: number, mayUseValues = true): Argument {
+  if (mayUseValues && Number.isFinite(value) && !Object.is(value, -0)) return fromValues(value);
+  const digits = Object.is(value, -0) ? '-0' : String(value).replace('Infinity', 'Inf');
+  return { text: `(float64 "${digits}")`, value };
 }
 
 /** An argument that stands in values.yaml. */
@@ -49,6 +50,15 @@ export function fromValues(value: GoValue): Argument {
   counter += 1;
   const key = `k${counter}`;
   return { text: `.Values.${key}`, value, values: { [key]: value } };
+}
+
+/** Any value as template text, without the help of a values file. */
+export function literal(value: GoValue): Argument {
+  if (typeof value === 'string') return textArgument(value);
+  if (typeof value === 'number') return floatArgument(value, false);
+  if (value === null || typeof value !== 'object') return { text: value === null ? 'nil' : String(value), value };
+  if (Array.isArray(value)) return callArgument('list', ...value.map(literal));
+  return callArgument('dict', ...Object.entries(value).flatMap(([key, item]) => [textArgument(key), literal(item)]));
 }
 
 export const NIL: Argument = { text: 'nil', value: null };
@@ -72,106 +82,25 @@ function fits(value: GoValue): boolean {
   return Object.entries(value).every(([key, item]) => !UNFIT.test(key) && key !== '<<' && fits(item));
 }
 
-const WORDS = [
-  'a',
-  'B',
-  'foo',
-  'Bar',
-  'x1',
-  '42',
-  'HTTP',
-  'Straße',
-  'ÄÖ',
-  'é',
-  '日本',
-  '😀',
-  '_',
-  '-',
-  '.',
+const WORDS = [...'a B foo Bar x1 42 HTTP Straße ÄÖ é 日本 😀 _ - .'.split(' '), ' ', '  ', '\n', '\t', '"', "'"];
+
+/** Texts that something somewhere takes for a number, a boolean, a directive, a comment … */
+const TRAPS = [
+  '',
   ' ',
-  '  ',
-  '\n',
-  '\t',
-  '"',
-  "'",
+  ...'a true null ~ yes n 0 -1 08 0x1F 1e6 1.50 .5 1_000 NaN inf +7 1.0.0 back\\slash `tick` %d%s%% $1'.split(' '),
+  `$\{a}`,
+  ...'<no value>|<b>&amp;|a: b|- x|# x|a #b|it\'s|say "hi"|{{ x }}|a\tb|\n|line\nline\n'.split('|'),
 ];
-const NASTY = [
-  ...[
-    '',
-    ' ',
-    '\n',
-    'a',
-    'true',
-    'null',
-    '~',
-    'yes',
-    'n',
-    '0',
-    '-1',
-    '08',
-    '0x1F',
-    '1e6',
-    '1.50',
-    '.5',
-    '1_000',
-    'NaN',
-    'inf',
-    '+7',
-    '1.0.0',
-  ],
-  ...[
-    '<no value>',
-    '<b>&amp;',
-    'a: b',
-    '- x',
-    '# x',
-    'a #b',
-    "it's",
-    'say "hi"',
-    'back\\slash',
-    '`tick`',
-    '{{ x }}',
-    '%d%s%%',
-    '$1',
-    `$\{a}`,
-  ],
-  ...[
-    '\u0000',
-    '\u0007\b\f\v\r',
-    '\u001b[0m',
-    '\u007f',
-    '\u0085',
-    '\u00a0',
-    '\u2028\u2029',
-    '\ufeff',
-    '\ufffe',
-    '\ufffd',
-    '\u00ad',
-    '\u202e',
-  ],
-  ...[
-    'ß',
-    'ŉ',
-    'ǅ',
-    'ᾳ',
-    'İi',
-    'ſ',
-    'K',
-    'ა',
-    'Σς',
-    '\u0301',
-    '𝒳',
-    '👨‍👩‍👧',
-    '\u{e000}',
-    '\u{10ffff}',
-    '\u{1f6d8}',
-    'a\tb',
-    'line\nline\n',
-  ],
-];
+/** Control characters, separators, letters whose other case is special, characters beyond U+FFFF. */
+const ODD =
+  '\u0000|\u0007\b\f\v\r|\u001b[0m|\u007f|\u0085|\u00a0|\u2028\u2029|\ufeff|\ufffe|\ufffd|\u00ad|\u202e|\u0301|\u{e000}|\u{10ffff}|\u{1f6d8}'.split(
+    '|',
+  );
+const LETTERS = 'ß|ŉ|ǅ|ᾳ|İi|ſ|\u212a|ა|Σς|𝒳|👨‍👩‍👧'.split('|');
 
 export const text = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(...NASTY) },
+  { weight: 3, arbitrary: fc.constantFrom(...TRAPS, ...ODD, ...LETTERS) },
   { weight: 3, arbitrary: fc.array(fc.constantFrom(...WORDS), { maxLength: 6 }).map((words) => words.join('')) },
   { weight: 1, arbitrary: fc.string({ maxLength: 12 }) },
   {
@@ -204,7 +133,7 @@ const data: fc.Arbitrary<GoValue> = fc
       float,
       fc.boolean(),
       fc.array(tie('value'), { maxLength: 4 }),
-      fc.dictionary(fc.oneof(fc.constantFrom('a', 'b', 'c', 'a1', 'a10', 'a2', '__proto__'), text), tie('value'), { maxLength: 4 }),
+      fc.dictionary(fc.oneof(fc.constantFrom('a', 'b', 'c', 'a1', 'a10', 'a2', '__proto__'), text), tie('value'), { maxKeys: 4 }),
     ),
   }))
   .value.map((value) => (fits(value) ? value : null))
@@ -225,7 +154,7 @@ export const lists: fc.Arbitrary<Argument> = fc.oneof(
 
 /** Maps of Go's several types. */
 export const maps: fc.Arbitrary<Argument> = fc.oneof(
-  fc.dictionary(fc.constantFrom('a', 'b', 'c', '__proto__', 'ä b'), data, { maxLength: 4 }).map(fromValues),
+  fc.dictionary(fc.constantFrom('a', 'b', 'c', '__proto__', 'ä b'), data, { maxKeys: 4 }).map(fromValues),
   fc
     .array(fc.tuple(fc.constantFrom('a', 'b', 'c').map(textArgument), fc.oneof(texts, floats, ints, bools, fc.constant(NIL), nested)), {
       maxLength: 3,

@@ -45,7 +45,7 @@ function fractionOf(digits: string, size: bigint): bigint {
   let scale = 1;
   for (const digit of digits) {
     if (value > (LIMIT - 1n) / 10n) break;
-    value = value * 10n + BigInt(digit);
+    value = value * 10n;
     scale *= 10;
   }
   return value === 0n ? 0n : BigInt(Math.trunc(Number(value) * (Number(size) / scale)));

@@ -1,0 +1,29 @@
+import type { Json } from '../expression/node';
+import { mayHoldMarker, NUMBER_FLOOR } from '../token/tokens';
+import { lostText } from '../values/carrier';
+import type { Fault } from './classify';
+
+/**
+ * What is wrong with a fixed value inside an expression. A marker in it was cut, or stands for nothing: a whole one would
+ * have become an expression. Text in a list or record is printed as JSON, which cannot carry everything.
+ */
+export function faultOfLiteral(value: Json, inside = false): { readonly fault: Fault; readonly text: string } | undefined {
+  if (typeof value === 'string') return faultOfText(value, inside);
+  if (typeof value === 'number') return faultOfNumber(value);
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const fault = (Array.isArray(value) ? undefined : faultOfText(key, true)) ?? faultOfLiteral(item, true);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function faultOfText(text: string, inside: boolean): { readonly fault: Fault; readonly text: string } | undefined {
+  if (mayHoldMarker(text)) return { fault: 'cut', text };
+  return lostText(text, inside ? 'json' : 'quoted') === undefined ? undefined : { fault: 'lost', text };
+}
+
+function faultOfNumber(value: number): { readonly fault: Fault; readonly text: string } | undefined {
+  if (Number.isNaN(value) || value === Number.NEGATIVE_INFINITY) return { fault: 'unprintable', text: String(value) };
+  return value > NUMBER_FLOOR ? { fault: 'cut', text: String(value) } : undefined;
+}

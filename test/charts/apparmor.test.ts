@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { AppArmorLoader } from '../../lib/apparmor';
+import { HelmApp, HelmChart } from '../../lib/helm';
+import { CLUSTERS, clusterOptions } from './clusters';
+import { at, type KubeObject, podTemplate, selectorsOf, selects } from './objects';
+import { constructOf } from './shipped';
+
+const [OLDEST] = CLUSTERS;
+const NEWEST = CLUSTERS[CLUSTERS.length - 1] ?? OLDEST;
+
+function render(values: Readonly<Record<string, unknown>>, cluster = NEWEST): readonly KubeObject[] {
+  if (cluster === undefined) throw new Error('there is no cluster');
+  return constructOf({ name: 'apparmor' }).render({ releaseName: 'r', values, ...clusterOptions(cluster) }) as KubeObject[];
+}
+
+const ofKind = (objects: readonly KubeObject[], kind: string): readonly KubeObject[] => objects.filter((object) => object.kind === kind);
+
+/** The values that the documentation of GitLab's chart showed. */
+const GITLAB_VALUES = {
+  profiles: { 'profile-one': 'profile profile-one {\n  file,\n}\n', 'profile-two': 'profile profile-two {\n  network,\n}\n' },
+  securityPolicies: {
+    example: {
+      defaultProfile: 'profile-one',
+      allowedProfiles: ['profile-one', 'profile-two'],
+      spec: {
+        privileged: false,
+        seLinux: { rule: 'RunAsAny' },
+        supplementalGroups: { rule: 'RunAsAny' },
+        runAsUser: { rule: 'RunAsAny' },
+        fsGroup: { rule: 'RunAsAny' },
+        volumes: ['*'],
+      },
+    },
+  },
+};
+
+describe('charts/apparmor', () => {
+  it("takes the values of GitLab's former chart", () => {
+    const objects = render(GITLAB_VALUES, OLDEST);
+    expect(ofKind(objects, 'ConfigMap')[0]?.data).toEqual(GITLAB_VALUES.profiles);
+    const [policy] = ofKind(objects, 'PodSecurityPolicy');
+    expect(policy?.metadata.name).toBe('r-apparmor-example');
+    expect(policy?.spec).toEqual(GITLAB_VALUES.securityPolicies.example.spec);
+  });
+
+  it('makes no PodSecurityPolicy where the cluster has none, and loads the profiles all the same', () => {
+    const objects = render(GITLAB_VALUES);
+    expect(ofKind(objects, 'PodSecurityPolicy')).toEqual([]);
+    expect(ofKind(objects, 'ConfigMap')[0]?.data).toEqual(GITLAB_VALUES.profiles);
+  });
+
+  it('says by annotation before Kubernetes 1.30, and by field since, that the loader is not confined', () => {
+    const say = (cluster = OLDEST) => {
+      const pod = ofKind(render({}, cluster), 'DaemonSet').map(podTemplate)[0];
+      return [pod?.metadata?.annotations?.['container.apparmor.security.beta.kubernetes.io/loader'], at(pod?.spec.containers[0], 'securityContext.appArmorProfile')];
+    };
+    expect(say(OLDEST)).toEqual(['unconfined', undefined]);
+    expect(say(NEWEST)).toEqual([undefined, { type: 'Unconfined' }]);
+  });
+
+  it('mounts the processes of the node only to unload profiles', () => {
+    const mounts = (values: Readonly<Record<string, unknown>>) =>
+      ofKind(render(values), 'DaemonSet').flatMap((object) => podTemplate(object)?.spec.volumes?.flatMap(({ hostPath }) => hostPath?.path ?? []));
+    expect(mounts({})).not.toContain('/proc');
+    expect(mounts({ loader: { unloadRemoved: true } })).toContain('/proc');
+  });
+
+  it('keeps its own labels and annotations when values have the same keys', () => {
+    const own = { 'app.kubernetes.io/instance': 'other', 'app.kubernetes.io/name': 'other', 'app.kubernetes.io/component': 'other' };
+    const [daemonSet] = ofKind(render({ podLabels: { ...own, team: 'a' } }), 'DaemonSet');
+    const labels = daemonSet === undefined ? undefined : podTemplate(daemonSet)?.metadata?.labels;
+    expect(labels).toMatchObject({ ...(at(daemonSet, 'spec.selector.matchLabels') as object), team: 'a' });
+  });
+});
+
+describe('two loaders of one chart', () => {
+  it('do not select pods of each other', () => {
+    const chart = new HelmChart(new HelmApp(), 'pair', { version: '0.1.0', description: 'Two loaders.' });
+    for (const id of ['one', 'two']) new AppArmorLoader(chart, id, { image: 'example.com/loader:1' });
+    const objects = chart.render() as KubeObject[];
+    const pods = ofKind(objects, 'DaemonSet').map((object) => podTemplate(object)?.metadata?.labels ?? {});
+    expect(pods).toHaveLength(2);
+    for (const selector of selectorsOf(objects)) expect(pods.filter((labels) => selects(selector, labels))).toHaveLength(1);
+  });
+});
