@@ -28,7 +28,10 @@ const tools = (...names: readonly string[]): Step => ({
 });
 
 const FAST: Tier = {
-  steps: [],
+  steps: [
+    { name: 'types', command: ['tsc', '-p', 'tsconfig.dev.json'] },
+    { name: 'lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
+  ],
   projects: ['fast'],
 };
 
@@ -37,7 +40,9 @@ const TIERS: Readonly<Record<string, Tier>> = {
   default: {
     steps: [
       ...FAST.steps,
-      { name: 'jsii', command: ['jsii', '--fail-on-warnings'] },
+      { name: 'build', command: ['tsx', 'test/package/build.ts'] },
+      { name: 'pack', command: ['tsx', 'test/package/pack.ts'] },
+      { name: 'languages', command: ['tsx', 'test/package/languages.ts'] },
       tools('helm3', 'helm4', 'kubeconform', 'schemas-1.24', 'schemas-1.36', 'apparmor', 'rsync'),
     ],
     projects: [...FAST.projects, 'default'],

@@ -65,8 +65,8 @@ export function apparmorChart(scope: Construct): HelmChart {
   chart.addCiValues('security-policies', {
     securityPolicies: {
       restricted: {
-        defaultProfile: 'localhost/ci-deny-write',
-        allowedProfiles: ['localhost/ci-deny-write', 'runtime/default'],
+        defaultProfile: 'ci-deny-write',
+        allowedProfiles: ['ci-deny-write', 'runtime/default', 'localhost/ci-unconfined', 'unconfined'],
         spec: {
           privileged: false,
           runAsUser: { rule: 'MustRunAsNonRoot' },
@@ -120,8 +120,8 @@ function addSecurityPolicies(chart: HelmChart): void {
     description: 'PodSecurityPolicies that put pods under profiles. Rendered only where the cluster has that API (up to Kubernetes 1.24).',
     keyPattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$',
     entries: ValueSchema.record({
-      defaultProfile: { schema: ValueSchema.text({ pattern: PROFILE_REFERENCE }), description: 'Profile of containers that name none: runtime/default or localhost/NAME.' },
-      allowedProfiles: { schema: ValueSchema.listOf(ValueSchema.text({ pattern: PROFILE_REFERENCE })), description: 'Profiles that containers may name.' },
+      defaultProfile: { schema: ValueSchema.text({ pattern: PROFILE_NAME }), description: 'Profile of containers that name none: its name, or runtime/default.' },
+      allowedProfiles: { schema: ValueSchema.listOf(ValueSchema.text({ pattern: PROFILE_NAME })), description: 'Profiles that containers may name: names, runtime/default or unconfined.' },
       spec: { schema: ValueSchema.mapOf(ValueSchema.anything()), description: 'The spec of the PodSecurityPolicy.', required: true },
     }),
   });
@@ -134,8 +134,8 @@ function addSecurityPolicies(chart: HelmChart): void {
     metadata: {
       name: `${chart.fullname}-${each.key}`,
       annotations: {
-        ...Block.pairs(fallback, { 'apparmor.security.beta.kubernetes.io/defaultProfileName': fallback.asString() }),
-        ...Block.pairs(allowed, { 'apparmor.security.beta.kubernetes.io/allowedProfileNames': Expression.call('join', ',', allowed).asString() }),
+        ...Block.pairs(fallback, { 'apparmor.security.beta.kubernetes.io/defaultProfileName': references(Expression.call('list', fallback)).asString() }),
+        ...Block.pairs(allowed, { 'apparmor.security.beta.kubernetes.io/allowedProfileNames': references(allowed).asString() }),
       },
     },
     spec: each.item.field('spec'),
@@ -191,8 +191,19 @@ function includeImage(chart: HelmChart): string {
   return chart.template('image').asString();
 }
 
-/** How Kubernetes names a profile in annotations. */
-const PROFILE_REFERENCE = '^(unconfined|runtime/default|localhost/.+)$';
+/** A profile: `NAME`, `localhost/NAME`, `runtime/default` or `unconfined`. Annotations hold lists with commas. */
+const PROFILE_NAME = '^[^,<>]+$';
+
+/**
+ * Profiles as annotations have them: `localhost/` in front of a bare name, as GitLab's chart took it. The names are put into
+ * brackets, so that each of them is looked at as a whole.
+ */
+function references(names: Expression): Expression {
+  const marked = Expression.call('printf', '<localhost/%s>', Expression.call('join', '><localhost/', names));
+  const known = '<localhost/(localhost/[^>]*|runtime/default|unconfined)>';
+  const right = Expression.call('regexReplaceAll', known, marked, '<${1}>');
+  return Expression.call('trimSuffix', '>', Expression.call('trimPrefix', '<', Expression.call('replace', '><', ',', right)));
+}
 
 const README = `With the default values the loader runs and loads nothing: no container is confined until you give a profile and put a
 workload under it.

@@ -1,4 +1,6 @@
 import { dump } from 'js-yaml';
+import { checkObject, mustMatch, required } from '../diagnostics/check';
+import { DiagnosticCollector } from '../diagnostics/collector';
 import { commented, type TextFile } from './text-file';
 
 /** A profile that the containers of an Auto DevOps deployment run under. */
@@ -6,6 +8,10 @@ export interface AutoDeployAppArmorProps {
   /** Name of the profile as the kernel knows it: it must be loaded on every node that may run the pods. */
   readonly profileName: string;
 }
+
+/** What the API server takes as `localhostProfile`. */
+const PROFILE_NAME = /^(?=[\s\S]{1,4095}$)\S([\s\S]*\S)?$/;
+const PROFILE_NOUN = 'the name of a profile: up to 4095 characters, without white space at its ends';
 
 /** The version of the auto-deploy-app chart whose keys were read: image v2.113.0, chart 2.100.2. */
 const READ_FROM = 'auto-deploy-image v2.113.0';
@@ -18,8 +24,15 @@ const READ_FROM = 'auto-deploy-image v2.113.0';
  * the API server refuses worker pods, which have no container of that name.
  */
 export class AutoDeployValues {
-  /** Values that put every container of the deployment under an AppArmor profile. */
+  /**
+   * Values that put every container of the deployment under an AppArmor profile.
+   * @throws DiagnosticError when the API server would refuse the name.
+   */
   public static appArmor(props: AutoDeployAppArmorProps): AutoDeployValues {
+    const problems = new DiagnosticCollector();
+    const shape = { profileName: required(mustMatch(PROFILE_NAME, PROFILE_NOUN)) };
+    checkObject(props, shape, {}, 'GITLAB1001', problems.report);
+    problems.throwIfErrors();
     return new AutoDeployValues(
       {
         containerSecurityContext: { appArmorProfile: { type: 'Localhost', localhostProfile: props.profileName } },

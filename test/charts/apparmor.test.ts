@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppArmorLoader } from '../../lib/apparmor';
 import { HelmApp, HelmChart } from '../../lib/helm';
+import { checkValues } from '../../lib/helm/values/check-value';
 import { CLUSTERS, clusterOptions } from './clusters';
 import { at, type KubeObject, podTemplate, selectorsOf, selects } from './objects';
 import { constructOf } from './shipped';
@@ -36,11 +37,29 @@ const GITLAB_VALUES = {
 
 describe('charts/apparmor', () => {
   it("takes the values of GitLab's former chart", () => {
+    expect(checkValues(constructOf({ name: 'apparmor' }).values._declarations, GITLAB_VALUES)).toEqual([]);
     const objects = render(GITLAB_VALUES, OLDEST);
     expect(ofKind(objects, 'ConfigMap')[0]?.data).toEqual(GITLAB_VALUES.profiles);
     const [policy] = ofKind(objects, 'PodSecurityPolicy');
     expect(policy?.metadata.name).toBe('r-apparmor-example');
     expect(policy?.spec).toEqual(GITLAB_VALUES.securityPolicies.example.spec);
+    expect(policy?.metadata.annotations).toEqual({
+      'apparmor.security.beta.kubernetes.io/defaultProfileName': 'localhost/profile-one',
+      'apparmor.security.beta.kubernetes.io/allowedProfileNames': 'localhost/profile-one,localhost/profile-two',
+    });
+  });
+
+  it.each([
+    ['runtime/default', 'runtime/default'],
+    ['unconfined', 'unconfined'],
+    ['localhost/one', 'localhost/one'],
+    ['/usr/sbin/nginx', 'localhost//usr/sbin/nginx'],
+    ['unconfined-one', 'localhost/unconfined-one'],
+    ['runtime/default-one', 'localhost/runtime/default-one'],
+  ])('names the profile %s to PodSecurityPolicy as %s, alone and between others', (given, written) => {
+    const policy = { defaultProfile: given, allowedProfiles: ['a', given, 'unconfined', given], spec: {} };
+    const [made] = ofKind(render({ securityPolicies: { p: policy } }, OLDEST), 'PodSecurityPolicy');
+    expect(Object.values(made?.metadata.annotations ?? {}).sort()).toEqual([written, `localhost/a,${written},unconfined,${written}`].sort());
   });
 
   it('makes no PodSecurityPolicy where the cluster has none, and loads the profiles all the same', () => {

@@ -10,7 +10,7 @@ import { JSII_ENVIRONMENT } from './jsii';
 
 const ROOT = join(__dirname, '../..');
 const DIST = join(ROOT, 'dist');
-const STAMP = join(ROOT, 'build/dist.json');
+const STAMP = join(ROOT, 'build/dist.stamp');
 
 /** Folders of `lib/` that are shipped as they are: scripts, and what their images are made of. */
 export const ASSETS = ['apparmor/loader'] as const;
@@ -36,9 +36,12 @@ function state(): string {
   return hashOfFiles(ROOT, [...inputs, ...outputs, ...assembly]);
 }
 
+/** Whether `dist/` is what the sources make. */
+export const isUpToDate = (): boolean => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === state();
+
 /** Brings `dist/` up to date. @throws Error when the compiler refuses the sources. */
 export function build(): void {
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === state()) return;
+  if (isUpToDate()) return;
   rmSync(STAMP, { force: true });
   const jsii = spawnSync('node_modules/.bin/jsii', ['--fail-on-warnings'], {
     cwd: ROOT,

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { describeExpression } from '../expression/print';
 import type { ValueDeclaration } from '../values/declaration';
 import type { HelmChart } from './chart';
 import { subchartNames } from './check-chart';
@@ -14,11 +15,10 @@ export function checkUsage(chart: HelmChart, usage: UsageTracker, found: Readonl
   const problems: Diagnostic[] = [];
   for (const [identity, node] of chart._owner.issued) {
     if (found.has(identity)) continue;
-    const what = node.kind === 'value' ? `the value "${node.declaration.path.join('.')}"` : 'an expression';
     problems.push({
       code: 'HELM1025',
       severity: 'error',
-      message: `a token for ${what} was handed out and stands in no object of the chart`,
+      message: `a token for ${describeExpression(node)} was handed out and stands in no object of the chart`,
       hint: 'the prop that it was given to dropped or changed it: put the expression there with Overlay',
       place: { path: chart.node.path, ...(node.kind === 'value' ? { key: node.declaration.path.join('.') } : {}) },
     });

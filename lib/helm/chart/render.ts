@@ -1,5 +1,6 @@
 import { iterations, evaluateDocument } from '../document/evaluate';
-import { evaluateExpression, isTrue } from '../expression/evaluate';
+import { evaluateExpression } from '../expression/evaluate';
+import { isTrue } from '../expression/go-semantics';
 import { type GoValue, type RenderContext, RenderError } from '../expression/go-value';
 import type { Json } from '../expression/node';
 import type { ScopeNode } from '../scope/scopes';

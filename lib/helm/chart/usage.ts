@@ -4,7 +4,7 @@ import type { Fault, Leaf } from '../document/classify';
 import type { EmitListener } from '../document/emit';
 import { faultOfLiteral } from '../document/literal-fault';
 import { childrenOf, type ExpressionNode } from '../expression/node';
-import { UnboundVariable } from '../expression/print';
+import { describeExpression, UnboundVariable } from '../expression/print';
 import type { ValueDeclaration } from '../values/declaration';
 import type { HelmChart } from './chart';
 
@@ -90,10 +90,9 @@ export class UsageTracker implements EmitListener {
   }
 
   private foreign(node: ExpressionNode, path: string, key: string | undefined): void {
-    const what = node.kind === 'value' ? `the value "${node.declaration.path.join('.')}"` : 'an expression';
     const hint =
       node.kind === 'include' ? `make ${path} a subchart, so that its named templates are there` : `declare the value in ${this.chart.node.path}`;
-    this.problem('HELM1024', `${what} belongs to the chart ${path}`, hint, key);
+    this.problem('HELM1024', `${describeExpression(node)} belongs to the chart ${path}`, hint, key);
   }
 
   private problem(code: string, message: string, hint: string, key?: string): void {

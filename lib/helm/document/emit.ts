@@ -1,3 +1,4 @@
+import { Expression } from '../expression/expression';
 import { type BoundVariable, call, type ExpressionNode, literal, pipe } from '../expression/node';
 import { bind, type PrintScope, printExpression, UnboundVariable } from '../expression/print';
 import { mayHoldMarker } from '../token/tokens';
@@ -108,14 +109,24 @@ export class Emitter {
   private yamlText(document: unknown, pad: string, scope: PrintScope): void {
     this.out += ' |\n';
     const inner = `${pad}  `;
-    if (isMap(document) && !isEmpty(document) && !wholeSpread(document, this.found)) this.mapLines(document, inner, scope);
-    else if (Array.isArray(document) && document.length > 0 && !wholeSpread(document, this.found)) {
-      this.itemLines(listEntries(document, this.found), inner, scope);
-    } else {
-      this.out += `${pad} `;
-      this.value(document, inner, scope);
-    }
+    const whole = wholeSpread(document, this.found);
+    if (isMap(document) && !whole && !isEmpty(document)) this.mapLines(document, inner, scope);
+    else if (Array.isArray(document) && !whole && document.length > 0) this.itemLines(listEntries(document, this.found), inner, scope);
+    else this.out += `${inner}${this.yamlLine(whole ? Expression._of(whole) : document, scope)}\n`;
     this.openEnd = true;
+  }
+
+  /** A document that is one line. At the root of a document blocks have another indentation, so there is none. */
+  private yamlLine(document: unknown, scope: PrintScope): string {
+    if (isMap(document) || Array.isArray(document)) return isMap(document) ? '{}' : '[]';
+    const leaf = classify(document, this.found);
+    if (leaf.kind === 'literal') return literalScalar(leaf.value);
+    if (leaf.kind === 'expression' || leaf.kind === 'spread') {
+      this.used(leaf.node);
+      return this.printed(() => expressionScalar(leaf.node, leaf.kind === 'expression' && leaf.asText, scope));
+    }
+    this.listener.fault(leaf.kind === 'fault' ? leaf : { kind: 'fault', fault: 'misplaced', text: 'a block' }, this.path.join('.'));
+    return 'null';
   }
 
   private map(map: DocumentMap, pad: string, scope: PrintScope): void {
@@ -229,7 +240,7 @@ export class Emitter {
       case 'when':
         return this.branches(entry.block, pad, scope, (value) => this.pair(entry.key, value, pad, scope));
       case 'somePairs':
-        return this.branches(entry, pad, scope, (entries) => {
+        return this.branches(twoWays(entry), pad, scope, (entries) => {
           for (const inner of entries as readonly MapEntry[]) this.mapEntry(inner, pad, scope);
         });
       case 'pairs':
@@ -252,7 +263,7 @@ export class Emitter {
       case 'when':
         return this.branches(entry.block, pad, scope, (value) => this.item(value, pad, scope));
       case 'someItems':
-        return this.branches(entry, pad, scope, (entries) => {
+        return this.branches(twoWays(entry), pad, scope, (entries) => {
           for (const inner of entries as readonly ListEntry[]) this.listEntry(inner, pad, scope);
         });
       case 'each':
@@ -294,7 +305,7 @@ export class Emitter {
       if (chosen) this.branches(chosen, pad, scope, branch);
       else branch(block.then);
       const next: Branching | undefined = choiceIn(block.otherwise, this.found);
-      if (!next && !isNothing(block.otherwise)) {
+      if (!next && block.otherwise !== undefined) {
         this.out += `${pad}{{- else }}\n`;
         branch(block.otherwise);
       }
@@ -410,9 +421,9 @@ function isEmpty(map: DocumentMap): boolean {
   return true;
 }
 
-/** A branch that writes nothing needs no `else`. */
-function isNothing(branch: unknown): boolean {
-  return branch === undefined || (Array.isArray(branch) && branch.length === 0);
+/** Several entries under one condition: a branch without entries needs no `else`. */
+function twoWays({ condition, then, otherwise }: { readonly condition: ExpressionNode; readonly then: unknown; readonly otherwise: readonly unknown[] }): Branching {
+  return otherwise.length > 0 ? { condition, then, otherwise } : { condition, then };
 }
 
 function variable(bound: BoundVariable): ExpressionNode {

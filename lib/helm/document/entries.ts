@@ -29,26 +29,46 @@ interface Classified {
   readonly value: unknown;
 }
 
+/** What wins over the entries of a map under a condition: the map around. */
+interface Around {
+  /** Keys that are written out. */
+  readonly written: readonly string[];
+  /** Maps that are spread. */
+  readonly spreads: readonly ExpressionNode[];
+  /** Computed keys. */
+  readonly beside: readonly ExpressionNode[];
+}
+
+const NOTHING_AROUND: Around = { written: [], spreads: [], beside: [] };
+
 /**
- * The entries of a map in the order in which they are written. No key comes twice: what is written out wins over what is
- * spread or stands under a condition, and of two spread maps the later one wins.
- *
- * @param taken keys that are written out in the map around: they win too.
+ * The entries of a map in the order in which they are written. What is written out wins over what is spread or stands under
+ * a condition, what is spread wins over what is spread under a condition, and of two spread maps the later one wins.
  */
-export function mapEntries(map: Readonly<Record<string, unknown>>, found: Found, taken: readonly string[] = []): readonly MapEntry[] {
-  const classified = Object.entries(map)
-    .filter(([key, value]) => value !== undefined && !taken.includes(key))
-    .map(([key, value]): Classified => ({ key, leaf: classify(key, found), value }));
-  const written = [...taken, ...classified.flatMap(keysWritten)];
+export function mapEntries(map: Readonly<Record<string, unknown>>, found: Found, around: Around = NOTHING_AROUND): readonly MapEntry[] {
+  const classified: Classified[] = [];
+  for (const [key, value] of Object.entries(map)) {
+    if (value === undefined) continue;
+    // A token in what another pair overrides is not lost: it was meant to be overridden.
+    if (around.written.includes(key)) findAll(value, found);
+    else classified.push({ key, leaf: classify(key, found), value });
+  }
   const conditional = classified.flatMap(keysUnderConditions);
-  const beside = classified.flatMap(({ leaf }) => (leaf.kind === 'expression' ? [leaf.node] : []));
-  const spreads = classified.flatMap(({ leaf }) => (leaf.kind === 'spread' ? [leaf.node] : []));
+  const own = classified.flatMap(({ leaf }) => (leaf.kind === 'spread' ? [leaf.node] : []));
+  const all: Around = {
+    written: [...around.written, ...classified.flatMap(keysWritten)],
+    spreads: [...own, ...around.spreads],
+    beside: [...around.beside, ...classified.flatMap(({ leaf }) => (leaf.kind === 'expression' ? [leaf.node] : []))],
+  };
+  let spreads = 0;
   return classified.map(({ key, leaf, value }): MapEntry => {
     if (leaf.kind === 'fault') return { kind: 'fault', leaf };
     if (leaf.kind === 'spread') {
-      return { kind: 'spread', node: leaf.node, except: [...written, ...conditional], under: spreads.slice(spreads.indexOf(leaf.node) + 1), beside };
+      spreads += 1;
+      const under = all.spreads.slice(spreads);
+      return { kind: 'spread', node: leaf.node, except: [...all.written, ...conditional], under, beside: all.beside };
     }
-    if (leaf.kind === 'block') return blockEntry(leaf.block, key, written, found);
+    if (leaf.kind === 'block') return blockEntry(leaf.block, key, all, found);
     const name = leaf.kind === 'expression' ? leaf.node : key;
     const choice = choiceIn(value, found);
     if (choice) return { kind: 'when', key: name, block: choice };
@@ -56,7 +76,7 @@ export function mapEntries(map: Readonly<Record<string, unknown>>, found: Found,
   });
 }
 
-function blockEntry(block: BlockNode, key: string, written: readonly string[], found: Found): MapEntry {
+function blockEntry(block: BlockNode, key: string, around: Around, found: Found): MapEntry {
   switch (block.kind) {
     case 'pairs':
       return { kind: 'pairs', block };
@@ -64,7 +84,7 @@ function blockEntry(block: BlockNode, key: string, written: readonly string[], f
       return { kind: 'entries', block };
     case 'somePairs': {
       const { condition, then, otherwise = {} } = block;
-      return { kind: 'somePairs', condition, then: mapEntries(then, found, written), otherwise: mapEntries(otherwise, found, written) };
+      return { kind: 'somePairs', condition, then: mapEntries(then, found, around), otherwise: mapEntries(otherwise, found, around) };
     }
     default:
       return { kind: 'fault', leaf: { kind: 'fault', fault: 'misplaced', text: key } };
@@ -129,6 +149,38 @@ function keysUnderConditions({ leaf }: Classified): readonly string[] {
   if (leaf.kind !== 'block' || leaf.block.kind !== 'somePairs') return [];
   const keys = [...Object.keys(leaf.block.then), ...Object.keys(leaf.block.otherwise ?? {})];
   return keys.filter((key) => classify(key, ignore).kind === 'literal');
+}
+
+/** Finds the tokens in a value that is not written. */
+function findAll(value: unknown, found: Found): void {
+  if (Array.isArray(value)) for (const item of value) findAll(item, found);
+  else if (isMap(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      classify(key, found);
+      findAll(item, found);
+    }
+  } else {
+    const leaf = classify(value, found);
+    if (leaf.kind === 'block') findAll(contentOf(leaf.block), found);
+  }
+}
+
+/** What a block may write. */
+function contentOf(block: BlockNode): readonly unknown[] {
+  switch (block.kind) {
+    case 'when':
+    case 'somePairs':
+    case 'someItems':
+      return [block.then, block.otherwise];
+    case 'each':
+      return [block.body];
+    case 'pairs':
+      return [block.pairKey, block.body];
+    case 'yamlText':
+      return [block.document];
+    case 'entries':
+      return [];
+  }
 }
 
 const ignore: Found = () => undefined;

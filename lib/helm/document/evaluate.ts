@@ -1,4 +1,5 @@
-import { evaluate, evaluateExpression, isTrue, pairsOf, toJsonValue } from '../expression/evaluate';
+import { evaluate, evaluateExpression, pairsOf, toJsonValue } from '../expression/evaluate';
+import { isTrue } from '../expression/go-semantics';
 import type { RenderContext } from '../expression/go-value';
 import { asText, lowerValue } from '../expression/lower';
 import type { ExpressionNode, Json } from '../expression/node';

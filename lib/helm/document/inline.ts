@@ -12,6 +12,9 @@ const HOLD = '\ue000';
 /** Helm takes this away from all that it has rendered, whoever wrote it. */
 const ERASED = '<no value>';
 
+/** A line of control after a block eats the blanks before it: a text must not end in them. */
+const BLANK_END = /[ \t]\n?$/;
+
 /** A literal, safe from Helm: `{{` is no action. */
 export function literalScalar(value: string | number | boolean | null): string {
   if (typeof value !== 'string') return numberText(value);
@@ -25,7 +28,7 @@ export function literalKey(key: string): string {
 
 /** A literal of several lines as a block, where YAML allows it. */
 export function literalBlock(text: string, indent: number): string | undefined {
-  return text.includes(ERASED) ? undefined : blockScalar(text, indent)?.replaceAll('{{', '{{ "{{" }}');
+  return text.includes(ERASED) || BLANK_END.test(text) ? undefined : blockScalar(text, indent)?.replaceAll('{{', '{{ "{{" }}');
 }
 
 /** An expression in value position. `asText`: a YAML string whatever its type; else as its own type. */
@@ -54,7 +57,7 @@ export function expressionBlock(node: ExpressionNode, indent: number, scope: Pri
       return HOLD;
     })
     .join('');
-  if (text.split(HOLD).length !== actions.length + 1) return undefined;
+  if (text.split(HOLD).length !== actions.length + 1 || BLANK_END.test(text)) return undefined;
   const block = blockScalar(text, indent)?.replace(/\{+(?=\ue000)|\{\{/g, (braces) => `{{ "${braces}" }}`);
   return block?.replaceAll(HOLD, () => actions.shift() ?? '');
 }

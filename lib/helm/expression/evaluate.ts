@@ -1,4 +1,5 @@
 import { GO_FUNCTIONS } from './functions';
+import { isTrue, isUnordered } from './go-semantics';
 import { type GoValue, NotEvaluable, type RenderContext, RenderError } from './go-value';
 import { asText, lower } from './lower';
 import type { ExpressionNode, Json, NamedTemplate } from './node';
@@ -57,6 +58,7 @@ function gathered(loop: NonNullable<NamedTemplate['loop']>, body: ExpressionNode
 
 /** What `range` goes through: a map by its sorted keys, a list by its index. */
 export function pairsOf(over: GoValue): readonly (readonly [GoValue, GoValue])[] {
+  if (isUnordered(over)) throw new NotEvaluable('Go goes through this list in an order of its own each time');
   if (Array.isArray(over)) return over.map((item, index) => [BigInt(index), item] as const);
   if (over === null || typeof over !== 'object') return [];
   // Go sorts the keys of a map by their bytes.
@@ -80,13 +82,6 @@ function evaluateCall(node: ExpressionNode & { kind: 'call' }, context: RenderCo
   const entry = GO_FUNCTIONS[node.fn];
   if (!entry?.evaluate) throw new NotEvaluable(`${node.fn} cannot be evaluated without Helm`, node);
   return entry.evaluate(args, context);
-}
-
-/** What `if` takes for true: not zero, not nil, not empty. */
-export function isTrue(value: GoValue): boolean {
-  if (value === null || value === false || value === '' || value === 0 || value === 0n) return false;
-  if (Array.isArray(value)) return value.length > 0;
-  return typeof value === 'object' ? Object.keys(value).length > 0 : true;
 }
 
 function select(value: GoValue, path: readonly string[]): GoValue {

@@ -228,7 +228,7 @@ export class Expression {
     return Expression._of({ kind: 'variable', variable, type: variable.type, owner: this._node.owner });
   }
 
-  private compare(fn: Comparison, other: any): Expression {
+  private compare(fn: Comparison, other: unknown): Expression {
     return Expression._of(call(fn, 'boolean', ...comparable(fn, this._node, toNode(other))));
   }
 }

@@ -1,3 +1,4 @@
+import { parameterAt } from './functions';
 import { call, type ExpressionNode, literal, pipe } from './node';
 
 /**
@@ -14,7 +15,7 @@ export function lower(node: ExpressionNode): ExpressionNode {
     case 'field':
       return cast({ ...node, of: lower(node.of) });
     case 'call':
-      return { ...node, args: node.args.map(lower) };
+      return { ...node, args: node.args.map((arg, index) => argument(node.fn, index, arg)) };
     case 'concat':
       return lowerConcat(node.parts);
     default:
@@ -35,6 +36,13 @@ function cast(node: ExpressionNode): ExpressionNode {
   if (node.type === 'integer') return pipe(node, 'int64', 'integer');
   if (node.type === 'number') return pipe(node, 'float64', 'number');
   return node;
+}
+
+/** An argument. Where Go wants an int, an int64 is an error: `trunc 5 x`, `until n`, `repeat n`. */
+function argument(fn: string, index: number, node: ExpressionNode): ExpressionNode {
+  const lowered = lower(node);
+  const fits = node.kind === 'literal' || node.type !== 'integer' || parameterAt(fn, index) !== 'int';
+  return fits ? lowered : pipe(lowered, 'int', 'integer');
 }
 
 /** `printf "%s:%d" repository port`. Neighbouring text goes into the format, so that it reads like the result. */

@@ -35,6 +35,21 @@ export function printExpression(node: ExpressionNode, scope: PrintScope = TOP): 
   return pipeline(lower(node), scope);
 }
 
+/** Every variable, by the name that it would like to have. */
+class AnyVariable extends Map<BoundVariable, string> {
+  public override get({ hint }: BoundVariable): string {
+    return hint;
+  }
+}
+
+/** An expression as people read it in a message, wherever its variables are bound. */
+export function describeExpression(node: ExpressionNode): string {
+  if (node.kind === 'value') return `the value "${node.declaration.path.join('.')}"`;
+  if (node.kind === 'literal') return `the literal ${JSON.stringify(node.value)}`;
+  const text = printExpression(node, { root: '.', variables: new AnyVariable() });
+  return `the expression {{ ${text.length > 60 ? `${text.slice(0, 57)}…` : text} }}`;
+}
+
 /** Prints a node that is lowered already. */
 export function pipeline(node: ExpressionNode, scope: PrintScope): string {
   if (node.kind === 'include') return `include ${goString(node.template.name)} ${scope.root}`;

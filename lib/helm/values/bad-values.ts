@@ -10,7 +10,7 @@ const ODD_TEXTS = ['', ' ', '!', '-', '0', 'a', 'A', '\n', '{', '~~~~', '..', 'Ã
 const LONGEST = 5000;
 
 /**
- * Values that may not fit the shape, the most interesting ones first: a limit that is broken, then a wrong type. Which of
+ * Values that may not fit the shape, the most interesting ones first: a broken limit, then a wrong type. Which of
  * them are wrong is for the caller to find out. None is null: Helm takes that for an order to delete the default.
  */
 export function badValues(shape: ValueShape): readonly Json[] {
@@ -35,9 +35,17 @@ export function badValues(shape: ValueShape): readonly Json[] {
     case 'integerOrString':
       return [...(shape.pattern === undefined ? [] : ODD_TEXTS), true];
     case 'list':
-      return [...(shape.minItems ? [[]] : []), ...tooMany(shape), ...(shape.uniqueItems ? [[sampleOf(shape.items), sampleOf(shape.items)]] : []), 'text'];
+      return [
+        ...(shape.minItems ? [[]] : []),
+        ...tooMany(shape),
+        ...(shape.uniqueItems ? [[sampleOf(shape.items), sampleOf(shape.items)]] : []),
+        'text',
+      ];
     case 'map':
-      return [...(shape.keyPattern === undefined ? [] : ODD_TEXTS.map((key) => ({ [key]: sampleOf(shape.values) }))), 'text'];
+      return [
+        ...(shape.keyPattern === undefined ? [] : ODD_TEXTS.map((key) => ({ [key]: sampleOf(shape.values) }))),
+        'text',
+      ];
     case 'object': {
       const good = sampleOf(shape);
       return [...(isMap(good) ? [{ ...good, noSuchKey: 1 }] : []), 'text'];

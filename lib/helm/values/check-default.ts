@@ -32,7 +32,10 @@ interface Level {
  * Everything that is wrong with the declarations themselves: keys, limits, and defaults and examples that do not fit
  * (these with the codes of `checkValues`). All mistakes in one run; the place is the key, such as `image.tag`.
  */
-export function checkDeclarations(declarations: readonly ValueDeclaration[], context: ChartContext = {}): readonly Diagnostic[] {
+export function checkDeclarations(
+  declarations: readonly ValueDeclaration[],
+  context: ChartContext = {},
+): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const root: Level = {
     key: '',
@@ -46,12 +49,18 @@ export function checkDeclarations(declarations: readonly ValueDeclaration[], con
 }
 
 /** What Helm puts at the root must not be declared as something else. */
-function checkReserved(declarations: readonly ValueDeclaration[], { dependencies = [] }: ChartContext, { report }: Level): void {
+function checkReserved(
+  declarations: readonly ValueDeclaration[],
+  { dependencies = [] }: ChartContext,
+  { report }: Level,
+): void {
   for (const declaration of declarations) {
     const key = keyOf(declaration);
     const { reserved } = DECLARATION_CODES;
     if (key === 'tags') {
-      report(reserved, key, '"tags" cannot be a value: Helm reads it to switch dependencies', { hint: 'choose another key' });
+      report(reserved, key, '"tags" cannot be a value: Helm reads it to switch dependencies', {
+        hint: 'choose another key',
+      });
     } else if (key === 'enabled' && declaration.shape.type !== 'boolean') {
       report(reserved, key, '"enabled" must be a boolean: Helm hands it to a chart for its condition');
     } else if (key === 'global' && !isObject(declaration)) {
@@ -76,12 +85,13 @@ function checkLevel(declarations: readonly ValueDeclaration[], level: Level): vo
   }
 }
 
-function checkKey(step: string, key: string, { inFile, report }: Level): void {
+function checkKey(step: string, key: string, { key: parent, inFile, report }: Level): void {
   const { badKey, awkwardKey } = DECLARATION_CODES;
   const lost = lostText(step, 'json');
-  if (step === '') report(badKey, key, `a value in "${key.replace(/\.?\[''\]$/, '')}" has an empty key`);
+  if (step === '') report(badKey, key, `a value${parent === '' ? '' : ` in "${parent}"`} has an empty key`);
   else if (lost !== undefined) report(badKey, key, `the key ${quote(step)} ${lost}`);
-  else if ([...step].length > MAX_KEY_LENGTH) report(badKey, key, `the key ${quote(step)} is longer than ${MAX_KEY_LENGTH} characters`);
+  else if ([...step].length > MAX_KEY_LENGTH)
+    report(badKey, key, `the key ${quote(step)} is longer than ${MAX_KEY_LENGTH} characters`);
   else if (inFile && !/^[A-Za-z_]\w*$/.test(step)) {
     const message = `"${key}" cannot be written as .Values.${key} in a template, and needs escapes in --set`;
     report(awkwardKey, key, message, { severity: 'warning', hint: `"${camelCase(step)}" would be easier to use` });
@@ -104,15 +114,23 @@ function checkDefault(declaration: ValueDeclaration, key: string, level: Level):
       });
     }
   } else if (isGroup(declaration) && level.inFile) {
-    report(needlessDefault, key, `"${key}" is a group and takes the defaults of its members`, { hint: 'give each member its default' });
+    report(needlessDefault, key, `"${key}" is a group and takes the defaults of its members`, {
+      hint: 'give each member its default',
+    });
   } else if (required || optional) {
-    const said = required ? 'is required and has a default, so nobody would have to give it' : 'is optional and has a default, so it is always there';
+    const said = required
+      ? 'is required and has a default, so nobody would have to give it'
+      : 'is optional and has a default, so it is always there';
     report(needlessDefault, key, `"${key}" ${said}`, {
       hint: 'leave one of them out',
     });
   } else {
     for (const path of nullsIn(fallback)) {
-      report(nullDefault, key, `the default of "${key}" holds null${path === '' ? '' : ` at ${path}`}: Helm 3 keeps it, Helm 4 drops it`);
+      report(
+        nullDefault,
+        key,
+        `the default of "${key}" holds null${path === '' ? '' : ` at ${path}`}: Helm 3 keeps it, Helm 4 drops it`,
+      );
     }
     if (fallback !== null) checkFit(shape, fallback, key, 'default', level);
   }
@@ -122,7 +140,8 @@ function checkFit(shape: ValueShape, value: Json, key: string, what: string, { r
   checkShape(shape, value, {
     path: [],
     carrier: parent === '' ? 'quoted' : 'json',
-    report: ({ code, path, says, hint }) => report(code, key, `the ${what} of "${joinKeys(key, formatKey(path))}" ${says}`, { hint }),
+    report: ({ code, path, says, hint }) =>
+      report(code, key, `the ${what} of "${joinKeys(key, formatKey(path))}" ${says}`, { hint }),
   });
 }
 
@@ -147,7 +166,9 @@ function checkPart(shape: ValueShape, key: string, level: Level): void {
 function nullsIn(value: Json, path = ''): readonly string[] {
   if (value === null) return [path];
   if (isList(value)) return value.flatMap((item, index) => nullsIn(item, `${path}[${index}]`));
-  return isMap(value) ? Object.entries(value).flatMap(([key, entry]) => nullsIn(entry, joinKeys(path, formatKey([key])))) : [];
+  return isMap(value)
+    ? Object.entries(value).flatMap(([key, entry]) => nullsIn(entry, joinKeys(path, formatKey([key]))))
+    : [];
 }
 
 function camelCase(key: string): string {

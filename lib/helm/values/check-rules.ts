@@ -41,15 +41,29 @@ function patternFaults(name: string, pattern: string | undefined): readonly Rule
   const parsed = parsePattern(pattern);
   if (parsed.kind === 'pattern') return [];
   const { says, hint } = parsed;
-  return [{ code: RULE_CODES.pattern, says: `has the ${name} ${quote(pattern)}, which ${says}`, ...(hint === undefined ? {} : { hint }) }];
+  return [
+    {
+      code: RULE_CODES.pattern,
+      says: `has the ${name} ${quote(pattern)}, which ${says}`,
+      ...(hint === undefined ? {} : { hint }),
+    },
+  ];
 }
 
-function countFaults(leastName: string, least: number | undefined, mostName: string, most: number | undefined): readonly RuleFault[] {
+function countFaults(
+  leastName: string,
+  least: number | undefined,
+  mostName: string,
+  most: number | undefined,
+): readonly RuleFault[] {
   const wrong = [[leastName, least] as const, [mostName, most] as const].filter(
     ([, count]) => count !== undefined && !(Number.isSafeInteger(count) && count >= 0),
   );
   if (wrong.length === 0) return orderFaults(leastName, least, mostName, most);
-  return wrong.map(([name, count]) => ({ code: RULE_CODES.bounds, says: `has ${name} ${count}, but it must be an integer from 0 on` }));
+  return wrong.map(([name, count]) => ({
+    code: RULE_CODES.bounds,
+    says: `has ${name} ${count}, but it must be an integer from 0 on`,
+  }));
 }
 
 function boundFaults(
@@ -62,12 +76,22 @@ function boundFaults(
   const isFine = (bound: number): boolean =>
     shape.type === 'integer' ? Number.isInteger(bound) && Math.abs(bound) <= MAX_INTEGER : Number.isFinite(bound);
   const noun = shape.type === 'integer' ? 'an integer between -(2^53 - 1) and 2^53 - 1' : 'a finite number';
-  const wrong = [[leastName, least] as const, [mostName, most] as const].filter(([, bound]) => bound !== undefined && !isFine(bound));
+  const wrong = [[leastName, least] as const, [mostName, most] as const].filter(
+    ([, bound]) => bound !== undefined && !isFine(bound),
+  );
   if (wrong.length === 0) return orderFaults(leastName, least, mostName, most);
-  return wrong.map(([name, bound]) => ({ code: RULE_CODES.bounds, says: `has ${name} ${bound}, but it must be ${noun}` }));
+  return wrong.map(([name, bound]) => ({
+    code: RULE_CODES.bounds,
+    says: `has ${name} ${bound}, but it must be ${noun}`,
+  }));
 }
 
-function orderFaults(leastName: string, least = Number.NEGATIVE_INFINITY, mostName: string, most = Number.POSITIVE_INFINITY): readonly RuleFault[] {
+function orderFaults(
+  leastName: string,
+  least = Number.NEGATIVE_INFINITY,
+  mostName: string,
+  most = Number.POSITIVE_INFINITY,
+): readonly RuleFault[] {
   if (least <= most) return [];
   return [{ code: RULE_CODES.bounds, says: `has ${leastName} ${least} above ${mostName} ${most}: no value fits` }];
 }
@@ -79,7 +103,8 @@ function choiceFaults(shape: Extract<ValueShape, { type: 'string' }>): readonly 
   if (choices.length === 0) return [fault('has no choices: no value fits')];
   return choices.flatMap((choice, index) => {
     if (choices.indexOf(choice) !== index) return [fault(`has the choice ${quote(choice)} twice`)];
-    if (lostText(choice, 'json') !== undefined) return [fault(`has the choice ${quote(choice)}, which ${lostText(choice, 'json')}`)];
+    if (lostText(choice, 'json') !== undefined)
+      return [fault(`has the choice ${quote(choice)}, which ${lostText(choice, 'json')}`)];
     return fits(shape, choice) ? [] : [fault(`has the choice ${quote(choice)}, which its other limits refuse`)];
   });
 }

@@ -41,7 +41,7 @@ type ShapeOf<T extends ValueShape['type']> = Extract<ValueShape, { type: T }>;
 const HAS_TYPE: { readonly [T in ValueShape['type']]: (value: Json) => boolean } = {
   string: (value) => typeof value === 'string',
   integer: Number.isInteger,
-  number: (value) => typeof value === 'number',
+  number: Number.isFinite,
   boolean: (value) => typeof value === 'boolean',
   integerOrString: (value) => typeof value === 'string' || Number.isInteger(value),
   list: isList,
@@ -109,7 +109,8 @@ export function reportMissing(property: ValueDeclaration, scene: Scene): void {
 }
 
 export function wrongType(shape: ValueShape, value: Json, scene: Scene): void {
-  const says = `must be ${nounOf(shape)}, not ${describe(value)}`;
+  const noun = typeof value === 'number' && !Number.isFinite(value) ? 'a finite number' : nounOf(shape);
+  const says = `must be ${noun}, not ${describe(value)}`;
   scene.report({ code: VALUE_CODES.type, path: scene.path, says, hint: typeHint(shape, value) });
 }
 
@@ -145,7 +146,10 @@ function checkCarried(value: string, scene: Scene): void {
 
 function checkInteger(value: number, scene: Scene): void {
   if (Math.abs(value) <= MAX_INTEGER) return;
-  reporter(scene)(VALUE_CODES.lost, `must be between -(2^53 - 1) and 2^53 - 1, not ${value}: Helm rounds other integers`);
+  reporter(scene)(
+    VALUE_CODES.lost,
+    `must be between -(2^53 - 1) and 2^53 - 1, not ${value}: Helm rounds other integers`,
+  );
 }
 
 function checkRange(shape: ShapeOf<'integer' | 'number'>, value: number, scene: Scene): void {
@@ -185,7 +189,7 @@ function checkMap(shape: ShapeOf<'map'>, value: JsonMap, scene: Scene): void {
 /** Free-form values: no limits but those of the way they travel. */
 function checkFree(value: Json, scene: Scene): void {
   if (typeof value === 'string') checkCarried(value, scene);
-  else if (typeof value === 'number') checkInteger(value, scene);
+  else if (typeof value === 'number') checkFreeNumber(value, scene);
   else if (isList(value)) {
     value.forEach((item, index) => {
       checkFree(item, at(scene, index));
@@ -196,6 +200,11 @@ function checkFree(value: Json, scene: Scene): void {
       checkFree(entry, at(scene, key));
     }
   }
+}
+
+function checkFreeNumber(value: number, scene: Scene): void {
+  if (Number.isFinite(value)) checkInteger(value, scene);
+  else wrongType({ type: 'number' }, value, scene);
 }
 
 function checkKey(key: string, scene: Scene): void {

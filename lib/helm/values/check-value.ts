@@ -1,5 +1,15 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
-import { at, checkObject, checkShape, type Finding, inside, reportMissing, type Scene, unknownKey, wrongType } from './check-shape';
+import {
+  at,
+  checkObject,
+  checkShape,
+  type Finding,
+  inside,
+  reportMissing,
+  type Scene,
+  unknownKey,
+  wrongType,
+} from './check-shape';
 import type { ValueDeclaration } from './declaration';
 import { defaultOf, defaultValues } from './defaults';
 import { mergeValues } from './merge';
@@ -16,7 +26,11 @@ const DELETED_DEFAULT = 'HELM2011';
  *
  * The values of dependencies are judged only where this chart declares them: the rest is up to the dependency's schema.
  */
-export function checkValues(declarations: readonly ValueDeclaration[], given: JsonMap, context: ChartContext = {}): readonly Diagnostic[] {
+export function checkValues(
+  declarations: readonly ValueDeclaration[],
+  given: JsonMap,
+  context: ChartContext = {},
+): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const report = (finding: Finding): void => void diagnostics.push(toDiagnostic(finding));
   const values = mergeValues(defaultValues(declarations), given);
@@ -27,10 +41,21 @@ export function checkValues(declarations: readonly ValueDeclaration[], given: Js
 /** A finding as a diagnostic: `"image.tag" must be a string, not the number 1`. */
 export function toDiagnostic({ code, path, says, hint }: Finding): Diagnostic {
   const key = formatKey(path);
-  return { code, severity: 'error', message: `"${key}" ${says}`, ...(hint === undefined ? {} : { hint }), place: { key } };
+  return {
+    code,
+    severity: 'error',
+    message: `"${key}" ${says}`,
+    ...(hint === undefined ? {} : { hint }),
+    place: { key },
+  };
 }
 
-function checkRoot(declarations: readonly ValueDeclaration[], values: JsonMap, root: Scene, context: ChartContext): void {
+function checkRoot(
+  declarations: readonly ValueDeclaration[],
+  values: JsonMap,
+  root: Scene,
+  context: ChartContext,
+): void {
   const properties = rootProperties(declarations, context);
   const known = new Set(properties.map(({ declaration }) => keyOf(declaration)));
   for (const key of Object.keys(values)) if (!known.has(key)) unknownKey(key, [...known], root);

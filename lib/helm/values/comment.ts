@@ -1,5 +1,6 @@
 /** Controls, the line breaks that only YAML knows, marks that turn the order of letters around. */
-const NOT_IN_COMMENT = /[^\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/gu;
+const NOT_IN_COMMENT =
+  /[^\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /**
  * Text as comment lines of at most `width` columns, broken at blanks only. `first` follows the `# ` of the first line:

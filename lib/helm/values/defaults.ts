@@ -4,11 +4,11 @@ import { isObject, type JsonMap, keyOf, mustBeGiven } from './shape';
 
 /**
  * What values.yaml holds for one value: its default, for an object what its properties hold. Undefined when there is
- * nothing to write: a required value, or a group of which all values are required. A group of optional values without
+ * nothing to write: a required or optional value, or a group of which all values are required. A group of optional values without
  * defaults is `{}`, so that templates find an object there.
  */
 export function defaultOf(declaration: ValueDeclaration): Json | undefined {
-  if (declaration.default !== undefined || !isObject(declaration)) return declaration.default;
+  if (declaration.default !== undefined || declaration.optional || !isObject(declaration)) return declaration.default;
   const { properties } = declaration.shape;
   const entries = defaultEntries(properties);
   if (entries.length > 0) return Object.fromEntries(entries);

@@ -96,7 +96,8 @@ class Parser {
 
   private sequence(): Part {
     const parts: Part[] = [];
-    while (this.at < this.chars.length && this.chars[this.at] !== '|' && this.chars[this.at] !== ')') parts.push(this.term());
+    while (this.at < this.chars.length && this.chars[this.at] !== '|' && this.chars[this.at] !== ')')
+      parts.push(this.term());
     if (parts.length === 0) return NOTHING;
     return {
       js: parts.map(({ js }) => js).join(''),
@@ -112,7 +113,8 @@ class Parser {
     if (char === '{' || char === '}' || char === ']') {
       throw new Refusal(`has a bare "${char}"`, `write \\${char} for the character itself`);
     }
-    if (char === '\\' && (this.chars[this.at] === 'b' || this.chars[this.at] === 'B')) return this.fixed(char + this.next());
+    if (char === '\\' && (this.chars[this.at] === 'b' || this.chars[this.at] === 'B'))
+      return this.fixed(char + this.next());
     return this.repeated(char === '(' ? this.group() : this.oneOf(char === '[' ? this.class() : this.single(char)));
   }
 
@@ -126,7 +128,10 @@ class Parser {
     if (this.take('?') && !this.take(':')) {
       const kind = this.chars.slice(this.at, this.at + 2).join('');
       if (/^(?:[=!]|<[=!])/.test(kind)) {
-        throw new Refusal('uses lookahead or lookbehind, which Helm does not know', 'say it with choices or without it');
+        throw new Refusal(
+          'uses lookahead or lookbehind, which Helm does not know',
+          'say it with choices or without it',
+        );
       }
       throw new Refusal('uses a named group or inline flags', 'write (?:…) for a group, [Aa] for both cases');
     }
@@ -140,7 +145,8 @@ class Parser {
     if (!bounds) return part;
     const { least, most, js } = bounds;
     const lazy = this.take('?') ? '?' : '';
-    if (/^[*+?{]$/.test(this.chars[this.at] ?? '')) throw new Refusal('repeats a repeat', 'put the inner one into (?:…)');
+    if (/^[*+?{]$/.test(this.chars[this.at] ?? ''))
+      throw new Refusal('repeats a repeat', 'put the inner one into (?:…)');
     const weight = js.startsWith('{') ? part.weight * Math.max(1, Number.isFinite(most) ? most : least) : part.weight;
     if (weight > MAX_REPEAT) throw new Refusal('repeats more than 1,000 times, which Helm does not allow');
     return {
@@ -186,7 +192,8 @@ class Parser {
       const escaped = char === '\\' ? this.escape(true) : char;
       const isSet = /^\\[dDwWsSpP]/.test(escaped);
       const inRange = /[^\\[^]-$/.test(js) || (this.chars[this.at] === '-' && this.chars[this.at + 1] !== ']');
-      if (isSet && inRange) throw new Refusal(`has ${escaped} as the end of a range`, 'write \\- for the character itself');
+      if (isSet && inRange)
+        throw new Refusal(`has ${escaped} as the end of a range`, 'write \\- for the character itself');
       if (escaped === '\\S') throw new Refusal('has \\S inside a class', 'write a class with [^…]');
       js += escaped === '\\s' ? GO_SPACE : escaped;
     }
@@ -203,13 +210,18 @@ class Parser {
       return `\\x${code}`;
     }
     if (char === 'p' || char === 'P') {
-      const found = /^\{(?:L|Lu|Ll|Lt|Lm|Lo|M|N|Nd|Nl|No|P|S|Z|Zs)\}/.exec(this.chars.slice(this.at, this.at + 4).join(''));
+      const found = /^\{(?:L|Lu|Ll|Lt|Lm|Lo|M|N|Nd|Nl|No|P|S|Z|Zs)\}/.exec(
+        this.chars.slice(this.at, this.at + 4).join(''),
+      );
       if (!found) throw new Refusal(`has \\${char} without a category`, 'write \\p{L}, \\p{Lu}, \\p{Nd} or the like');
       this.at += found[0].length;
       return `\\${char}${found[0]}`;
     }
     if (/[0-9]/.test(char)) throw new Refusal(`has the back reference \\${char}, which Helm does not know`);
-    throw new Refusal(`has \\${char}, which Go and JavaScript read differently`, 'write the character itself, or \\x7f');
+    throw new Refusal(
+      `has \\${char}, which Go and JavaScript read differently`,
+      'write the character itself, or \\x7f',
+    );
   }
 
   private oneOf(js: string): Part {

@@ -13,7 +13,11 @@ const NOTHING_KNOWN: ValueShape = { type: 'object', properties: [] };
 /** Keys that Helm itself puts at the root of a chart's values, whether the chart declares them or not. */
 const HELM_KEYS: readonly ValueDeclaration[] = [
   { path: ['global'], shape: NOTHING_KNOWN, description: 'Values that Helm hands to all charts of a release.' },
-  { path: ['enabled'], shape: { type: 'boolean' }, description: 'Read by a parent chart that has a condition for this chart.' },
+  {
+    path: ['enabled'],
+    shape: { type: 'boolean' },
+    description: 'Read by a parent chart that has a condition for this chart.',
+  },
   {
     path: ['tags'],
     shape: { type: 'map', values: { type: 'boolean' } },
@@ -22,7 +26,10 @@ const HELM_KEYS: readonly ValueDeclaration[] = [
 ];
 
 /** All keys that the root may hold: the declared ones, then the dependencies, then those of Helm. */
-export function rootProperties(declarations: readonly ValueDeclaration[], { dependencies = [] }: ChartContext): readonly RootProperty[] {
+export function rootProperties(
+  declarations: readonly ValueDeclaration[],
+  { dependencies = [] }: ChartContext,
+): readonly RootProperty[] {
   const open = new Set(['global', ...dependencies]);
   const known = new Set(declarations.map(keyOf));
   const added = [...dependencies.map(dependencyKey), ...HELM_KEYS].filter(

@@ -30,7 +30,8 @@ export function sampleOf(shape: ValueShape, variant = 0): Json {
 
 /** A key that the key pattern of a map allows. */
 export function sampleKey(keyPattern: string | undefined, variant = 0): string {
-  const shape: ValueShape = keyPattern === undefined ? { type: 'string' } : { type: 'string', minLength: 1, pattern: keyPattern };
+  const shape: ValueShape =
+    keyPattern === undefined ? { type: 'string' } : { type: 'string', minLength: 1, pattern: keyPattern };
   return keyPattern === undefined ? `key${variant || ''}` : String(sampleOf(shape, variant));
 }
 
@@ -63,7 +64,10 @@ function candidate(shape: ValueShape, variant: number): Json {
 
 type TextLimits = Omit<Extract<ValueShape, { type: 'string' }>, 'type'>;
 
-function sampleText({ choices, pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY }: TextLimits, variant: number): string {
+function sampleText(
+  { choices, pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY }: TextLimits,
+  variant: number,
+): string {
   if (choices && choices.length > 0) return choices[variant % choices.length] ?? '';
   const parsed = pattern === undefined ? undefined : parsePattern(pattern);
   if (parsed?.kind === 'pattern') return parsed.sample(variant);

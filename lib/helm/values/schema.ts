@@ -41,7 +41,11 @@ const DEFINITIONS: JsonMap = {
     type: 'string',
     pattern: REFUSED_TEXT.json,
   },
-  lostQuoted: { description: 'Text that a template cannot carry: Helm erases it.', type: 'string', pattern: REFUSED_TEXT.quoted },
+  lostQuoted: {
+    description: 'Text that a template cannot carry: Helm erases it.',
+    type: 'string',
+    pattern: REFUSED_TEXT.quoted,
+  },
 };
 
 /**
@@ -110,7 +114,11 @@ function shapeSchema(shape: ValueShape, carrier: Carrier, open: boolean): JsonSc
     }
     case 'list': {
       const { minItems, maxItems, uniqueItems } = shape;
-      return { type: 'array', ...given({ minItems, maxItems, uniqueItems }), items: shapeSchema(shape.items, 'json', false) };
+      return {
+        type: 'array',
+        ...given({ minItems, maxItems, uniqueItems }),
+        items: shapeSchema(shape.items, 'json', false),
+      };
     }
     case 'map':
       return {
@@ -128,7 +136,11 @@ function shapeSchema(shape: ValueShape, carrier: Carrier, open: boolean): JsonSc
       };
     }
     case 'any':
-      return { type: ['array', 'boolean', 'integer', 'number', 'object', 'string'], items: {}, allOf: [{ $ref: '#/definitions/free' }] };
+      return {
+        type: ['array', 'boolean', 'integer', 'number', 'object', 'string'],
+        items: {},
+        allOf: [{ $ref: '#/definitions/free' }],
+      };
   }
 }
 
@@ -138,7 +150,9 @@ function notLost(carrier: Carrier): JsonSchema {
 
 function keyRules(pattern: string | undefined): readonly JsonSchema[] {
   const known = { $ref: '#/definitions/keys' };
-  return pattern === undefined ? [known] : [known, { type: 'object', patternProperties: { [pattern]: true }, additionalProperties: false }];
+  return pattern === undefined
+    ? [known]
+    : [known, { type: 'object', patternProperties: { [pattern]: true }, additionalProperties: false }];
 }
 
 function requiredOf(properties: readonly ValueDeclaration[]): JsonSchema {

@@ -78,7 +78,9 @@ export function limitWords(shape: ValueShape): readonly string[] {
       return ['An integer or a string.', ...patternWords('A string must match', shape.pattern)];
     case 'integer':
     case 'number':
-      return shape.minimum === undefined && shape.maximum === undefined ? [] : [sentence(rangeWords(shape.minimum, shape.maximum))];
+      return shape.minimum === undefined && shape.maximum === undefined
+        ? []
+        : [sentence(rangeWords(shape.minimum, shape.maximum))];
     case 'list':
       return [
         ...countSentence(shape.minItems, shape.maxItems, 'item'),

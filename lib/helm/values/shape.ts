@@ -36,7 +36,7 @@ export function keyOf(declaration: ValueDeclaration): string {
 
 /**
  * A group of values, each with its own default: `image` of `image.tag`. The other kind of object is a record: one value
- * with known keys, whose properties have paths of their own and no place in values.yaml. Without properties it is a record.
+ * with known keys (or none), whose properties have paths of their own and no place in values.yaml.
  */
 export function isGroup(declaration: ValueDeclaration): declaration is ObjectDeclaration {
   const { shape, path } = declaration;

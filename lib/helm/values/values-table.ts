@@ -8,7 +8,7 @@ export interface ValueRow {
   /** `image.tag`; `ports[].name` and `profiles.<key>` for what lies inside lists and maps. */
   readonly key: string;
   readonly type: string;
-  /** The default as JSON, `required`, or where to look for it when it is long. */
+  /** The default as JSON, `required`, `not set` for an optional value, or where to look for it when it is long. */
   readonly default: string;
   /** Description and limits. */
   readonly description: string;
@@ -64,9 +64,10 @@ function innerRows(shape: ValueShape, key: string, isValue: boolean): readonly V
 }
 
 function defaultCell(declaration: ValueDeclaration, isValue: boolean): string {
-  if (isValue ? mustBeGiven(declaration) && defaultOf(declaration) === undefined : declaration.required) return 'required';
+  if (isValue ? mustBeGiven(declaration) && defaultOf(declaration) === undefined : declaration.required)
+    return 'required';
   const value = isValue ? defaultOf(declaration) : declaration.default;
-  if (value === undefined) return '';
+  if (value === undefined) return declaration.optional ? 'not set' : '';
   const text = JSON.stringify(value);
   return text.length > LONGEST_DEFAULT ? 'see `values.yaml`' : code(text);
 }

@@ -24,7 +24,8 @@ export interface ValuesYamlOptions {
  */
 export function valuesYaml(declarations: readonly ValueDeclaration[], options: ValuesYamlOptions = {}): string {
   const header = options.header === undefined ? [] : [commentLines(options.header, '', WIDTH)];
-  const groups = declarations.length === 0 ? [['{}']] : declarations.map((declaration) => declarationLines(declaration, 0));
+  const groups =
+    declarations.length === 0 ? [['{}']] : declarations.map((declaration) => declarationLines(declaration, 0));
   return `${[...header, ...groups].map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -43,9 +44,15 @@ function declarationLines(declaration: ValueDeclaration, indent: number): readon
 /** Description and limits. Only single values have the mark of helm-docs: with a mark on a group it lists no members. */
 function aboutLines(declaration: ValueDeclaration, indent: number): readonly string[] {
   const { description, shape } = declaration;
-  const needed = mustBeGiven(declaration) && !isGroup(declaration) ? ['Required.'] : [];
+  const needed = neededWords(declaration);
   const text = [...(description === undefined ? [] : [description]), ...needed, ...limitWords(shape)].join('\n');
   return text === '' ? [] : commentLines(text, isGroup(declaration) ? '' : '-- ', WIDTH - indent);
+}
+
+function neededWords(declaration: ValueDeclaration): readonly string[] {
+  if (isGroup(declaration)) return [];
+  if (mustBeGiven(declaration)) return ['Required.'];
+  return declaration.optional ? ['Optional.'] : [];
 }
 
 /** A value without default as it would be written; what is optional in it stays a comment. */

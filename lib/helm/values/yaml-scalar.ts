@@ -21,7 +21,8 @@ const NEEDS_ESCAPE = /[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\uff
 const NEEDS_ESCAPE_ALL = new RegExp(NEEDS_ESCAPE.source, 'gu');
 
 /** All that a literal block cannot hold: line breaks other than LF, and what YAML calls not printable. */
-const NOT_IN_BLOCK = /[^\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+const NOT_IN_BLOCK =
+  /[^\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
 
 /** Lines made of blanks alone: legal, but editors and `TrimSpace` eat them. */
 const BLANK_LINE = /(?:^|\n)[ \t]+(?:\n|$)/;

@@ -26,9 +26,9 @@ export interface RenderedText {
   readonly text: string;
 }
 
-/** Reads each file as Helm reads manifests, and gives it back in base64 so that nothing can change a character. */
-const READER = `{{- range $path, $_ := .Files.Glob "documents/*" }}
-{{ $path }}: {{ $.Files.Get $path | fromYaml | toJson | b64enc }}
+/** Reads each text as Helm reads manifests, and gives it back in base64 so that nothing can change a character. */
+const READER = `{{- range $index, $text := .Files.Get "documents" | splitList "\\n\\x00\\n" }}
+d{{ $index }}: {{ $text | fromYaml | toJson | b64enc }}
 {{- end }}
 `;
 
@@ -59,24 +59,23 @@ export class HelmJudge {
 
   /**
    * The texts as data: Helm reads them (`fromYaml`), without the line break at the end, as it hands over hooks. js-yaml
-   * must read the same.
+   * must read the same. `duplicates`: a key may come twice, then the last one counts.
    */
-  async read(helm: string, texts: readonly string[]): Promise<readonly Json[]> {
+  async read(helm: string, texts: readonly string[], { duplicates = false } = {}): Promise<readonly Json[]> {
     this.files += 1;
     const chart = join(this.folder, `reader-${this.files}`);
     mkdirSync(join(chart, 'templates'), { recursive: true });
-    mkdirSync(join(chart, 'documents'));
     writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: reader\nversion: 0.1.0\n');
     writeFileSync(join(chart, 'templates', 'read.yaml'), READER);
-    for (const [index, text] of texts.entries()) writeFileSync(join(chart, 'documents', `d${index}`), text.trim());
+    writeFileSync(join(chart, 'documents'), texts.map((text) => text.trim()).join('\n\0\n'));
     const { failed, stdout, stderr } = await this.run(helm, ['template', 'reader', chart]);
     rmSync(chart, { recursive: true });
     if (failed) throw new Error(stderr);
     const read = new Map<number, Json>();
-    for (const [, index, encoded = ''] of stdout.matchAll(/^documents\/d(\d+): (\S*)$/gm)) {
+    for (const [, index, encoded = ''] of stdout.matchAll(/^d(\d+): (\S*)$/gm)) {
       read.set(Number(index), JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')));
     }
-    return texts.map((text, index) => same(text, read.get(index) ?? null));
+    return texts.map((text, index) => same(text, read.get(index) ?? null, duplicates));
   }
 
   private file(text: string): string {
@@ -101,10 +100,10 @@ function documentsOf(stdout: string): readonly RenderedText[] {
   });
 }
 
-function same(text: string, helms: Json): Json {
+function same(text: string, helms: Json, duplicates: boolean): Json {
   let ours: unknown;
   try {
-    ours = yaml.load(text);
+    ours = yaml.load(text, { json: duplicates });
   } catch (error) {
     throw new Error(`js-yaml cannot read what Helm reads as ${JSON.stringify(helms)}: ${error}\n${text}`);
   }

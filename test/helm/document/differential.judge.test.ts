@@ -3,7 +3,7 @@ import * as yaml from 'js-yaml';
 import { HelmApp, HelmChart } from '../../../lib/helm';
 import type { Json } from '../../../lib/helm/expression/node';
 import { requireTool } from '../../tools/find';
-import { canonical, HelmJudge } from '../chart/helm-judge';
+import { canonical, HelmJudge, type HelmOptions } from '../chart/helm-judge';
 import { KINDS, type Kind } from './differential/kinds';
 import { POSITIONS, type Position } from './differential/positions';
 import { CASE, SCOPES, type ScopeCase } from './differential/scopes';
@@ -18,9 +18,13 @@ interface Slot {
   readonly given: (round: number) => Json;
 }
 
-const slots: readonly Slot[] = SCOPES.flatMap((scope) =>
-  KINDS.flatMap((kind) =>
-    POSITIONS.filter((position) => position.takes(kind) && !(position.unscoped && scope.name !== 'no scope')).map((position) => ({ scope, kind, position })),
+/** Every kind of value in every position; of these one in three inside each scope. */
+const slots: readonly Slot[] = SCOPES.flatMap((scope, scopeIndex) =>
+  KINDS.flatMap((kind, kindIndex) =>
+    POSITIONS.filter((position, index) => {
+      if (!position.takes(kind)) return false;
+      return scopeIndex === 0 || (!position.unscoped && (index + kindIndex + scopeIndex) % 3 === 0);
+    }).map((position) => ({ scope, kind, position })),
   ),
 ).map((slot, index) => ({
   ...slot,
@@ -69,7 +73,7 @@ function withTexts(slot: Slot, object: Record<string, Json>): Record<string, Jso
 }
 
 /** Rounds in which something differs: title, what must be there, what is there. */
-export function differences(objects: readonly Json[], round: number): readonly string[] {
+function differences(objects: readonly Json[], round: number): readonly string[] {
   const found = byCase(objects);
   const wanted = expected(round);
   return slots.flatMap((slot) => {
@@ -79,7 +83,7 @@ export function differences(objects: readonly Json[], round: number): readonly s
   });
 }
 
-const ROUNDS = [1, 2, 3, 4];
+const ROUNDS = [1, 2];
 let cases = 0;
 
 test('TypeScript evaluates every case as it must be', () => {
@@ -90,16 +94,23 @@ test('TypeScript evaluates every case as it must be', () => {
   }
 });
 
+/** What helm gives to the templates: from values.yaml, from a values file, from the command line. */
+const WAYS: readonly { readonly name: string; readonly chart: string; readonly round: number; readonly options: (values: Record<string, Json>) => HelmOptions }[] = [
+  { name: 'the defaults', chart: 'by-default', round: 0, options: () => ({}) },
+  ...ROUNDS.map((round) => ({ name: `values file ${round}`, chart: 'cases', round, options: (values: Record<string, Json>) => ({ values }) })),
+  { name: '--set-json', chart: 'cases', round: 3, options: (values) => ({ args: Object.entries(values).flatMap(([key, value]) => ['--set-json', `${key}=${JSON.stringify(value)}`]) }) },
+  { name: '--set', chart: 'cases', round: 2, options: (values) => ({ values, args: Object.entries(values).flatMap(([key, value]) => isPlain(value) ? ['--set', `${key}=${value}`] : []) }) },
+];
+
+/** What `--set` reads as int64, or as true and false. */
+const isPlain = (value: Json): boolean => Number.isSafeInteger(value) || typeof value === 'boolean';
+
 describe.each(['helm3', 'helm4'])('%s', (name) => {
-  test('renders every case as TypeScript evaluates it', async (context) => {
+  test.for(WAYS)('renders every case as it must be from $name', async ({ chart: folder, round, options }, context) => {
     const helm = requireTool(context, name);
-    for (const round of ROUNDS) {
-      const rendering = await judge.template(helm, `${judge.folder}/cases`, { values: valuesOf(round) });
-      if (!rendering.accepted) throw new Error(rendering.error.slice(0, 2000));
-      const texts = rendering.documents.map(({ text }) => text);
-      const objects = await judge.read(helm, texts);
-      expect(differences(objects, round)).toEqual([]);
-    }
+    const rendering = await judge.template(helm, `${judge.folder}/${folder}`, options(valuesOf(round)));
+    if (!rendering.accepted) throw new Error(rendering.error.slice(0, 2000));
+    const objects = await judge.read(helm, rendering.documents.map(({ text }) => text));
+    expect(differences(objects, round)).toEqual([]);
   });
 });
-afterAll(() => console.log(`${slots.length} slots, ${cases} cases`));

@@ -41,7 +41,9 @@ describe.each([3, 4])('Helm %i', (major) => {
       expect(lines).toHaveLength(batch.length);
       for (const [index, { call, values, prediction }] of batch.entries()) {
         if (prediction.kind !== 'value' || isSame(lines[index] ?? '', prediction.line)) continue;
-        differences.push(`${call} ${JSON.stringify(values)}\n  Helm       ${lines[index]}\n  TypeScript ${prediction.line}`);
+        differences.push(
+          `${call} ${JSON.stringify(values)}\n  Helm       ${lines[index]}\n  TypeScript ${prediction.line}`,
+        );
       }
     }
     expect(foretold.length).toBeGreaterThan(100 * RUNS);
@@ -72,14 +74,18 @@ describe.each([3, 4])('Helm %i', (major) => {
       ),
     ).toHaveProperty('text');
     for (const name of NAMES.filter((name) => !knows(major, name))) {
-      expect(render(helm, parse(name), {})).toMatchObject({ error: expect.stringContaining(`function "${name}" not defined`) });
+      expect(render(helm, parse(name), {})).toMatchObject({
+        error: expect.stringContaining(`function "${name}" not defined`),
+      });
     }
   });
 
   it('does not dig in .Values itself', (context) => {
     const helm = requireTool(context, `helm${major}`);
     expect(render(helm, 'a: {{ dig "a" "x" .Values }}', { a: 1 })).toHaveProperty('error');
-    expect(render(helm, 'a: {{ dig "b" "x" .Values.a }}', { a: { b: 1 } })).toMatchObject({ text: expect.stringContaining('a: 1') });
+    expect(render(helm, 'a: {{ dig "b" "x" .Values.a }}', { a: { b: 1 } })).toMatchObject({
+      text: expect.stringContaining('a: 1'),
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GO_FUNCTIONS } from '../../../lib/helm/expression/functions';
+import { GO_FUNCTIONS, parameterAt } from '../../../lib/helm/expression/functions';
 import { isUnordered } from '../../../lib/helm/expression/go-semantics';
 import { type GoValue, NotEvaluable, RenderError } from '../../../lib/helm/expression/go-value';
 import { literal } from './functions/argument';
@@ -32,18 +32,42 @@ describe('the functions of templates', () => {
   });
 
   it('knows the number of arguments and the type of the result of every function', () => {
-    expect(GO_FUNCTIONS.trunc).toMatchObject({ arity: [2, 2], returns: 'string', parameters: ['int', 'string'], result: 'string' });
+    expect(GO_FUNCTIONS.trunc).toMatchObject({
+      arity: [2, 2],
+      returns: 'string',
+      parameters: ['int', 'string'],
+      result: 'string',
+    });
     expect(GO_FUNCTIONS.printf).toMatchObject({ arity: [1, Number.POSITIVE_INFINITY], returns: 'string' });
     expect(GO_FUNCTIONS.splitList).toMatchObject({ returns: 'list', result: '[]string' });
     expect(GO_FUNCTIONS.mustToYaml).toMatchObject({ since: 4 });
     const { returns } = GO_FUNCTIONS.default ?? {};
-    expect(typeof returns === 'function' && [returns(['string', 'string']), returns(['string', 'any'])]).toEqual(['string', 'any']);
+    expect(typeof returns === 'function' && [returns(['string', 'string']), returns(['string', 'any'])]).toEqual([
+      'string',
+      'any',
+    ]);
   });
 
-  it.each(['lookup', 'now', 'randAlphaNum', 'genCA', 'getHostByName', 'toToml', 'uuidv4'])('has no evaluation for %s', (fn) => {
-    expect(GO_FUNCTIONS[fn]).toBeDefined();
-    expect(GO_FUNCTIONS[fn]).not.toHaveProperty('evaluate');
+  it('knows the type that is wanted at a place, also in the rest', () => {
+    expect([parameterAt('trunc', 0), parameterAt('trunc', 1), parameterAt('trunc', 2)]).toEqual([
+      'int',
+      'string',
+      undefined,
+    ]);
+    expect([parameterAt('seq', 5), parameterAt('printf', 3), parameterAt('nothing', 0)]).toEqual([
+      'int',
+      'any',
+      undefined,
+    ]);
   });
+
+  it.each(['lookup', 'now', 'randAlphaNum', 'genCA', 'getHostByName', 'toToml', 'uuidv4'])(
+    'has no evaluation for %s',
+    (fn) => {
+      expect(GO_FUNCTIONS[fn]).toBeDefined();
+      expect(GO_FUNCTIONS[fn]).not.toHaveProperty('evaluate');
+    },
+  );
 
   it('has a summary for every function', () => {
     const silent = Object.entries(GO_FUNCTIONS).filter(([, { summary }]) => !/^\S.{5,}[.!…]$/.test(summary));
@@ -96,7 +120,9 @@ describe('functions that change a map', () => {
 
   it('see that a map of the values stands inside of the first map', () => {
     expect(() => inValues('merge', {}, values.extra, { nested: { c: 1 } })).toThrow(NotEvaluable);
-    expect(inValues('merge', call('deepCopy', values.extra), { nested: { c: 1 } })).toEqual({ nested: { b: 'y', c: 1 } });
+    expect(inValues('merge', call('deepCopy', values.extra), { nested: { c: 1 } })).toEqual({
+      nested: { b: 'y', c: 1 },
+    });
   });
 });
 

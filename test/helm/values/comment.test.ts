@@ -16,7 +16,10 @@ describe('commentLines', () => {
     expect(commentLines('aaaa bbbb cccc dddd -- e', '', 22)).toEqual(['# aaaa bbbb cccc', '# dddd -- e']);
   });
 
-  test.each(['a\u0085b', 'a\u2028b', 'a\u2029b', 'a\u0000b', 'a\u007fb', 'a\ufeffb', 'a\tb', 'a\ud800b'])('takes out what would end the comment: %j', (text) => {
-    expect(commentLines(text, '', 50)).toEqual(['# a b']);
-  });
+  test.each(['a\u0085b', 'a\u2028b', 'a\u2029b', 'a\u0000b', 'a\u007fb', 'a\ufeffb', 'a\tb', 'a\ud800b'])(
+    'takes out what would end the comment: %j',
+    (text) => {
+      expect(commentLines(text, '', 50)).toEqual(['# a b']);
+    },
+  );
 });

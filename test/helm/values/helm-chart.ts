@@ -40,7 +40,9 @@ export class HelmCharts {
   write(chart: ChartFiles, parent: string = this.folder): string {
     const folder = join(parent, chart.name);
     mkdirSync(join(folder, 'templates'), { recursive: true });
-    const dependencies = chart.dependency ? `dependencies:\n  - name: ${chart.dependency.name}\n    version: 0.1.0\n` : '';
+    const dependencies = chart.dependency
+      ? `dependencies:\n  - name: ${chart.dependency.name}\n    version: 0.1.0\n`
+      : '';
     writeFileSync(join(folder, 'Chart.yaml'), `apiVersion: v2\nname: ${chart.name}\nversion: 0.1.0\n${dependencies}`);
     writeFileSync(join(folder, 'templates', 'values.yaml'), TEMPLATE);
     writeFileSync(join(folder, 'values.yaml'), chart['values.yaml']);
@@ -54,7 +56,8 @@ export class HelmCharts {
   async template(helm: string, chart: string, values: Json = {}): Promise<Verdict> {
     const { failure, stdout, stderr } = await this.run(helm, chart, values);
     if (failure) return { accepted: false, error: stderr };
-    const own = stdout.split(/^---$/m).find((text) => text.includes(`# Source: ${basename(chart)}/templates/values.yaml`)) ?? '';
+    const own =
+      stdout.split(/^---$/m).find((text) => text.includes(`# Source: ${basename(chart)}/templates/values.yaml`)) ?? '';
     const encoded = /^ {2}values: (\S*)$/m.exec(own)?.[1] ?? '';
     return { accepted: true, values: JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')) };
   }
@@ -67,14 +70,26 @@ export class HelmCharts {
     return stdout;
   }
 
-  private run(helm: string, chart: string, values: Json): Promise<{ readonly failure: boolean; readonly stdout: string; readonly stderr: string }> {
+  private run(
+    helm: string,
+    chart: string,
+    values: Json,
+  ): Promise<{ readonly failure: boolean; readonly stdout: string; readonly stderr: string }> {
     this.files += 1;
     const file = join(this.folder, `values-${this.files}.yaml`);
     writeFileSync(file, jsonAsYaml(values));
-    const env = { ...process.env, HELM_CACHE_HOME: this.folder, HELM_CONFIG_HOME: this.folder, HELM_DATA_HOME: this.folder };
+    const env = {
+      ...process.env,
+      HELM_CACHE_HOME: this.folder,
+      HELM_CONFIG_HOME: this.folder,
+      HELM_DATA_HOME: this.folder,
+    };
     return new Promise((resolve) => {
-      execFile(helm, ['template', 'release', chart, '--values', file], { env, maxBuffer: 1 << 28 }, (error, stdout, stderr) =>
-        resolve({ failure: error !== null, stdout, stderr }),
+      execFile(
+        helm,
+        ['template', 'release', chart, '--values', file],
+        { env, maxBuffer: 1 << 28 },
+        (error, stdout, stderr) => resolve({ failure: error !== null, stdout, stderr }),
       );
     });
   }
@@ -82,11 +97,18 @@ export class HelmCharts {
 
 /** JSON that a YAML parser reads as it is meant: U+0085 and U+2028 are line breaks there, DEL is refused. */
 function jsonAsYaml(values: Json): string {
-  return JSON.stringify(values).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(values).replace(
+    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Runs the jobs, at most `width` at a time, and gives back their results in order. */
-export async function inParallel<T, R>(width: number, jobs: readonly T[], run: (job: T) => Promise<R>): Promise<readonly R[]> {
+export async function inParallel<T, R>(
+  width: number,
+  jobs: readonly T[],
+  run: (job: T) => Promise<R>,
+): Promise<readonly R[]> {
   const results: R[] = new Array(jobs.length);
   const queue = [...jobs.entries()];
   const worker = async (): Promise<void> => {

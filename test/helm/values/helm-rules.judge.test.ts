@@ -5,7 +5,6 @@ import { lostText } from '../../../lib/helm/values/carrier';
 import { checkValues } from '../../../lib/helm/values/check-value';
 import type { ValueDeclaration } from '../../../lib/helm/values/declaration';
 import { defaultValues } from '../../../lib/helm/values/defaults';
-import { requiredValues } from '../../../lib/helm/values/examples';
 import { mergeValues } from '../../../lib/helm/values/merge';
 import { parsePattern } from '../../../lib/helm/values/pattern';
 import { printSchema, valuesSchema } from '../../../lib/helm/values/schema';
@@ -14,7 +13,7 @@ import { valuesYaml } from '../../../lib/helm/values/values-yaml';
 import { requireTool } from '../../tools/find';
 import { anyPattern, anyText, declarationAt, groupAt } from './arbitrary';
 import { HelmCharts } from './helm-chart';
-import { uncommented } from './uncommented';
+import { shownValues, uncommented } from './uncommented';
 
 const SEED = 20_240_229;
 const charts = new HelmCharts();
@@ -73,28 +72,42 @@ function textsFor(pattern: string): readonly string[] {
 
 const CODE_POINTS = [
   ...Array.from({ length: 0xa1 }, (_, code) => code),
-  ...[0xad, 0x2028, 0x2029, 0x202e, 0xd7ff, 0xe000, 0xfdd0, 0xfeff, 0xfff9, 0xfffd, 0xfffe, 0xffff, 0x1f44d, 0x1fffe, 0x10ffff],
+  ...[
+    0xad, 0x2028, 0x2029, 0x202e, 0xd7ff, 0xe000, 0xfdd0, 0xfeff, 0xfff9, 0xfffd, 0xfffe, 0xffff, 0x1f44d, 0x1fffe,
+    0x10ffff,
+  ],
 ];
 
 describe.each(['helm3', 'helm4'])('%s', (name) => {
-  const parent = charts.write({ name: `parent-${name}`, ...files(VALUES, ['sub']), dependency: { name: 'sub', ...files(VALUES) } });
+  const parent = charts.write({
+    name: `parent-${name}`,
+    ...files(VALUES, ['sub']),
+    dependency: { name: 'sub', ...files(VALUES) },
+  });
 
   test.for(NULLS)('takes null for %s', async ([, values, fault], context) => {
     const helm = requireTool(context, name);
     const verdict = await charts.template(helm, parent, values);
     const inSub = await charts.template(helm, parent, { sub: values });
     const merged = mergeValues(defaultValues(VALUES), values);
-    expect(checkValues(VALUES, values).filter(({ severity }) => severity === 'error')).toHaveLength(fault === undefined ? 0 : 1);
+    expect(checkValues(VALUES, values).filter(({ severity }) => severity === 'error')).toHaveLength(
+      fault === undefined ? 0 : 1,
+    );
     if (verdict.accepted) expect({ ...verdict.values, sub: {} }).toEqual({ ...merged, sub: {} });
     else expect(pointers(verdict.error)).toEqual([fault]);
-    if (inSub.accepted) expect(inSub.values['sub']).toEqual({ ...merged, global: {} });
+    if (inSub.accepted) expect(inSub.values.sub).toEqual({ ...merged, global: {} });
     else expect(pointers(inSub.error)).toEqual([fault]);
     expect([verdict.accepted, inSub.accepted]).toEqual([fault === undefined, fault === undefined]);
   });
 
   test('lets pass what Helm puts at the root, for the chart and for its subchart', async (context) => {
     const helm = requireTool(context, name);
-    const values = { global: { any: { thing: 1 } }, enabled: true, tags: { a: true }, sub: { enabled: false, name: 'b', image: { port: 1 } } };
+    const values = {
+      global: { any: { thing: 1 } },
+      enabled: true,
+      tags: { a: true },
+      sub: { enabled: false, name: 'b', image: { port: 1 } },
+    };
     expect(checkValues(VALUES, values, { dependencies: ['sub'] })).toEqual([]);
     expect(await charts.template(helm, parent, values)).toMatchObject({ accepted: true, values });
   });
@@ -117,7 +130,12 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
 
   test('refuses exactly the characters that get lost, in texts, lists and keys', async (context) => {
     const helm = requireTool(context, name);
-    const texts = [...CODE_POINTS.map((code) => `a${String.fromCodePoint(code)}b`), '<no value>', 'a <no value>b', '<no  value>'];
+    const texts = [
+      ...CODE_POINTS.map((code) => `a${String.fromCodePoint(code)}b`),
+      '<no value>',
+      'a <no value>b',
+      '<no  value>',
+    ];
     const declarations = texts.flatMap((_, index): readonly ValueDeclaration[] => [
       { path: [`t${index}`], shape: { type: 'string' }, default: '' },
       { path: [`l${index}`], shape: { type: 'list', items: { type: 'string' } }, default: [] },
@@ -125,7 +143,12 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
       { path: [`f${index}`], shape: { type: 'any' }, default: {} },
     ]);
     const values = Object.fromEntries(
-      texts.flatMap((text, index) => [[`t${index}`, text] as const, [`l${index}`, [text]], [`m${index}`, { [text]: '' }], [`f${index}`, [{ k: text }]]]),
+      texts.flatMap((text, index) => [
+        [`t${index}`, text] as const,
+        [`l${index}`, [text]],
+        [`m${index}`, { [text]: '' }],
+        [`f${index}`, [{ k: text }]],
+      ]),
     );
     const verdict = await charts.template(helm, charts.write({ name: `lost-${name}`, ...files(declarations) }), values);
     const refused = new Set(verdict.accepted ? [] : pointers(verdict.error).map((pointer) => pointer.split('/')[1]));
@@ -134,24 +157,41 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
       ...(lostText(text, 'json') ? [`l${index}`, `m${index}`, `f${index}`] : []),
     ]);
     expect([...refused].sort()).toEqual(expected.sort());
-    expect(new Set(checkValues(declarations, values).map(({ place }) => place?.key?.replace(/[.[].*/, '')))).toEqual(refused);
+    expect(new Set(checkValues(declarations, values).map(({ place }) => place?.key?.replace(/[.[].*/, '')))).toEqual(
+      refused,
+    );
   });
 
   test('renders every character that the schema lets pass, quoted and in toJson', async (context) => {
     const helm = requireTool(context, name);
     const texts = CODE_POINTS.map((code) => `a${String.fromCodePoint(code)}b`);
-    const values = { quoted: texts.filter((text) => !lostText(text, 'quoted')), json: texts.filter((text) => !lostText(text, 'json')) };
+    const values = {
+      quoted: texts.filter((text) => !lostText(text, 'quoted')),
+      json: texts.filter((text) => !lostText(text, 'json')),
+    };
     const folder = charts.write({ name: `carried-${name}`, 'values.yaml': '{}\n' });
-    const lines = ['kind: ConfigMap', 'apiVersion: v1', 'json: {{ .Values.json | toJson }}', 'quoted:{{ range .Values.quoted }}', '- {{ . | quote }}{{ end }}'];
+    const lines = [
+      'kind: ConfigMap',
+      'apiVersion: v1',
+      'json: {{ .Values.json | toJson }}',
+      'quoted:{{ range .Values.quoted }}',
+      '- {{ . | quote }}{{ end }}',
+    ];
     const rendered = await charts.render(helm, folder, 'templates/values.yaml', `${lines.join('\n')}\n`, values);
     expect(load(rendered)).toMatchObject(values);
   });
 
   test('takes keys of 1,022 characters and refuses longer ones', async (context) => {
     const helm = requireTool(context, name);
-    const declarations: readonly ValueDeclaration[] = [{ path: ['map'], shape: { type: 'map', values: { type: 'string' } }, default: {} }];
+    const declarations: readonly ValueDeclaration[] = [
+      { path: ['map'], shape: { type: 'map', values: { type: 'string' } }, default: {} },
+    ];
     const folder = charts.write({ name: `keys-${name}`, ...files(declarations) });
-    for (const [length, fine] of [[1022, true], [1023, false], [3000, false]] as const) {
+    for (const [length, fine] of [
+      [1022, true],
+      [1023, false],
+      [3000, false],
+    ] as const) {
       const values = { map: { ['é'.repeat(length)]: 'a' } };
       expect([length, (await charts.template(helm, folder, values)).accepted]).toEqual([length, fine]);
       expect([length, checkValues(declarations, values).length]).toEqual([length, fine ? 0 : 1]);
@@ -160,10 +200,22 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
 
   test('reads 300 patterns as parsePattern does', async (context) => {
     const helm = requireTool(context, name);
-    const tries = fc.sample(anyPattern, { seed: SEED, numRuns: 300 }).flatMap((pattern) => textsFor(pattern).map((text) => ({ pattern, text })));
-    const declarations = tries.map(({ pattern }, index): ValueDeclaration => ({ path: [`p${index}`], shape: { type: 'string', pattern }, default: '' }));
+    const tries = fc
+      .sample(anyPattern, { seed: SEED, numRuns: 300 })
+      .flatMap((pattern) => textsFor(pattern).map((text) => ({ pattern, text })));
+    const declarations = tries.map(
+      ({ pattern }, index): ValueDeclaration => ({
+        path: [`p${index}`],
+        shape: { type: 'string', pattern },
+        default: '',
+      }),
+    );
     const values = Object.fromEntries(tries.map(({ text }, index) => [`p${index}`, text]));
-    const verdict = await charts.template(helm, charts.write({ name: `patterns-${name}`, ...files(declarations) }), values);
+    const verdict = await charts.template(
+      helm,
+      charts.write({ name: `patterns-${name}`, ...files(declarations) }),
+      values,
+    );
     const refused = new Set(verdict.accepted ? [] : pointers(verdict.error));
     const wrong = tries.filter(({ pattern, text }, index) => {
       const parsed = parsePattern(pattern);
@@ -174,32 +226,51 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
     expect(refused.size / tries.length).toBeLessThan(0.9);
   });
 
-  test.for(['(?=a)', '(?!a)', '(?<=a)', '(a)\\1', '\\u0041', 'a{1001}', '(a{50}){50}', 'a**', 'a++', '\\cA', '[z-a]', '(', 'a)', '[a'])(
-    'does not know the pattern %s',
-    async (pattern, context) => {
-      const helm = requireTool(context, name);
-      expect(parsePattern(pattern)).toMatchObject({ kind: 'problem' });
-      const declarations: readonly ValueDeclaration[] = [{ path: ['p'], shape: { type: 'string', pattern }, default: '' }];
-      const verdict = await charts.template(helm, charts.write({ name: `bad-pattern-${name}`, ...files(declarations) }));
-      expect(verdict).toMatchObject({ accepted: false });
-    },
-  );
+  test.for([
+    '(?=a)',
+    '(?!a)',
+    '(?<=a)',
+    '(a)\\1',
+    '\\u0041',
+    'a{1001}',
+    '(a{50}){50}',
+    'a**',
+    'a++',
+    '\\cA',
+    '[z-a]',
+    '(',
+    'a)',
+    '[a',
+  ])('does not know the pattern %s', async (pattern, context) => {
+    const helm = requireTool(context, name);
+    expect(parsePattern(pattern)).toMatchObject({ kind: 'problem' });
+    const declarations: readonly ValueDeclaration[] = [
+      { path: ['p'], shape: { type: 'string', pattern }, default: '' },
+    ];
+    const verdict = await charts.template(helm, charts.write({ name: `bad-pattern-${name}`, ...files(declarations) }));
+    expect(verdict).toMatchObject({ accepted: false });
+  });
 
   test('takes values.yaml after the comments of all required values and examples are taken away', async (context) => {
     const helm = requireTool(context, name);
     const keys = Array.from({ length: 150 }, (_, at) => `v${at}`);
-    const made = fc.sample(fc.tuple(...keys.map((key, at) => (at % 2 === 0 ? groupAt(key) : declarationAt(key)))), { seed: SEED, numRuns: 1 })[0] ?? [];
+    const made =
+      fc.sample(fc.tuple(...keys.map((key, at) => (at % 2 === 0 ? groupAt(key) : declarationAt(key)))), {
+        seed: SEED,
+        numRuns: 1,
+      })[0] ?? [];
     const declarations = made.map((declaration): ValueDeclaration => {
       const { shape, default: value = null } = declaration;
       if (shape.type === 'object' && isMap(value)) return declaration;
       if (shape.type === 'map' || shape.type === 'any') return { ...declaration, default: {}, example: value };
       return value === null ? declaration : { path: declaration.path, shape, required: true, example: value };
     });
-    const verdict = await charts.template(helm, charts.write({ name: `shown-${name}`, ...files(declarations), 'values.yaml': uncommented(declarations) }));
-    const given = Object.fromEntries(declarations.flatMap(({ path: [key = ''], example }) => (example === undefined ? [] : [[key, example]])));
-    const expected = mergeValues(mergeValues(defaultValues(declarations), requiredValues(declarations)), given);
+    const verdict = await charts.template(
+      helm,
+      charts.write({ name: `shown-${name}`, ...files(declarations), 'values.yaml': uncommented(declarations) }),
+    );
     expect(verdict.accepted ? '' : verdict.error).toEqual('');
-    expect(verdict).toEqual({ accepted: true, values: expected });
+    expect(verdict).toEqual({ accepted: true, values: shownValues(declarations) });
   });
 
   test('reads any text as a key and as a value of values.yaml', async (context) => {
@@ -207,7 +278,11 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
     const texts = fc.sample(anyText, { seed: SEED, numRuns: 3000 });
     const declarations: readonly ValueDeclaration[] = [
       { path: ['list'], shape: { type: 'any' }, default: texts },
-      { path: ['map'], shape: { type: 'any' }, default: Object.fromEntries(texts.map((text) => [text.slice(0, 500), text])) },
+      {
+        path: ['map'],
+        shape: { type: 'any' },
+        default: Object.fromEntries(texts.map((text) => [text.slice(0, 500), text])),
+      },
     ];
     const folder = charts.write({ name: `texts-${name}`, 'values.yaml': valuesYaml(declarations) });
     expect(await charts.template(helm, folder)).toEqual({ accepted: true, values: defaultValues(declarations) });

@@ -70,16 +70,27 @@ describe('parsePattern', () => {
   });
 
   test('makes up texts that match, unless the pattern looks at places inside', () => {
-    for (const pattern of ['^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', '^\\d{1,3}%$', '^(debug|info)$', '\\.ya?ml$', '^v?\\d+(\\.\\d+){2}$', '[^\\x00-\\x7f]{2}é']) {
+    for (const pattern of [
+      '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+      '^\\d{1,3}%$',
+      '^(debug|info)$',
+      '\\.ya?ml$',
+      '^v?\\d+(\\.\\d+){2}$',
+      '[^\\x00-\\x7f]{2}é',
+    ]) {
       const parsed = parsePattern(pattern);
-      const samples = parsed.kind === 'pattern' ? Array.from({ length: 30 }, (_, variant) => parsed.sample(variant)) : [];
+      const samples =
+        parsed.kind === 'pattern' ? Array.from({ length: 30 }, (_, variant) => parsed.sample(variant)) : [];
       expect([pattern, samples.filter((sample) => !matches(pattern, sample))]).toEqual([pattern, []]);
       expect([pattern, new Set(samples).size > 1]).toEqual([pattern, true]);
     }
   });
 
   test('takes what it takes as a JavaScript regular expression too, with the same verdict but for blanks and line ends', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'Z', '0', '-', '/', '.', ' ', 'é', '日', ']', '^'), maxLength: 6 });
+    const text = fc.string({
+      unit: fc.constantFrom('a', 'b', 'Z', '0', '-', '/', '.', ' ', 'é', '日', ']', '^'),
+      maxLength: 6,
+    });
     fc.assert(
       fc.property(anyPattern, text, (pattern, tried) => {
         expect(matches(pattern, tried)).toBe(new RegExp(pattern, 'u').test(tried));

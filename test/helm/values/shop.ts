@@ -6,7 +6,8 @@ export const SHOP: readonly ValueDeclaration[] = [
     path: ['logLevel'],
     shape: { type: 'string', choices: ['debug', 'info', 'warn'] },
     default: 'info',
-    description: 'How much the loader says. Every profile that was loaded is a line at level info, every file that was looked at one at debug.',
+    description:
+      'How much the loader says. Every profile that was loaded is a line at level info, every file that was looked at one at debug.',
   },
   {
     path: ['image'],
@@ -14,7 +15,12 @@ export const SHOP: readonly ValueDeclaration[] = [
     shape: {
       type: 'object',
       properties: [
-        { path: ['image', 'repository'], shape: { type: 'string', minLength: 1 }, default: 'registry.example.com/loader', description: 'Where it is.' },
+        {
+          path: ['image', 'repository'],
+          shape: { type: 'string', minLength: 1 },
+          default: 'registry.example.com/loader',
+          description: 'Where it is.',
+        },
         { path: ['image', 'tag'], shape: { type: 'string' }, default: '', description: 'Its tag.', example: '1.20' },
       ],
     },
@@ -25,14 +31,29 @@ export const SHOP: readonly ValueDeclaration[] = [
     shape: {
       type: 'object',
       properties: [
-        { path: ['auth', 'password'], shape: { type: 'string', pattern: '^[a-z]{8,}$' }, required: true, description: 'The password.' },
+        {
+          path: ['auth', 'password'],
+          shape: { type: 'string', pattern: '^[a-z]{8,}$' },
+          required: true,
+          description: 'The password.',
+        },
         { path: ['auth', 'user'], shape: { type: 'string' }, required: true },
       ],
     },
   },
-  { path: ['port'], shape: { type: 'integer', minimum: 1, maximum: 65535 }, default: 8080, description: 'Port of the metrics.' },
+  {
+    path: ['port'],
+    shape: { type: 'integer', minimum: 1, maximum: 65535 },
+    default: 8080,
+    description: 'Port of the metrics.',
+  },
   { path: ['ratio'], shape: { type: 'number', maximum: 1e22 }, default: 1e21 },
-  { path: ['maxUnavailable'], shape: { type: 'integerOrString', pattern: '^[0-9]+%$' }, default: '50%', description: 'Nodes at a time.' },
+  {
+    path: ['maxUnavailable'],
+    shape: { type: 'integerOrString', pattern: '^[0-9]+%$' },
+    default: '50%',
+    description: 'Nodes at a time.',
+  },
   { path: ['on'], shape: { type: 'boolean' }, default: true, description: 'YAML 1.1 reads this key as true.' },
   {
     path: ['labels'],
@@ -63,6 +84,11 @@ export const SHOP: readonly ValueDeclaration[] = [
     default: [{ name: 'a', options: ['ro', '0123'] }, { name: 'b' }],
     description: 'What is mounted.',
   },
-  { path: ['tolerations'], shape: { type: 'list', items: { type: 'any' } }, default: [], example: [{ key: 'x', operator: 'Exists' }] },
+  {
+    path: ['tolerations'],
+    shape: { type: 'list', items: { type: 'any' } },
+    default: [],
+    example: [{ key: 'x', operator: 'Exists' }],
+  },
   { path: ['affinity'], shape: { type: 'any' }, default: {}, description: 'Handed on to the pod.' },
 ];

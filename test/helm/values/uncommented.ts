@@ -1,6 +1,9 @@
+import type { Json } from '../../../lib/helm/expression/node';
 import { commentLines } from '../../../lib/helm/values/comment';
 import type { ValueDeclaration } from '../../../lib/helm/values/declaration';
-import { isGroup, isObject, mustBeGiven } from '../../../lib/helm/values/shape';
+import { defaultOf } from '../../../lib/helm/values/defaults';
+import { sampleOf } from '../../../lib/helm/values/sample';
+import { isGroup, isObject, type JsonMap, keyOf, mustBeGiven } from '../../../lib/helm/values/shape';
 import { limitWords } from '../../../lib/helm/values/shape-words';
 import { valuesYaml } from '../../../lib/helm/values/values-yaml';
 
@@ -13,9 +16,25 @@ export function uncommented(declarations: readonly ValueDeclaration[]): string {
     .join('\n');
 }
 
+/** What that file then holds: every default, every example, made-up values for what has neither. */
+export function shownValues(declarations: readonly ValueDeclaration[]): JsonMap {
+  return Object.fromEntries(declarations.map((declaration) => [keyOf(declaration), shownValue(declaration)]));
+}
+
+function shownValue(declaration: ValueDeclaration): Json {
+  if (isGroup(declaration)) {
+    // What is optional in a commented group is a comment inside the comment.
+    const written = defaultOf(declaration) !== undefined;
+    return shownValues(declaration.shape.properties.filter((member) => written || mustBeGiven(member)));
+  }
+  return declaration.example ?? defaultOf(declaration) ?? sampleOf(declaration.shape);
+}
+
 function proseOf(declaration: ValueDeclaration, indent: number): readonly string[] {
   const { description, shape } = declaration;
-  const required = mustBeGiven(declaration) && !isGroup(declaration) ? ['Required.'] : [];
+  const single = !isGroup(declaration);
+  const required =
+    single && mustBeGiven(declaration) ? ['Required.'] : single && declaration.optional ? ['Optional.'] : [];
   const text = [...(description === undefined ? [] : [description]), ...required, ...limitWords(shape)].join('\n');
   const lines = text === '' ? [] : commentLines(text, isGroup(declaration) ? '' : '-- ', 100 - indent);
   const members = isObject(declaration) && isGroup(declaration) ? declaration.shape.properties : [];

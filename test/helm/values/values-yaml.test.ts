@@ -83,7 +83,11 @@ tolerations: []
 affinity: {}
 `;
 
-const leaf = (key: string, value: ValueDeclaration['default'], more: Partial<ValueDeclaration> = {}): ValueDeclaration => ({
+const leaf = (
+  key: string,
+  value: ValueDeclaration['default'],
+  more: Partial<ValueDeclaration> = {},
+): ValueDeclaration => ({
   path: [key],
   shape: { type: 'any' },
   ...(value === undefined ? {} : { default: value }),
@@ -119,13 +123,41 @@ describe('valuesYaml', () => {
       leaf('a', undefined, { required: true, example: { b: [1, 'x\ny\n\nz\n'] } }),
       leaf('b', undefined, { required: true, shape: { type: 'integer', minimum: 30000 } }),
     ];
-    const lines = ['# -- Required.', '# a:', '#   b:', '#     - 1', '#     - |', '#       x', '#       y', '#', '#       z', ''];
-    expect(valuesYaml(declarations)).toBe([...lines, '# -- Required.', '# At least 30000.', '# b: 30000', ''].join('\n'));
+    const lines = [
+      '# -- Required.',
+      '# a:',
+      '#   b:',
+      '#     - 1',
+      '#     - |',
+      '#       x',
+      '#       y',
+      '#',
+      '#       z',
+      '',
+    ];
+    expect(valuesYaml(declarations)).toBe(
+      [...lines, '# -- Required.', '# At least 30000.', '# b: 30000', ''].join('\n'),
+    );
     expect(load(uncommented(declarations))).toEqual({ a: { b: [1, 'x\ny\n\nz\n'] }, b: 30000 });
   });
 
+  test('shows an optional value as a comment that says so', () => {
+    const shape = { type: 'object', properties: [{ path: ['b'], shape: { type: 'boolean' } }] } as const;
+    const declarations: readonly ValueDeclaration[] = [
+      { path: ['a'], shape, optional: true, description: 'A record.' },
+      { path: ['c'], shape: { type: 'integer', minimum: 2 }, optional: true },
+    ];
+    expect(valuesYaml(declarations)).toBe(
+      '# -- A record.\n# Optional.\n# a:\n#   b: true\n\n# -- Optional.\n# At least 2.\n# c: 2\n',
+    );
+    expect(defaultValues(declarations)).toEqual({});
+  });
+
   test('keeps a group of optional values without defaults as an empty map, and shows them', () => {
-    const shape = { type: 'object', properties: [{ path: ['a', 'port'], shape: { type: 'integer' }, description: 'Its port.' }] } as const;
+    const shape = {
+      type: 'object',
+      properties: [{ path: ['a', 'port'], shape: { type: 'integer' }, description: 'Its port.' }],
+    } as const;
     expect(valuesYaml([{ path: ['a'], shape }])).toBe('a: {}\n# Example:\n# a:\n#   # -- Its port.\n#   port: 1\n');
   });
 
@@ -134,20 +166,36 @@ describe('valuesYaml', () => {
       { path: ['a', 'one'], shape: { type: 'integer' }, required: true },
       { path: ['a', 'two'], shape: { type: 'integer' } },
     ] as const;
-    expect(valuesYaml([{ path: ['a'], shape: { type: 'object', properties } }])).toBe('# a:\n#   # -- Required.\n#   one: 1\n#   # two: 1\n');
+    expect(valuesYaml([{ path: ['a'], shape: { type: 'object', properties } }])).toBe(
+      '# a:\n#   # -- Required.\n#   one: 1\n#   # two: 1\n',
+    );
   });
 
   test('has nothing for yamllint to say: no blanks at line ends, no three empty lines, one line break at the end', () => {
-    const text = valuesYaml([...SHOP, ...NASTY_TEXTS.map((nasty, index) => leaf(`v${index}`, { [nasty]: [nasty, { [nasty]: nasty }] }, { description: nasty }))]);
+    const text = valuesYaml([
+      ...SHOP,
+      ...NASTY_TEXTS.map((nasty, index) =>
+        leaf(`v${index}`, { [nasty]: [nasty, { [nasty]: nasty }] }, { description: nasty }),
+      ),
+    ]);
     expect(text).not.toMatch(/[ \t]$/m);
     expect(text).not.toMatch(/\n{4}/);
     expect(text).toMatch(/[^\n]\n$/);
     expect(text).not.toMatch(/[\r\x7f-\x9f\u2028\u2029\ufeff]/);
-    expect(Math.max(...text.split('\n').filter((line) => /^ *# .* /.test(line)).map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(
+      Math.max(
+        ...text
+          .split('\n')
+          .filter((line) => /^ *# .* /.test(line))
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(100);
   });
 
   test('reads every nasty text back, wherever it stands, with nasty descriptions beside it', () => {
-    const declarations = NASTY_TEXTS.map((nasty, index) => leaf(`v${index}`, { [nasty]: [nasty, { [nasty]: nasty }] }, { description: nasty }));
+    const declarations = NASTY_TEXTS.map((nasty, index) =>
+      leaf(`v${index}`, { [nasty]: [nasty, { [nasty]: nasty }] }, { description: nasty }),
+    );
     expect(load(valuesYaml(declarations))).toEqual(defaultValues(declarations));
   });
 

@@ -11,7 +11,7 @@ import { printSchema, valuesSchema } from '../../../lib/helm/values/schema';
 import { type JsonMap, keyOf } from '../../../lib/helm/values/shape';
 import { valuesYaml } from '../../../lib/helm/values/values-yaml';
 import { requireTool } from '../../tools/find';
-import { anyJson, declarationAt, groupAt, nearlyValueOf } from './arbitrary';
+import { anyJson, declarationAt, groupAt, nearlyFitting } from './arbitrary';
 import { HelmCharts, inParallel } from './helm-chart';
 import { NASTY_TEXTS } from './nasty-texts';
 
@@ -48,21 +48,32 @@ function partOf(declarations: readonly ValueDeclaration[]): Part {
 
 /** ajv's verdict, over the defaults as Helm lays values over them. */
 function ajvOf(declarations: readonly ValueDeclaration[]): (values: JsonMap) => boolean {
-  const validate = new Ajv({ strict: true, allowUnionTypes: true, ownProperties: true }).compile(valuesSchema(declarations));
+  const validate = new Ajv({ strict: true, allowUnionTypes: true, ownProperties: true }).compile(
+    valuesSchema(declarations),
+  );
   const defaults = defaultValues(declarations);
   return (values) => validate(mergeValues(defaults, values));
 }
 
-const parts = Array.from({ length: CHARTS }, (_, chart) => Array.from({ length: PARTS }, (_, part) => generated(chart, part)));
+const parts = Array.from({ length: CHARTS }, (_, chart) =>
+  Array.from({ length: PARTS }, (_, part) => generated(chart, part)),
+);
 const cases = parts.map((each, index) => {
   const whole = partOf(each.flatMap(({ declarations }) => declarations));
   const schema = printSchema(valuesSchema(whole.declarations, { title: `chart ${index}` }));
-  const folder = charts.write({ name: `chart${index}`, 'values.yaml': valuesYaml(whole.declarations), 'values.schema.json': schema });
+  const folder = charts.write({
+    name: `chart${index}`,
+    'values.yaml': valuesYaml(whole.declarations),
+    'values.schema.json': schema,
+  });
   return { ...whole, folder };
 });
 
 /** Examples in layers: each layer has at most one example for each key at the root, so that one call can hold them all. */
-function layers({ examples, base }: Part, which: 'good' | 'bad'): readonly { readonly values: JsonMap; readonly examples: readonly ValueExample[] }[] {
+function layers(
+  { examples, base }: Part,
+  which: 'good' | 'bad',
+): readonly { readonly values: JsonMap; readonly examples: readonly ValueExample[] }[] {
   const byRoot = new Map<string, ValueExample[]>();
   for (const example of examples) {
     const root = example.pointer.split('/')[1] ?? '';
@@ -82,8 +93,15 @@ function some<T>(all: readonly T[], count: number): readonly T[] {
 }
 
 /** The required values and one value each that fits, or nearly does; sometimes under a key of Helm's or an unknown one. */
-function nearMisses(declarations: readonly ValueDeclaration[], base: JsonMap, numRuns: number, seed: number): readonly JsonMap[] {
-  const declared = fc.constantFrom(...declarations).chain((each) => nearlyValueOf(each.shape).map((value) => [keyOf(each), value] as const));
+function nearMisses(
+  declarations: readonly ValueDeclaration[],
+  base: JsonMap,
+  numRuns: number,
+  seed: number,
+): readonly JsonMap[] {
+  const declared = fc
+    .constantFrom(...declarations)
+    .chain((each) => nearlyFitting(each.shape).map((value) => [keyOf(each), value] as const));
   const other = fc.tuple(fc.constantFrom('global', 'enabled', 'tags', 'noSuchKey'), anyJson);
   const given = fc.oneof({ weight: 20, arbitrary: declared }, { weight: 1, arbitrary: other });
   return fc.sample(given, { seed, numRuns }).map(([key, value]) => ({ ...base, [key]: value }));
@@ -103,7 +121,8 @@ test('check-value and ajv accept every good example and refuse every bad one, an
     const accepts = ajvOf(declarations);
     return examples.flatMap((example) => {
       const [good, bad] = [errors(declarations, example.good), errors(declarations, example.bad)];
-      const fine = good.length === 0 && accepts(example.good) && !accepts(example.bad) && bad.join().includes(`"${example.key}`);
+      const fine =
+        good.length === 0 && accepts(example.good) && !accepts(example.bad) && bad.join().includes(`"${example.key}`);
       return fine ? [] : [{ ...example, findings: { good, bad } }];
     });
   });
@@ -113,7 +132,11 @@ test('check-value and ajv accept every good example and refuse every bad one, an
 test('check-value and ajv agree on near misses', () => {
   const all = parts.flat().flatMap(({ declarations, base }) => {
     const accepts = ajvOf(declarations);
-    return nearMisses(declarations, base, 200, SEED).map((values) => ({ values, found: errors(declarations, values), ajv: accepts(values) }));
+    return nearMisses(declarations, base, 200, SEED).map((values) => ({
+      values,
+      found: errors(declarations, values),
+      ajv: accepts(values),
+    }));
   });
   expect(all.filter(({ found, ajv }) => ajv !== (found.length === 0))).toEqual([]);
   const refused = all.filter(({ ajv }) => !ajv).length / all.length;
@@ -141,11 +164,15 @@ describe.each(HELMS)('%s', (name) => {
 
   test('names every bad example when all are given at once', async (context) => {
     const helm = requireTool(context, name);
-    const jobs = cases.flatMap((each) => layers(each, 'bad').map((layer) => ({ ...each, examples: layer.examples, values: layer.values })));
+    const jobs = cases.flatMap((each) =>
+      layers(each, 'bad').map((layer) => ({ ...each, examples: layer.examples, values: layer.values })),
+    );
     await inParallel(2, jobs, async ({ folder, values, examples }) => {
       const verdict = await charts.template(helm, folder, values);
       const error = verdict.accepted ? '' : verdict.error;
-      expect(examples.filter(({ pointer }) => !error.includes(`at '${pointer}'`)).map(({ pointer }) => pointer)).toEqual([]);
+      expect(
+        examples.filter(({ pointer }) => !error.includes(`at '${pointer}'`)).map(({ pointer }) => pointer),
+      ).toEqual([]);
     });
   });
 
@@ -154,7 +181,9 @@ describe.each(HELMS)('%s', (name) => {
     const all = cases.flatMap(({ folder, examples }) => examples.map((example) => ({ folder, example })));
     await inParallel(2, some(all, SINGLE_CALLS), async ({ folder, example }) => {
       const verdict = await charts.template(helm, folder, example.bad);
-      const named = verdict.accepted ? [] : [...verdict.error.matchAll(/^- at '(.*?)':/gm)].map(([, pointer]) => pointer);
+      const named = verdict.accepted
+        ? []
+        : [...verdict.error.matchAll(/^- at '(.*?)':/gm)].map(([, pointer]) => pointer);
       expect([...new Set(named)]).toEqual([example.pointer]);
     });
   });
@@ -168,7 +197,10 @@ describe.each(HELMS)('%s', (name) => {
       const found = errors(declarations, values);
       const verdict = await charts.template(helm, folder, values);
       const says = verdict.accepted ? 'accepted' : verdict.error;
-      expect([found, says]).toEqual([found, found.length === 0 ? 'accepted' : expect.stringContaining("values don't meet")]);
+      expect([found, says]).toEqual([
+        found,
+        found.length === 0 ? 'accepted' : expect.stringContaining("values don't meet"),
+      ]);
       if (verdict.accepted) expect(verdict.values).toEqual(mergeValues(defaultValues(declarations), values));
     });
   });
@@ -176,7 +208,9 @@ describe.each(HELMS)('%s', (name) => {
   test('reads every nasty text back as a value, as a key, in a list and as an entry', async (context) => {
     const helm = requireTool(context, name);
     const declarations: readonly ValueDeclaration[] = [
-      ...NASTY_TEXTS.map((text, index): ValueDeclaration => ({ path: [`text${index}`], shape: { type: 'string' }, default: text })),
+      ...NASTY_TEXTS.map(
+        (text, index): ValueDeclaration => ({ path: [`text${index}`], shape: { type: 'string' }, default: text }),
+      ),
       { path: ['list'], shape: { type: 'any' }, default: NASTY_TEXTS },
       { path: ['map'], shape: { type: 'any' }, default: Object.fromEntries(NASTY_TEXTS.map((text) => [text, text])) },
       { path: ['lists'], shape: { type: 'any' }, default: NASTY_TEXTS.map((text) => [[text, { [text]: [text] }]]) },

@@ -5,12 +5,86 @@ import { blockScalar, doubleQuoted, yamlKey, yamlScalar } from '../../../lib/hel
 import { anyText } from './arbitrary';
 import { NASTY_TEXTS } from './nasty-texts';
 
-const PLAIN = ['nginx', 'a b', 'docker.io/nginx:1.2', 'http://a.b/c?d=e', '/etc/hosts', 'a, b (c)', 'RuntimeDefault', 'e3', 'x1', '_1', 'a-b', 'a - b'];
+const PLAIN = [
+  'nginx',
+  'a b',
+  'docker.io/nginx:1.2',
+  'http://a.b/c?d=e',
+  '/etc/hosts',
+  'a, b (c)',
+  'RuntimeDefault',
+  'e3',
+  'x1',
+  '_1',
+  'a-b',
+  'a - b',
+];
 
 const QUOTED = [
-  ...['', ' a', 'a ', 'a  b', 'a: b', 'a:', 'a #b', '- a', '-a', '? a', ': a', '%a', '@a', '&a', '*a', '!a', '|', '>', '#a', '[a', '{a', "'a", '"a'],
-  ...['y', 'N', 'yes', 'No', 'ON', 'off', 'True', 'false', 'NULL', '~', '.nan', '.inf', 'NaN', 'Infinity', '<<', '=', '0123', '1e3', '1_000'],
-  ...['0x1f', '0o7', '08', '1:20', '2024-01-01', '10.0.0.1', '1.5', '+1', '-1', '.5', '100m', 'é', 'a\tb', 'a\nb', '{{ .Values.a }}', 'a{{b'],
+  ...[
+    '',
+    ' a',
+    'a ',
+    'a  b',
+    'a: b',
+    'a:',
+    'a #b',
+    '- a',
+    '-a',
+    '? a',
+    ': a',
+    '%a',
+    '@a',
+    '&a',
+    '*a',
+    '!a',
+    '|',
+    '>',
+    '#a',
+    '[a',
+    '{a',
+    "'a",
+    '"a',
+  ],
+  ...[
+    'y',
+    'N',
+    'yes',
+    'No',
+    'ON',
+    'off',
+    'True',
+    'false',
+    'NULL',
+    '~',
+    '.nan',
+    '.inf',
+    'NaN',
+    'Infinity',
+    '<<',
+    '=',
+    '0123',
+    '1e3',
+    '1_000',
+  ],
+  ...[
+    '0x1f',
+    '0o7',
+    '08',
+    '1:20',
+    '2024-01-01',
+    '10.0.0.1',
+    '1.5',
+    '+1',
+    '-1',
+    '.5',
+    '100m',
+    'é',
+    'a\tb',
+    'a\nb',
+    '{{ .Values.a }}',
+    'a{{b',
+  ],
 ];
 
 describe('yamlScalar', () => {
@@ -27,7 +101,10 @@ describe('yamlScalar', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(yamlScalar(text)).not.toMatch(/[\n\r\u0085\u2028\u2029\x7f-\x9f]/);
-        expect(load(`- k: ${yamlScalar(text)}\n- l:\n    - ${yamlScalar(text)}\n`)).toEqual([{ k: text }, { l: [text] }]);
+        expect(load(`- k: ${yamlScalar(text)}\n- l:\n    - ${yamlScalar(text)}\n`)).toEqual([
+          { k: text },
+          { l: [text] },
+        ]);
       }),
       { seed: 1, numRuns: 2000 },
     );
@@ -56,9 +133,12 @@ describe('yamlKey', () => {
     expect(yamlKey(key)).toBe(key);
   });
 
-  test.each(['', 'y', 'On', 'null', '8080', '1.5', 'a b', 'a:b', '-a', '<<', '=', '*', 'é', '{{a}}', '?'])('puts %j in double quotes', (key) => {
-    expect(yamlKey(key)).toBe(JSON.stringify(key));
-  });
+  test.each(['', 'y', 'On', 'null', '8080', '1.5', 'a b', 'a:b', '-a', '<<', '=', '*', 'é', '{{a}}', '?'])(
+    'puts %j in double quotes',
+    (key) => {
+      expect(yamlKey(key)).toBe(JSON.stringify(key));
+    },
+  );
 });
 
 describe('blockScalar', () => {
@@ -77,12 +157,27 @@ describe('blockScalar', () => {
     expect(blockScalar(text, indent)).toBe(block);
   });
 
-  test.each(['a', '', '\n', '\n\n', 'a\n\n', 'a\r\nb', 'a\rb\n', 'a\u0085\nb', 'a\u2028\nb', 'a\u0007\nb', 'a\u007f\nb', '\ufeffa\nb', 'a\n \nb', 'a\n\t\nb', '  \na', 'a\n  ', 'a\ud800\nb'])(
-    'leaves %j to quotes',
-    (text) => {
-      expect(blockScalar(text, 2)).toBeUndefined();
-    },
-  );
+  test.each([
+    'a',
+    '',
+    '\n',
+    '\n\n',
+    'a\n\n',
+    'a\r\nb',
+    'a\rb\n',
+    'a\u0085\nb',
+    'a\u2028\nb',
+    'a\u0007\nb',
+    'a\u007f\nb',
+    '\ufeffa\nb',
+    'a\n \nb',
+    'a\n\t\nb',
+    '  \na',
+    'a\n  ',
+    'a\ud800\nb',
+  ])('leaves %j to quotes', (text) => {
+    expect(blockScalar(text, 2)).toBeUndefined();
+  });
 
   test('reads back as the same text, as the value of a key and of an item, with something after it or nothing', () => {
     let blocks = 0;
@@ -101,6 +196,8 @@ describe('blockScalar', () => {
   });
 
   test('takes multi-line texts of policies, of which it is made for', () => {
-    expect(NASTY_TEXTS.filter((text) => blockScalar(text, 2) !== undefined)).toContain('profile a {\n  /etc/** r,\n}\n');
+    expect(NASTY_TEXTS.filter((text) => blockScalar(text, 2) !== undefined)).toContain(
+      'profile a {\n  /etc/** r,\n}\n',
+    );
   });
 });

@@ -23,7 +23,9 @@ export const COMPARISON: Table = {
     orderFree: true,
   },
   or: {
-    ...go(['any', 'any...'], 'any', 'The first argument that is not empty, or the last one.', (values) => firstThat(values, isTrue)),
+    ...go(['any', 'any...'], 'any', 'The first argument that is not empty, or the last one.', (values) =>
+      firstThat(values, isTrue),
+    ),
     returns: commonType,
     decides: isTrue,
     orderFree: true,
@@ -46,7 +48,9 @@ export const COMPARISON: Table = {
   le: go(['any', 'any'], 'bool', 'Less or equal: numbers of one kind, or texts.', ([a, b]) => isLessOrEqual(a, b)),
   gt: go(['any', 'any'], 'bool', 'Greater: numbers of one kind, or texts.', ([a, b]) => !isLessOrEqual(a, b)),
   ge: go(['any', 'any'], 'bool', 'Greater or equal: numbers of one kind, or texts.', ([a, b]) => !isLess(a, b)),
-  deepEqual: go(['any', 'any'], 'bool', 'Whether two values are the same all the way down, types included.', ([a, b]) => deepEqual(a, b)),
+  deepEqual: go(['any', 'any'], 'bool', 'Whether two values are the same all the way down, types included.', ([a, b]) =>
+    deepEqual(a, b),
+  ),
 };
 
 /** The first value that decides; the last one where none does. */

@@ -98,8 +98,12 @@ export const DATA: Table = {
   toYaml: lenient('As YAML on many lines, without a line break at the end.', toYaml),
   mustToYaml: { ...strict('As YAML; an error for what YAML cannot carry.', toYaml), since: 4 },
   toYamlPretty: go(['any'], 'string', 'As YAML, with lists indented.'),
-  fromYaml: go(['string'], 'map[string]interface {}', 'Reads a YAML map (YAML 1.1).', ([text]) => expectMap(fromYaml(text) ?? {})),
-  fromYamlArray: go(['string'], '[]interface {}', 'Reads a YAML list (YAML 1.1).', ([text]) => expectList(fromYaml(text) ?? [])),
+  fromYaml: go(['string'], 'map[string]interface {}', 'Reads a YAML map (YAML 1.1).', ([text]) =>
+    expectMap(fromYaml(text) ?? {}),
+  ),
+  fromYamlArray: go(['string'], '[]interface {}', 'Reads a YAML list (YAML 1.1).', ([text]) =>
+    expectList(fromYaml(text) ?? []),
+  ),
   toToml,
   mustToToml: { ...toToml, since: 4, summary: 'As TOML; an error for what TOML cannot carry.' },
   fromToml: go(['string'], 'map[string]interface {}', 'Reads TOML.'),

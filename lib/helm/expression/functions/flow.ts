@@ -6,8 +6,11 @@ import { isTrue } from './go/kinds';
 /** What to take when something is missing, and when to stop. */
 export const FLOW: Table = {
   default: {
-    ...go(['any', 'any...'], 'any', 'The second argument, or the first where the second is empty.', ([fallback, ...given]) =>
-      given.length > 0 && isTrue(given[0] ?? null) ? (given[0] ?? null) : fallback,
+    ...go(
+      ['any', 'any...'],
+      'any',
+      'The second argument, or the first where the second is empty.',
+      ([fallback, ...given]) => (given.length > 0 && isTrue(given[0] ?? null) ? (given[0] ?? null) : fallback),
     ),
     returns: commonType,
     orderFree: true,
@@ -18,8 +21,11 @@ export const FLOW: Table = {
     orderFree: true,
   },
   ternary: {
-    ...go(['any', 'any', 'bool'], 'any', 'The first argument where the third is true, the second otherwise.', ([yes, no, test]) =>
-      test ? yes : no,
+    ...go(
+      ['any', 'any', 'bool'],
+      'any',
+      'The first argument where the third is true, the second otherwise.',
+      ([yes, no, test]) => (test ? yes : no),
     ),
     returns: ([yes = 'any', no = 'any']) => commonType([yes, no]),
     orderFree: true,
@@ -37,20 +43,30 @@ export const FLOW: Table = {
     orderFree: true,
   },
   required: {
-    ...go(['string', 'any'], 'any', 'The value; an error with the message where it is nil or an empty text.', ([message, value]) => {
-      if (value === null || value === '') throw new RenderError(message);
-      return value;
-    }),
+    ...go(
+      ['string', 'any'],
+      'any',
+      'The value; an error with the message where it is nil or an empty text.',
+      ([message, value]) => {
+        if (value === null || value === '') throw new RenderError(message);
+        return value;
+      },
+    ),
     returns: ([, value = 'any']) => value,
     orderFree: true,
   },
   fail: go(['string'], 'string', 'Ends with an error.', ([message]) => {
     throw new RenderError(message);
   }),
-  tpl: go(['string', 'any'], 'string', 'The text, rendered as a template. Evaluated only where it holds no action.', ([text]) => {
-    if (text.includes('{{')) throw new NotEvaluable('a template inside of a value');
-    return text.replaceAll('<no value>', '');
-  }),
+  tpl: go(
+    ['string', 'any'],
+    'string',
+    'The text, rendered as a template. Evaluated only where it holds no action.',
+    ([text]) => {
+      if (text.includes('{{')) throw new NotEvaluable('a template inside of a value');
+      return text.replaceAll('<no value>', '');
+    },
+  ),
   call: go(['any', 'any...'], 'any', 'Calls a function that is a value. Charts have none.'),
   lookup: go(
     ['string', 'string', 'string', 'string'],

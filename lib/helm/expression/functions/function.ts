@@ -81,7 +81,12 @@ export function go<const P extends readonly GoParameter[]>(
   evaluate?: (args: ArgumentsOf<P>, context: RenderContext) => GoValue,
 ): Row {
   // The arguments are checked against the parameters before any call.
-  return { parameters, result, summary, ...(evaluate ? { evaluate: evaluate as unknown as NonNullable<Row['evaluate']> } : {}) };
+  return {
+    parameters,
+    result,
+    summary,
+    ...(evaluate ? { evaluate: evaluate as unknown as NonNullable<Row['evaluate']> } : {}),
+  };
 }
 
 const RETURNS: Partial<Record<GoResult, ExpressionType>> = {
@@ -110,7 +115,9 @@ export function complete(name: string, row: Row): GoFunction {
         const wanted = variadic ? `at least ${fixed}` : String(fixed);
         throw new RenderError(`wrong number of args for ${name}: want ${wanted} got ${args.length}`);
       }
-      const checked = args.map((arg, index) => check(name, arg, row.parameters[Math.min(index, row.parameters.length - 1)] ?? 'any'));
+      const checked = args.map((arg, index) =>
+        check(name, arg, row.parameters[Math.min(index, row.parameters.length - 1)] ?? 'any'),
+      );
       if (!orderFree && args.some(isUnordered)) throw byChance();
       return noteType(evaluate(checked, context), row.result);
     },
@@ -144,6 +151,7 @@ function check(name: string, arg: GoValue, parameter: GoParameter): GoValue {
 }
 
 function noteType(value: GoValue, result: GoResult): GoValue {
-  const composite = typeof value === 'object' && value !== null && (result.startsWith('[]') || result.startsWith('map'));
+  const composite =
+    typeof value === 'object' && value !== null && (result.startsWith('[]') || result.startsWith('map'));
   return composite ? typed(value as GoMap, result as CompositeType) : value;
 }

@@ -42,3 +42,13 @@ const TABLES: readonly Table[] = [
 export const GO_FUNCTIONS: Readonly<Record<string, GoFunction>> = Object.fromEntries(
   TABLES.flatMap((table) => Object.entries(table)).map(([name, row]) => [name, complete(name, row)]),
 );
+
+/**
+ * The Go type that a function wants at a place, `undefined` beyond its last parameter. Where that is `int`, an int64 (what
+ * `int64`, `add` … give) is an error in Go: it has to go through `int` first.
+ */
+export function parameterAt(fn: string, index: number): string | undefined {
+  const { parameters = [] } = GO_FUNCTIONS[fn] ?? {};
+  const last = parameters.at(-1);
+  return (parameters[index] ?? (last?.endsWith('...') ? last : undefined))?.replace('...', '');
+}

@@ -12,8 +12,11 @@ function is(target: string, value: GoValue, name: (value: GoValue) => string): b
 /** Questions about kinds and types. */
 export const KINDS: Table = {
   kindOf: {
-    ...go(['any'], 'string', 'Kind: string, bool, float64 (all numbers of values.yaml), int, int64, slice, map, invalid.', ([value]) =>
-      kindOf(value),
+    ...go(
+      ['any'],
+      'string',
+      'Kind: string, bool, float64 (all numbers of values.yaml), int, int64, slice, map, invalid.',
+      ([value]) => kindOf(value),
     ),
     orderFree: true,
   },
@@ -22,8 +25,11 @@ export const KINDS: Table = {
     orderFree: true,
   },
   typeOf: {
-    ...go(['any'], 'string', 'Type as Go writes it: []interface {}, map[string]interface {}, float64 …', ([value], context) =>
-      typeName(value, context.values),
+    ...go(
+      ['any'],
+      'string',
+      'Type as Go writes it: []interface {}, map[string]interface {}, float64 …',
+      ([value], context) => typeName(value, context.values),
     ),
     orderFree: true,
   },
@@ -34,8 +40,11 @@ export const KINDS: Table = {
     orderFree: true,
   },
   typeIsLike: {
-    ...go(['string', 'any'], 'bool', 'Whether the value has the type, or a pointer to it.', ([target, value], context) =>
-      is(target, value, () => typeName(value, context.values)),
+    ...go(
+      ['string', 'any'],
+      'bool',
+      'Whether the value has the type, or a pointer to it.',
+      ([target, value], context) => is(target, value, () => typeName(value, context.values)),
     ),
     orderFree: true,
   },

@@ -34,7 +34,10 @@ function texts(value: GoValue): readonly string[] {
   return value.filter((item) => item !== null).map(printed);
 }
 
-const summaries = (name: string, row: Row): Table => ({ [name]: row, [`must${name.charAt(0).toUpperCase()}${name.slice(1)}`]: row });
+const summaries = (name: string, row: Row): Table => ({
+  [name]: row,
+  [`must${name.charAt(0).toUpperCase()}${name.slice(1)}`]: row,
+});
 
 function cut(list: GoList, start: GoValue | undefined, end: GoValue | undefined): GoValue {
   if (list.length === 0) return null;
@@ -49,7 +52,9 @@ function cut(list: GoList, start: GoValue | undefined, end: GoValue | undefined)
 function chunks(size: bigint, list: GoList): GoList {
   if (size <= 0n) throw new NotEvaluable(`chunks of ${size} items`);
   const step = Number(size < 1_000_000_000n ? size : 1_000_000_000n);
-  return Array.from({ length: Math.ceil(list.length / step) }, (_, index) => list.slice(index * step, (index + 1) * step));
+  return Array.from({ length: Math.ceil(list.length / step) }, (_, index) =>
+    list.slice(index * step, (index + 1) * step),
+  );
 }
 
 /** One step of `index`. */
@@ -58,7 +63,8 @@ function indexed(value: GoValue, key: GoValue): GoValue {
     if (typeof key !== 'string') throw new RenderError(`value has type ${broadKind(key)}; should be string`);
     return lookUp(value, key) ?? (compositeType(value) === 'map[string]string' ? '' : null);
   }
-  if (!isList(value) && typeof value !== 'string') throw new RenderError(`can't index item of type ${broadKind(value)}`);
+  if (!isList(value) && typeof value !== 'string')
+    throw new RenderError(`can't index item of type ${broadKind(value)}`);
   if (typeof key !== 'bigint') throw new RenderError(`cannot index slice/array with type ${broadKind(key)}`);
   const length = isList(value) ? value.length : byteLength(value);
   if (key < 0n || key >= BigInt(length)) throw new RenderError(`index out of range: ${key}`);
@@ -89,7 +95,10 @@ export const LISTS: Table = {
   ...summaries('push', append),
   ...summaries(
     'prepend',
-    go(['any', 'any'], '[]interface {}', 'The list with one more item at its start.', ([all, item]) => [item, ...items(all, 'prepend on')]),
+    go(['any', 'any'], '[]interface {}', 'The list with one more item at its start.', ([all, item]) => [
+      item,
+      ...items(all, 'prepend on'),
+    ]),
   ),
   concat: {
     ...go(['any...'], '[]interface {}', 'The lists, joined.', (lists) => {
@@ -108,7 +117,9 @@ export const LISTS: Table = {
   ),
   ...summaries(
     'rest',
-    go(['any'], '[]interface {}', 'All items but the first.', ([all]) => orNil(items(all, 'find rest on'), (found) => found.slice(1))),
+    go(['any'], '[]interface {}', 'All items but the first.', ([all]) =>
+      orNil(items(all, 'find rest on'), (found) => found.slice(1)),
+    ),
   ),
   ...summaries(
     'initial',
@@ -118,7 +129,9 @@ export const LISTS: Table = {
   ),
   ...summaries(
     'reverse',
-    go(['any'], '[]interface {}', 'The items in the opposite order.', ([all]) => items(all, 'find reverse on').toReversed()),
+    go(['any'], '[]interface {}', 'The items in the opposite order.', ([all]) =>
+      items(all, 'find reverse on').toReversed(),
+    ),
   ),
   ...summaries(
     'uniq',
@@ -148,22 +161,38 @@ export const LISTS: Table = {
     go(['any'], '[]interface {}', 'The list without empty items.', ([all]) => items(all, 'compact on').filter(isTrue)),
   ),
   ...summaries('slice', {
-    ...go(['any', 'any...'], 'any', 'The items from the first number up to, not with, the second.', ([all, start, end]) =>
-      cut(items(all, 'slice'), start, end),
+    ...go(
+      ['any', 'any...'],
+      'any',
+      'The items from the first number up to, not with, the second.',
+      ([all, start, end]) => cut(items(all, 'slice'), start, end),
     ),
     returns: sameAsFirst,
   }),
   ...summaries(
     'chunk',
-    go(['int', 'any'], '[][]interface {}', 'The list in lists of that many items.', ([size, all]) => chunks(size, items(all, 'chunk'))),
+    go(['int', 'any'], '[][]interface {}', 'The list in lists of that many items.', ([size, all]) =>
+      chunks(size, items(all, 'chunk')),
+    ),
   ),
-  index: go(['any', 'any...'], 'any', 'The item of a list, or the value of a key, step by step. Lists want an int.', ([value, ...keys]) => {
-    if (value === null) throw new RenderError('index of untyped nil');
-    return keys.reduce<GoValue>((current, key) => indexed(current, key), value);
-  }),
-  len: { ...go(['any'], 'int', 'Number of items, keys, or bytes of a text.', ([value]) => BigInt(length(value))), orderFree: true },
-  join: go(['string', 'any'], 'string', 'The items as text, with the first argument between them.', ([separator, all]) =>
-    texts(all).join(separator),
+  index: go(
+    ['any', 'any...'],
+    'any',
+    'The item of a list, or the value of a key, step by step. Lists want an int.',
+    ([value, ...keys]) => {
+      if (value === null) throw new RenderError('index of untyped nil');
+      return keys.reduce<GoValue>((current, key) => indexed(current, key), value);
+    },
+  ),
+  len: {
+    ...go(['any'], 'int', 'Number of items, keys, or bytes of a text.', ([value]) => BigInt(length(value))),
+    orderFree: true,
+  },
+  join: go(
+    ['string', 'any'],
+    'string',
+    'The items as text, with the first argument between them.',
+    ([separator, all]) => texts(all).join(separator),
   ),
   toStrings: go(['any'], '[]string', 'The items as texts.', ([all]) => [...texts(all)]),
   sortAlpha: {
@@ -172,8 +201,11 @@ export const LISTS: Table = {
     ),
     orderFree: true,
   },
-  splitList: go(['string', 'string'], '[]string', 'The parts of a text (second) between separators (first).', ([separator, text]) =>
-    separator === '' ? Array.from(text) : text.split(separator),
+  splitList: go(
+    ['string', 'string'],
+    '[]string',
+    'The parts of a text (second) between separators (first).',
+    ([separator, text]) => (separator === '' ? Array.from(text) : text.split(separator)),
   ),
 };
 

@@ -14,7 +14,8 @@ import { isShared } from './shared';
  */
 function mayChange(context: RenderContext): (map: GoMap) => void {
   return (map) => {
-    if (isShared(map, context)) throw new NotEvaluable('it would change the values for all templates that come later; use deepCopy first');
+    if (isShared(map, context))
+      throw new NotEvaluable('it would change the values for all templates that come later; use deepCopy first');
   };
 }
 
@@ -33,7 +34,8 @@ function dig(args: readonly GoValue[], values: GoValue): GoValue {
   const map = args.at(-1) ?? null;
   const keys = args.slice(0, -2);
   let current: GoValue = plainMap(map, values);
-  if (!keys.every((key) => typeof key === 'string')) throw new RenderError('interface conversion: a key of dig is no string');
+  if (!keys.every((key) => typeof key === 'string'))
+    throw new RenderError('interface conversion: a key of dig is no string');
   for (const key of keys) {
     const found: GoValue | undefined = lookUp(plainMap(current, values), key as string);
     if (found === undefined) return args.at(-2) ?? null;
@@ -52,12 +54,15 @@ function parts(separator: string, text: string, count: number): GoMap {
   const all = separator === '' ? Array.from(text) : text.split(separator);
   const limit = count < 0 ? all.length : Math.min(count, all.length);
   const last = limit > 0 && limit < all.length ? [all.slice(limit - 1).join(separator)] : all.slice(limit - 1, limit);
-  return Object.fromEntries([...all.slice(0, Math.max(limit - 1, 0)), ...last].map((part, index) => [`_${index}`, part]));
+  return Object.fromEntries(
+    [...all.slice(0, Math.max(limit - 1, 0)), ...last].map((part, index) => [`_${index}`, part]),
+  );
 }
 
 function copy(value: GoValue): GoValue {
   if (isList(value)) return likewise(value.map(copy), value);
-  if (isMap(value)) return likewise(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item)])), value);
+  if (isMap(value))
+    return likewise(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item)])), value);
   return value;
 }
 
@@ -80,7 +85,9 @@ const deepCopy: Row = {
 
 /** Maps. `set`, `unset` and the merging functions change their first argument, see `mayChange`. */
 export const MAPS: Table = {
-  dict: { ...go(['any...'], 'map[string]interface {}', 'A map of keys and values by turns.', (values) => pairs(values)) },
+  dict: {
+    ...go(['any...'], 'map[string]interface {}', 'A map of keys and values by turns.', (values) => pairs(values)),
+  },
   get: go(['map', 'string'], 'any', 'The value of a key, or an empty text.', ([map, key]) => {
     const value = lookUp(map, key);
     return value === undefined ? '' : value;
@@ -94,10 +101,15 @@ export const MAPS: Table = {
       return Object.fromEntries([...Object.entries(map), [key, value]]);
     },
   ),
-  unset: go(['map', 'string'], 'map[string]interface {}', 'The map without a key; changes the map.', ([map, key], context) => {
-    if (Object.hasOwn(map, key)) mayChange(context)(map);
-    return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key));
-  }),
+  unset: go(
+    ['map', 'string'],
+    'map[string]interface {}',
+    'The map without a key; changes the map.',
+    ([map, key], context) => {
+      if (Object.hasOwn(map, key)) mayChange(context)(map);
+      return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key));
+    },
+  ),
   hasKey: go(['map', 'string'], 'bool', 'Whether the map has the key.', ([map, key]) => Object.hasOwn(map, key)),
   pluck: go(['string', 'map...'], '[]interface {}', 'The values that the maps have under one key.', ([key, ...maps]) =>
     maps.map((map) => lookUp(map, key)).filter((value) => value !== undefined),
@@ -105,7 +117,9 @@ export const MAPS: Table = {
   keys: go(['map...'], '[]string', 'The keys, in an order left to chance: sort them.', (maps) =>
     unordered(maps.flatMap((map) => Object.keys(map))),
   ),
-  values: go(['map'], '[]interface {}', 'The values, in an order left to chance.', ([map]) => unordered(Object.values(map))),
+  values: go(['map'], '[]interface {}', 'The values, in an order left to chance.', ([map]) =>
+    unordered(Object.values(map)),
+  ),
   pick: go(['map', 'string...'], 'map[string]interface {}', 'The map with only these keys.', ([map, ...keys]) =>
     Object.fromEntries(Object.entries(map).filter(([key]) => keys.includes(key))),
   ),
@@ -118,8 +132,11 @@ export const MAPS: Table = {
   mustMergeOverwrite: mergeOverwrite,
   deepCopy,
   mustDeepCopy: deepCopy,
-  dig: go(['any...'], 'any', 'The value under keys (first ones) of a map (last), or what comes before the map.', (args, context) =>
-    dig(args, context.values),
+  dig: go(
+    ['any...'],
+    'any',
+    'The value under keys (first ones) of a map (last), or what comes before the map.',
+    (args, context) => dig(args, context.values),
   ),
   split: go(['string', 'string'], 'map[string]string', 'The parts of a text as _0, _1 …', ([separator, text]) =>
     parts(separator, text, -1),

@@ -1,7 +1,15 @@
 import { type GoValue, NotEvaluable, RenderError } from '../go-value';
 import { go, type Row, type Table } from './function';
 import { int64, parseInt64, toFloat64, toInt64 } from './go/cast';
-import { addDecimals, type Decimal, decimalOf, divideDecimals, multiplyDecimals, numberOf, subtractDecimals } from './go/decimal';
+import {
+  addDecimals,
+  type Decimal,
+  decimalOf,
+  divideDecimals,
+  multiplyDecimals,
+  numberOf,
+  subtractDecimals,
+} from './go/decimal';
 import { printed } from './go/print';
 
 const MOST_ITEMS = 100_000;
@@ -33,7 +41,9 @@ const whole = (summary: string, combine: (a: bigint, b: bigint) => bigint): Row 
   go(['any', 'any'], 'int64', summary, ([a, b]) => int64(combine(toInt64(a), toInt64(b))));
 
 const wholes = (summary: string, combine: (a: bigint, b: bigint) => bigint): Row =>
-  go(['any', 'any...'], 'int64', summary, ([first, ...rest]) => rest.map(toInt64).reduce((a, b) => int64(combine(a, b)), toInt64(first)));
+  go(['any', 'any...'], 'int64', summary, ([first, ...rest]) =>
+    rest.map(toInt64).reduce((a, b) => int64(combine(a, b)), toInt64(first)),
+  );
 
 const exact = (summary: string, combine: (a: Decimal, b: Decimal) => Decimal): Row =>
   go(['any', 'any...'], 'float64', summary, ([first, ...rest]) => compute([first, ...rest], combine));
@@ -75,7 +85,12 @@ const max = wholes('The largest, as whole numbers.', larger);
 /** Numbers. The functions for whole numbers cut fractions off, and take text that is no number for 0. */
 export const NUMBERS: Table = {
   int: go(['any'], 'int', 'The whole number (int): what functions that count want.', ([value]) => toInt64(value)),
-  int64: go(['any'], 'int64', 'The whole number (int64): prints 1000000 of values.yaml without an exponent.', ([value]) => toInt64(value)),
+  int64: go(
+    ['any'],
+    'int64',
+    'The whole number (int64): prints 1000000 of values.yaml without an exponent.',
+    ([value]) => toInt64(value),
+  ),
   float64: go(['any'], 'float64', 'The floating point number.', ([value]) => toFloat64(value)),
   atoi: go(
     ['string'],
@@ -87,7 +102,9 @@ export const NUMBERS: Table = {
     const parsed = parseInt64(printed(value), 8);
     return 'error' in parsed ? 0n : parsed.value;
   }),
-  add: go(['any...'], 'int64', 'The sum, as whole numbers.', (values) => values.map(toInt64).reduce((a, b) => int64(a + b), 0n)),
+  add: go(['any...'], 'int64', 'The sum, as whole numbers.', (values) =>
+    values.map(toInt64).reduce((a, b) => int64(a + b), 0n),
+  ),
   add1: go(['any'], 'int64', 'One more, as a whole number.', ([value]) => int64(toInt64(value) + 1n)),
   sub: whole('The difference, as whole numbers.', (a, b) => a - b),
   mul: wholes('The product, as whole numbers.', (a, b) => a * b),
@@ -111,7 +128,9 @@ export const NUMBERS: Table = {
     'Rounded to that many places; halves up, or from a third number on.',
     ([value, places, limit]) => round(toFloat64(value), places, limit ?? 0.5),
   ),
-  seq: go(['int...'], 'string', 'Whole numbers with blanks between them: to, from to, or from step to.', (args) => seq(args)),
+  seq: go(['int...'], 'string', 'Whole numbers with blanks between them: to, from to, or from step to.', (args) =>
+    seq(args),
+  ),
   until: go(['int'], '[]int', 'The whole numbers from 0 up to, not with, the number.', ([count]) =>
     untilStep(0n, count, count < 0n ? -1n : 1n),
   ),

@@ -53,8 +53,11 @@ const isNothing = (value: GoValue): value is null => value === null;
 
 /** Values as text. */
 export const PRINTING: Table = {
-  print: go(['any...'], 'string', 'The arguments one after the other, with blanks between those that are no texts.', (values) =>
-    sprint(values),
+  print: go(
+    ['any...'],
+    'string',
+    'The arguments one after the other, with blanks between those that are no texts.',
+    (values) => sprint(values),
   ),
   println: go(
     ['any...'],
@@ -90,7 +93,9 @@ export const PRINTING: Table = {
       .map(printed)
       .join(' '),
   ),
-  toString: go(['any'], 'string', 'The value as text: 1000000 of values.yaml becomes 1e+06.', ([value]) => printed(value)),
+  toString: go(['any'], 'string', 'The value as text: 1000000 of values.yaml becomes 1e+06.', ([value]) =>
+    printed(value),
+  ),
   html: go(['any...'], 'string', 'With HTML escapes.', (values) =>
     asText(values).replace(/["'&<>\0]/g, (character) => HTML[character] ?? ''),
   ),

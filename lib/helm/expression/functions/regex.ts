@@ -16,10 +16,15 @@ function compile(pattern: string): Translated {
 
 const matches = (pattern: string, text: string) => findFirst(compile(pattern), text) !== undefined;
 
-const find = go(['string', 'string'], 'string', 'The first part of the text that matches, or nothing.', ([pattern, text]) => {
-  const match = findFirst(compile(pattern), text);
-  return match ? text.slice(match.start, match.end) : '';
-});
+const find = go(
+  ['string', 'string'],
+  'string',
+  'The first part of the text that matches, or nothing.',
+  ([pattern, text]) => {
+    const match = findFirst(compile(pattern), text);
+    return match ? text.slice(match.start, match.end) : '';
+  },
+);
 
 const findEvery = go(
   ['string', 'string', 'int'],
@@ -57,15 +62,22 @@ const split = go(
 
 /** Regular expressions in Go's syntax (RE2): no look-around, no back references. */
 export const REGEX: Table = {
-  regexMatch: go(['string', 'string'], 'bool', 'Whether the pattern matches; false for a wrong pattern.', ([pattern, text]) => {
-    try {
-      return matches(pattern, text);
-    } catch (error) {
-      if (error instanceof RenderError) return false;
-      throw error;
-    }
-  }),
-  mustRegexMatch: go(['string', 'string'], 'bool', 'Whether the pattern matches.', ([pattern, text]) => matches(pattern, text)),
+  regexMatch: go(
+    ['string', 'string'],
+    'bool',
+    'Whether the pattern matches; false for a wrong pattern.',
+    ([pattern, text]) => {
+      try {
+        return matches(pattern, text);
+      } catch (error) {
+        if (error instanceof RenderError) return false;
+        throw error;
+      }
+    },
+  ),
+  mustRegexMatch: go(['string', 'string'], 'bool', 'Whether the pattern matches.', ([pattern, text]) =>
+    matches(pattern, text),
+  ),
   regexFind: find,
   mustRegexFind: find,
   regexFindAll: findEvery,

@@ -33,11 +33,16 @@ export const SHAPE: Table = {
     'At most that many bytes of the start; of the end where the number is negative.',
     ([count, text]) => truncate(count, text),
   ),
-  substr: go(['int', 'int', 'string'], 'string', 'The bytes from the first number up to the second.', ([start, end, text]) => {
-    if (start < 0n) return slice(text, 0n, end);
-    const open = end < 0n || end > BigInt(bytesOf(text).length);
-    return slice(text, start, open ? undefined : end);
-  }),
+  substr: go(
+    ['int', 'int', 'string'],
+    'string',
+    'The bytes from the first number up to the second.',
+    ([start, end, text]) => {
+      if (start < 0n) return slice(text, 0n, end);
+      const open = end < 0n || end > BigInt(bytesOf(text).length);
+      return slice(text, start, open ? undefined : end);
+    },
+  ),
   abbrev: go(['int', 'string'], 'string', 'Shortened to that many bytes, with ... at the end.', ([width, text]) =>
     width < 4n ? text : abbreviate(text, 0, Number(width)),
   ),
@@ -45,12 +50,23 @@ export const SHAPE: Table = {
     ['int', 'int', 'string'],
     'string',
     'Shortened at both ends: from the first number on, to the second.',
-    ([left, right, text]) => (right < 4n || (left > 0n && right < 7n) ? text : abbreviate(text, Number(left), Number(right))),
+    ([left, right, text]) =>
+      right < 4n || (left > 0n && right < 7n) ? text : abbreviate(text, Number(left), Number(right)),
   ),
-  indent: go(['int', 'string'], 'string', 'Every line with that many blanks before it.', ([spaces, text]) => indent(spaces, text)),
-  nindent: go(['int', 'string'], 'string', 'Like indent, after a line break.', ([spaces, text]) => `\n${indent(spaces, text)}`),
-  wrap: go(['int', 'string'], 'string', 'With line breaks, so that lines have at most that many bytes.', ([width, text]) =>
-    wrap(text, Number(width), '', false),
+  indent: go(['int', 'string'], 'string', 'Every line with that many blanks before it.', ([spaces, text]) =>
+    indent(spaces, text),
+  ),
+  nindent: go(
+    ['int', 'string'],
+    'string',
+    'Like indent, after a line break.',
+    ([spaces, text]) => `\n${indent(spaces, text)}`,
+  ),
+  wrap: go(
+    ['int', 'string'],
+    'string',
+    'With line breaks, so that lines have at most that many bytes.',
+    ([width, text]) => wrap(text, Number(width), '', false),
   ),
   wrapWith: go(
     ['int', 'string', 'string'],

@@ -10,7 +10,8 @@ const LONGEST = 10_000_000n;
 /** Go's `strings.Repeat`. */
 export function repeat(text: string, count: bigint): string {
   if (count < 0n) throw new RenderError('strings: negative Repeat count');
-  if (count * BigInt(text.length) > LONGEST) throw new NotEvaluable(`a text of ${count * BigInt(text.length)} characters`);
+  if (count * BigInt(text.length) > LONGEST)
+    throw new NotEvaluable(`a text of ${count * BigInt(text.length)} characters`);
   return text.repeat(Number(count));
 }
 
@@ -23,8 +24,11 @@ function trimSet(text: string, set: string): string {
   return start < 0 ? '' : characters.slice(start, end + 1).join('');
 }
 
-const trimAll = go(['string', 'string'], 'string', 'Cuts all characters of the first text off both ends of the second.', ([set, text]) =>
-  trimSet(text, set),
+const trimAll = go(
+  ['string', 'string'],
+  'string',
+  'Cuts all characters of the first text off both ends of the second.',
+  ([set, text]) => trimSet(text, set),
 );
 
 /** Texts: letters, parts, replacement. The text to work on comes last, so that it can be piped in. */
@@ -32,8 +36,11 @@ export const STRINGS: Table = {
   trim: go(['string'], 'string', 'Cuts blanks and line breaks off both ends.', ([text]) => trimSpace(text)),
   trimAll,
   trimall: { ...trimAll, summary: 'Old name of trimAll.' },
-  trimPrefix: go(['string', 'string'], 'string', 'Cuts the first text off the start of the second.', ([prefix, text]) =>
-    text.startsWith(prefix) ? text.slice(prefix.length) : text,
+  trimPrefix: go(
+    ['string', 'string'],
+    'string',
+    'Cuts the first text off the start of the second.',
+    ([prefix, text]) => (text.startsWith(prefix) ? text.slice(prefix.length) : text),
   ),
   trimSuffix: go(['string', 'string'], 'string', 'Cuts the first text off the end of the second.', ([suffix, text]) =>
     text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text,
@@ -43,22 +50,34 @@ export const STRINGS: Table = {
   lower: go(['string'], 'string', 'In small letters.', ([text]) => mapCharacters(text, toLower)),
   title: go(['string'], 'string', 'Every word with a capital letter.', ([text]) => title(text)),
   untitle: go(['string'], 'string', 'Every word with a small letter.', ([text]) => untitle(text)),
-  swapcase: go(['string'], 'string', 'Capital letters become small ones, and the other way round.', ([text]) => swapCase(text)),
+  swapcase: go(['string'], 'string', 'Capital letters become small ones, and the other way round.', ([text]) =>
+    swapCase(text),
+  ),
   initials: go(['string'], 'string', 'The first letter of every word.', ([text]) => initials(text)),
   camelcase: go(['string'], 'string', 'http_server becomes HttpServer.', ([text]) => pascalCase(text)),
   snakecase: go(['string'], 'string', 'HTTPServer becomes http_server.', ([text]) => joinWords(text, '_')),
   kebabcase: go(['string'], 'string', 'HTTPServer becomes http-server.', ([text]) => joinWords(text, '-')),
-  contains: go(['string', 'string'], 'bool', 'Whether the second text holds the first.', ([part, text]) => text.includes(part)),
+  contains: go(['string', 'string'], 'bool', 'Whether the second text holds the first.', ([part, text]) =>
+    text.includes(part),
+  ),
   hasPrefix: go(['string', 'string'], 'bool', 'Whether the second text starts with the first.', ([prefix, text]) =>
     text.startsWith(prefix),
   ),
-  hasSuffix: go(['string', 'string'], 'bool', 'Whether the second text ends with the first.', ([suffix, text]) => text.endsWith(suffix)),
-  replace: go(['string', 'string', 'string'], 'string', 'The third text, with the second wherever the first was.', ([old, fresh, text]) =>
-    replaceAll(text, old, fresh),
+  hasSuffix: go(['string', 'string'], 'bool', 'Whether the second text ends with the first.', ([suffix, text]) =>
+    text.endsWith(suffix),
+  ),
+  replace: go(
+    ['string', 'string', 'string'],
+    'string',
+    'The third text, with the second wherever the first was.',
+    ([old, fresh, text]) => replaceAll(text, old, fresh),
   ),
   repeat: go(['int', 'string'], 'string', 'The text, that many times.', ([count, text]) => repeat(text, count)),
-  plural: go(['string', 'string', 'int'], 'string', 'The first text for 1, the second for every other number.', ([one, many, count]) =>
-    count === 1n ? one : many,
+  plural: go(
+    ['string', 'string', 'int'],
+    'string',
+    'The first text for 1, the second for every other number.',
+    ([one, many, count]) => (count === 1n ? one : many),
   ),
   shuffle: go(['string'], 'string', 'The characters in an order left to chance.'),
 };

@@ -70,7 +70,11 @@ export function callArgument(fn: string, ...args: readonly Argument[]): Argument
     EMPTY,
   );
   if (value === undefined) throw new Error(`${fn} has no value`);
-  return { text: `(${fn} ${args.map((arg) => arg.text).join(' ')})`, value, values: Object.assign({}, ...args.map((arg) => arg.values)) };
+  return {
+    text: `(${fn} ${args.map((arg) => arg.text).join(' ')})`,
+    value,
+    values: Object.assign({}, ...args.map((arg) => arg.values)),
+  };
 }
 
 /** Whether a value comes out of a values file as it went in. */
@@ -105,20 +109,48 @@ export const text = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 12 }) },
   {
     weight: 1,
-    arbitrary: fc.array(fc.constantFrom(...WORDS, ' word ', ' ', 'looong', ': ', ' #'), { maxLength: 60 }).map((words) => words.join('')),
+    arbitrary: fc
+      .array(fc.constantFrom(...WORDS, ' word ', ' ', 'looong', ': ', ' #'), { maxLength: 60 })
+      .map((words) => words.join('')),
   },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }).map((s) => s.replace(/\p{Cs}/gu, '?')) },
 );
 
 const float = fc.oneof(
-  fc.constantFrom(0, 1, -1, 2, 3.5, -2.5, 0.1, 80, 443, 1e6, 1048576, 1e21, 1e-7, 123456789, 2 ** 53, 1e20, 1.5e300, 5e-324, 0.000001),
+  fc.constantFrom(
+    0,
+    1,
+    -1,
+    2,
+    3.5,
+    -2.5,
+    0.1,
+    80,
+    443,
+    1e6,
+    1048576,
+    1e21,
+    1e-7,
+    123456789,
+    2 ** 53,
+    1e20,
+    1.5e300,
+    5e-324,
+    0.000001,
+  ),
   fc.integer({ min: -1000, max: 1000 }),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
 
-export const texts = text.map((value) => (fits(value) && value.length % 2 === 1 ? fromValues(value) : textArgument(value)));
-export const ints = fc.oneof(fc.integer({ min: -12, max: 70 }), fc.constantFrom(0, 1, 2, 3)).map((value) => intArgument(BigInt(value)));
-export const int64s = fc.integer({ min: -100, max: 2_000_000 }).map((value) => callArgument('int64', textArgument(String(value))));
+export const texts = text.map((value) =>
+  fits(value) && value.length % 2 === 1 ? fromValues(value) : textArgument(value),
+);
+export const ints = fc
+  .oneof(fc.integer({ min: -12, max: 70 }), fc.constantFrom(0, 1, 2, 3))
+  .map((value) => intArgument(BigInt(value)));
+export const int64s = fc
+  .integer({ min: -100, max: 2_000_000 })
+  .map((value) => callArgument('int64', textArgument(String(value))));
 export const floats = fc
   .oneof(float, fc.constantFrom(-0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY))
   .map(floatArgument);
@@ -133,7 +165,9 @@ const data: fc.Arbitrary<GoValue> = fc
       float,
       fc.boolean(),
       fc.array(tie('value'), { maxLength: 4 }),
-      fc.dictionary(fc.oneof(fc.constantFrom('a', 'b', 'c', 'a1', 'a10', 'a2', '__proto__'), text), tie('value'), { maxKeys: 4 }),
+      fc.dictionary(fc.oneof(fc.constantFrom('a', 'b', 'c', 'a1', 'a10', 'a2', '__proto__'), text), tie('value'), {
+        maxKeys: 4,
+      }),
     ),
   }))
   .value.map((value) => (fits(value) ? value : null))
@@ -145,7 +179,9 @@ export const nested = data.map(fromValues);
 export const lists: fc.Arbitrary<Argument> = fc.oneof(
   fc.array(data, { maxLength: 5 }).map(fromValues),
   fc.array(fc.constantFrom('a', 'b', '10', '9', ''), { maxLength: 5 }).map(fromValues),
-  fc.array(fc.oneof(texts, floats, bools, fc.constant(NIL)), { maxLength: 4 }).map((items) => callArgument('list', ...items)),
+  fc
+    .array(fc.oneof(texts, floats, bools, fc.constant(NIL)), { maxLength: 4 })
+    .map((items) => callArgument('list', ...items)),
   fc.array(ints, { maxLength: 3 }).map((items) => callArgument('list', ...items)),
   text.map((value) => callArgument('splitList', textArgument(','), textArgument(`${value},b`))),
   fc.integer({ min: -2, max: 4 }).map((count) => callArgument('until', intArgument(BigInt(count)))),
@@ -156,9 +192,15 @@ export const lists: fc.Arbitrary<Argument> = fc.oneof(
 export const maps: fc.Arbitrary<Argument> = fc.oneof(
   fc.dictionary(fc.constantFrom('a', 'b', 'c', '__proto__', 'ä b'), data, { maxKeys: 4 }).map(fromValues),
   fc
-    .array(fc.tuple(fc.constantFrom('a', 'b', 'c').map(textArgument), fc.oneof(texts, floats, ints, bools, fc.constant(NIL), nested)), {
-      maxLength: 3,
-    })
+    .array(
+      fc.tuple(
+        fc.constantFrom('a', 'b', 'c').map(textArgument),
+        fc.oneof(texts, floats, ints, bools, fc.constant(NIL), nested),
+      ),
+      {
+        maxLength: 3,
+      },
+    )
     .map((pairs) => callArgument('dict', ...pairs.flat())),
 );
 const stringMaps = text.map((value) => callArgument('split', textArgument('.'), textArgument(`${value}.b`)));

@@ -24,10 +24,14 @@ type Arguments = fc.Arbitrary<readonly Argument[]>;
 
 const counts = (min: number, max: number) => fc.integer({ min, max }).map((value) => intArgument(BigInt(value)));
 const tuple = (...parts: readonly fc.Arbitrary<Argument>[]): Arguments => fc.tuple(...parts);
-const many = (parts: fc.Arbitrary<Argument>, maxLength: number, minLength = 0): Arguments => fc.array(parts, { minLength, maxLength });
+const many = (parts: fc.Arbitrary<Argument>, maxLength: number, minLength = 0): Arguments =>
+  fc.array(parts, { minLength, maxLength });
 /** Some arguments, and then a few more of another sort. */
-const withMore = (fixed: readonly fc.Arbitrary<Argument>[], more: fc.Arbitrary<Argument>, maxLength: number): Arguments =>
-  fc.tuple(fc.tuple(...fixed), fc.array(more, { maxLength })).map(([first, rest]) => [...first, ...rest]);
+const withMore = (
+  fixed: readonly fc.Arbitrary<Argument>[],
+  more: fc.Arbitrary<Argument>,
+  maxLength: number,
+): Arguments => fc.tuple(fc.tuple(...fixed), fc.array(more, { maxLength })).map(([first, rest]) => [...first, ...rest]);
 
 const keys = g.from('a', 'b', 'c', 'ä b', '__proto__', '_0', 'missing');
 const numbers = fc.oneof(floats, ints, int64s, g.numerals, bools, fc.constant(NIL), lists);
@@ -62,7 +66,10 @@ const SENSIBLE: readonly (readonly [functions: string, Arguments])[] = [
     ),
   ],
   ['kindIs', tuple(g.from('string', 'float64', 'int', 'int64', 'bool', 'map', 'slice', 'invalid'), any)],
-  ['typeIs typeIsLike', tuple(g.from('string', 'float64', 'int', '[]interface {}', '[]string', 'map[string]interface {}', '<nil>'), any)],
+  [
+    'typeIs typeIsLike',
+    tuple(g.from('string', 'float64', 'int', '[]interface {}', '[]string', 'map[string]interface {}', '<nil>'), any),
+  ],
   ['trunc', tuple(counts(-12, 12), texts)],
   ['substr', tuple(counts(-2, 8), counts(-2, 10), texts)],
   ['abbrev', tuple(counts(0, 14), g.sentences)],
@@ -81,7 +88,10 @@ const SENSIBLE: readonly (readonly [functions: string, Arguments])[] = [
   ['splitn', tuple(separators, counts(-1, 4), separated)],
   ['join', tuple(separators, any)],
   ['semverCompare', tuple(g.constraints.map(textArgument), g.versions.map(textArgument))],
-  ['dig', fc.tuple(path, any, fc.oneof(maps, maps, maps, any)).map(([steps, fallback, map]) => [...steps, fallback, map])],
+  [
+    'dig',
+    fc.tuple(path, any, fc.oneof(maps, maps, maps, any)).map(([steps, fallback, map]) => [...steps, fallback, map]),
+  ],
   [
     'index',
     fc.oneof(

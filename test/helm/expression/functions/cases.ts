@@ -40,7 +40,8 @@ function lineOf(fn: string, value: GoValue): string {
   const broad = broadKind(value);
   const kind = broad === 'integer' && (result === 'int' || result === 'int64') ? result : broad;
   const type = value === null ? '<nil>' : typeof value === 'object' ? compositeType(value) : kind;
-  if (isUnordered(value)) return [kind, type, toJson(GO_FUNCTIONS.sortAlpha?.evaluate?.([value], contextOf({})) ?? null)].join(TAB);
+  if (isUnordered(value))
+    return [kind, type, toJson(GO_FUNCTIONS.sortAlpha?.evaluate?.([value], contextOf({})) ?? null)].join(TAB);
   return [kind, type, json(value), json(printed(value))].join(TAB);
 }
 
@@ -68,7 +69,11 @@ export function caseOf(fn: string, args: readonly Argument[]): Case {
       contextOf(values),
     );
     if (value === undefined) return { ...known, prediction: { kind: 'unknown' } };
-    return { ...known, template: templateOf(call, isUnordered(value)), prediction: { kind: 'value', line: lineOf(fn, value) } };
+    return {
+      ...known,
+      template: templateOf(call, isUnordered(value)),
+      prediction: { kind: 'value', line: lineOf(fn, value) },
+    };
   } catch (error) {
     if (error instanceof RenderError) return { ...known, prediction: { kind: 'error' } };
     if (error instanceof NotEvaluable) return { ...known, prediction: { kind: 'unknown' } };

@@ -61,6 +61,7 @@ export const EXAMPLES: readonly Example[] = [
   ['div', [7, 0], FAILS],
   ['mod', [-7, 2], -1n],
   ['divf', [1, 3], 0.3333333333333333],
+  ['divf', [1, 131072], 0.0000076293945313],
   ['max', [1, '5', 3], 5n],
   ['floor', [-1.5], -2],
   ['round', [2.5, 0n], 3],
@@ -153,7 +154,11 @@ export const EXAMPLES: readonly Example[] = [
   ['sortAlpha', [['b', 10, 9, 'a']], ['10', '9', 'a', 'b']],
   ['until', [3n], [0n, 1n, 2n]],
   // JSON and YAML.
-  ['toJson', [{ b: '<&>\u2028', a: [1e21, 1e-7, 1000000] }], '{"a":[1e+21,1e-7,1000000],"b":"\\u003c\\u0026\\u003e\\u2028"}'],
+  [
+    'toJson',
+    [{ b: '<&>\u2028', a: [1e21, 1e-7, 1000000] }],
+    '{"a":[1e+21,1e-7,1000000],"b":"\\u003c\\u0026\\u003e\\u2028"}',
+  ],
   ['toJson', [Number.NaN], ''],
   ['toRawJson', ['<'], '"<"'],
   ['toPrettyJson', [{ a: [], b: [1] }], '{\n  "a": [],\n  "b": [\n    1\n  ]\n}'],

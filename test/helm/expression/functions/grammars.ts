@@ -26,13 +26,22 @@ export const prose = fc
   .map(([start, all]) => textArgument(start + all.join(' ')));
 
 const PATTERN_PARTS = [
-  ...words('a b . ^ $ \\d \\w \\s \\S \\W \\b \\B \\A \\z [ab] [^a] [a-c0-9] [[:alpha:]] [^[:space:]] [\\w-] \\pL \\p{Lu} \\P{L} \\.'),
-  ...words('\\x41 \\x{1F600} \\n \\Qa.b\\E (a) (?:a|b) (a|ab)(c|) (?P<n>b) (?<n>a) (?i) (?s) (?m) (?U) (?s:.) | * + ? *? +? {2} {1,2}'),
+  ...words(
+    'a b . ^ $ \\d \\w \\s \\S \\W \\b \\B \\A \\z [ab] [^a] [a-c0-9] [[:alpha:]] [^[:space:]] [\\w-] \\pL \\p{Lu} \\P{L} \\.',
+  ),
+  ...words(
+    '\\x41 \\x{1F600} \\n \\Qa.b\\E (a) (?:a|b) (a|ab)(c|) (?P<n>b) (?<n>a) (?i) (?s) (?m) (?U) (?s:.) | * + ? *? +? {2} {1,2}',
+  ),
   ...words('{,2} {2,}? ( ) [ ] \\ (?=a) \\1 é 😀 [^\\D] [[:^digit:]a] [a-] []a] [^]a]'),
 ];
 export const patterns = fc.oneof(
   joined(PATTERN_PARTS, 5),
-  from(...words('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$ a* a+b? (foo|a)(b)? (?i)foo ^\\s*$ [^a-z]+ \\d+ (\\w)(\\w) x{1001} a** [b-a]'), ''),
+  from(
+    ...words(
+      '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$ a* a+b? (foo|a)(b)? (?i)foo ^\\s*$ [^a-z]+ \\d+ (\\w)(\\w) x{1001} a** [b-a]',
+    ),
+    '',
+  ),
 );
 const references = words('0 1 10 2 2x n').flatMap((name) => [`$${name}`, `$\{${name}}`]);
 export const replacements = joined([...references, '$$', '$', 'x', '${', '-', '😀'], 4);
@@ -69,7 +78,20 @@ export const jsonTexts = fc.oneof(
   nested.map((one) => callArgument('toJson', one)),
   nested.map((one) => callArgument('toJson', callArgument('dict', textArgument('k'), one))),
   nested.map((one) => callArgument('toPrettyJson', callArgument('list', one, one))),
-  from('{"a":1}', '{"a":1,"a":2}', 'null', '[1,"x",null]', '', '{', '"x"', '5', '{"a":"\\ud800"}', '{"a":1e400}', '{"a":-0}', ' [] '),
+  from(
+    '{"a":1}',
+    '{"a":1,"a":2}',
+    'null',
+    '[1,"x",null]',
+    '',
+    '{',
+    '"x"',
+    '5',
+    '{"a":"\\ud800"}',
+    '{"a":1e400}',
+    '{"a":-0}',
+    ' [] ',
+  ),
   from('{"__proto__":1}', 'nul', '{"a":"\\u00e9\\/"}', '[1e5, 100000000000000000000]'),
 );
 
@@ -83,7 +105,27 @@ function yaml(one: Argument): Argument {
 }
 
 const YAML_PARTS = [
-  ...['a: ', 'b: ', 'b', '\n', '\n', '\n  ', '\n- ', '- ', '"x y"', "'y'", ' # c', ': ', '{', '}', '[', ']', ', ', ' |\n  ', ' >\n  '],
+  ...[
+    'a: ',
+    'b: ',
+    'b',
+    '\n',
+    '\n',
+    '\n  ',
+    '\n- ',
+    '- ',
+    '"x y"',
+    "'y'",
+    ' # c',
+    ': ',
+    '{',
+    '}',
+    '[',
+    ']',
+    ', ',
+    ' |\n  ',
+    ' >\n  ',
+  ],
   ...['!!str ', '&k ', '*k', '~', '1', '1.5', 'yes', '? ', '"k":', '<<', '\t', '%'],
 ];
 export const yamlTexts = fc.oneof(
@@ -91,7 +133,12 @@ export const yamlTexts = fc.oneof(
   lists.map(yaml),
   jsonTexts,
   joined(YAML_PARTS, 9),
-  from('', 'a: 1', 'a: yes\nb: No\nc: on\nd: ~\ne:\nf: y', 'a: 0x1F\nb: 017\nc: 0o17\nd: 1_000\ne: 1e3\nf: .5\ng: 0b11\nh: -0'),
+  from(
+    '',
+    'a: 1',
+    'a: yes\nb: No\nc: on\nd: ~\ne:\nf: y',
+    'a: 0x1F\nb: 017\nc: 0o17\nd: 1_000\ne: 1e3\nf: .5\ng: 0b11\nh: -0',
+  ),
   from(
     'a: |\n  x\n  y\nb: >-\n  x\n  y\n',
     '- 1\n- [a, {b: c}]',
@@ -141,9 +188,9 @@ export const urlMaps = fc
     host: fc.constantFrom('h', 'h:80', ''),
     path: fc.constantFrom('/p', 'p/q', '', 'a:b'),
     query: fc.constantFrom('a=b', ''),
-    opaque: fc.constantFrom('', 'o'),
+    opaque: fc.constantFrom('', '', '', 'o'),
     fragment: fc.constantFrom('', 'f'),
-    userinfo: fc.constantFrom('', 'u', 'u:p'),
+    userinfo: fc.constantFrom('', '', 'u', 'u:p'),
   })
   .map((parts) => fromValues({ ...parts }));
 
@@ -153,7 +200,9 @@ export const durations = from(
 );
 
 export const numerals = from(
-  ...words('5 08 0x1f 0o17 0b11 1e6 1.0 1.5 abc -7 +7 1_000 99999999999999999999 1.00. .5 1e400 Inf nan 010 -0x10 0x 0_7'),
+  ...words(
+    '5 08 0x1f 0o17 0b11 1e6 1.0 1.5 abc -7 +7 1_000 99999999999999999999 1.00. .5 1e400 Inf nan 010 -0x10 0x 0_7',
+  ),
   '',
   ' 5',
 );

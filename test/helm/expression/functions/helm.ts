@@ -29,7 +29,10 @@ export function render(helm: string, template: string, values: Readonly<Record<s
 
 /** JSON, which YAML's reader takes for what it is once the characters that it counts as line breaks are escaped. */
 function valuesFile(values: Readonly<Record<string, GoValue>>): string {
-  return JSON.stringify(values).replace(/[\u007f-\uffff]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(values).replace(
+    /[\u007f-\uffff]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 const HEAD = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: calls\ndata:\n';
@@ -43,5 +46,7 @@ export function renderCases(helm: string, cases: readonly Case[]): readonly stri
     const line = Number(/calls\.yaml:(\d+)/.exec(rendered.error)?.[1] ?? 0);
     throw new Error(`${cases[line - 1 - (HEAD.split('\n').length - 1)]?.call ?? '?'}\n${rendered.error}`);
   }
-  return [...rendered.text.matchAll(/^ {2}c\d+: (.*)$/gm)].map((match) => Buffer.from(match[1] ?? '', 'base64').toString());
+  return [...rendered.text.matchAll(/^ {2}c\d+: (.*)$/gm)].map((match) =>
+    Buffer.from(match[1] ?? '', 'base64').toString(),
+  );
 }

@@ -30,7 +30,8 @@ export function parseDuration(text: string): bigint | undefined {
     part.lastIndex = at;
     const [whole, digits = '', fraction = '', unit = ''] = part.exec(rest) ?? [];
     const size = UNITS[unit];
-    if (whole === undefined || digits + fraction === '' || size === undefined || !Object.hasOwn(UNITS, unit)) return undefined;
+    if (whole === undefined || digits + fraction === '' || size === undefined || !Object.hasOwn(UNITS, unit))
+      return undefined;
     const nanoseconds = BigInt(digits || '0') * size;
     total += nanoseconds + fractionOf(fraction, size);
     if (nanoseconds > LIMIT || total > LIMIT) return undefined;
@@ -45,7 +46,7 @@ function fractionOf(digits: string, size: bigint): bigint {
   let scale = 1;
   for (const digit of digits) {
     if (value > (LIMIT - 1n) / 10n) break;
-    value = value * 10n;
+    value = value * 10n + BigInt(digit);
     scale *= 10;
   }
   return value === 0n ? 0n : BigInt(Math.trunc(Number(value) * (Number(size) / scale)));

@@ -19,7 +19,8 @@ export interface Directive {
 
 /** Prints a value with a verb, as `fmt` does, with its complaint where the verb does not fit (`%!d(string=x)`). */
 export function formatOne(value: GoValue, verb: string, directive: Directive): string {
-  if (verb === 'w' || (verb === 'v' && directive.sharp)) throw new NotEvaluable(`%${directive.sharp ? '#' : ''}${verb}`);
+  if (verb === 'w' || (verb === 'v' && directive.sharp))
+    throw new NotEvaluable(`%${directive.sharp ? '#' : ''}${verb}`);
   if (value === null) return verb === 'T' || verb === 'v' ? pad('<nil>', directive) : `%!${verb}(<nil>)`;
   if (verb === 'T') return pad(cut(typeOf(value), directive), directive);
   if (verb === 'p' && typeof value === 'object') throw new NotEvaluable('%p prints an address');

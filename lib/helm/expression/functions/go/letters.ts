@@ -1,4 +1,15 @@
-import { isDigit, isLetter, isLower, isSpace, isTitle, isUpper, mapCharacters, toLower, toTitle, toUpper } from './unicode';
+import {
+  isDigit,
+  isLetter,
+  isLower,
+  isSpace,
+  isTitle,
+  isUpper,
+  mapCharacters,
+  toLower,
+  toTitle,
+  toUpper,
+} from './unicode';
 import { bytesOf } from './utf8';
 
 /** `strings.Title`: the title form of every letter that follows a separator. */

@@ -21,15 +21,22 @@ export function mergeMaps(target: GoMap, source: GoMap, overwrite: boolean, mayC
     mayChange(target);
     merged.set(key, after);
   }
-  return merged.size === Object.keys(target).length && [...merged].every(([key, value]) => Object.is(value, lookUp(target, key)))
+  return merged.size === Object.keys(target).length &&
+    [...merged].every(([key, value]) => Object.is(value, lookUp(target, key)))
     ? target
     : Object.fromEntries(merged);
 }
 
 /** The value under one key, `undefined` for "leave it". */
-function mergeValue(before: GoValue | undefined, value: GoValue, overwrite: boolean, mayChange: (map: GoMap) => void): GoValue | undefined {
+function mergeValue(
+  before: GoValue | undefined,
+  value: GoValue,
+  overwrite: boolean,
+  mayChange: (map: GoMap) => void,
+): GoValue | undefined {
   if (value === null) return overwrite ? null : undefined;
-  if (isNil(value) || (before !== undefined && before !== null && isNil(before))) throw new NotEvaluable('merging a nil list or map');
+  if (isNil(value) || (before !== undefined && before !== null && isNil(before)))
+    throw new NotEvaluable('merging a nil list or map');
   if (before === undefined || before === null) return value;
   if (isMap(value) && isMap(before)) {
     const merged = mergeMaps(before, value, overwrite, mayChange);

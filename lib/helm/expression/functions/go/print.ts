@@ -47,5 +47,7 @@ export function written(value: GoValue): string {
 }
 
 export function byChance(): NotEvaluable {
-  return new NotEvaluable('Go gives keys and values in an order that changes from run to run; sort them first (sortAlpha)');
+  return new NotEvaluable(
+    'Go gives keys and values in an order that changes from run to run; sort them first (sortAlpha)',
+  );
 }

@@ -71,7 +71,8 @@ export function perlClass(name: string): string | undefined {
 /** `\pL`, `\p{Greek}`, after the `p`. @throws NotEvaluable for what the two sides may see differently. */
 export function unicodeClass(reader: Reader, negated: boolean): string {
   const name = reader.accept('{') ? reader.until('}') : reader.next();
-  if (name === undefined || !/^\^?[A-Za-z_]+$/.test(name)) throw new NotEvaluable(`\\p in the pattern ${reader.pattern}`);
+  if (name === undefined || !/^\^?[A-Za-z_]+$/.test(name))
+    throw new NotEvaluable(`\\p in the pattern ${reader.pattern}`);
   const inverse = name.startsWith('^') !== negated;
   const property = name.replace('^', '');
   if (!/^(L|Lu|Ll|Lt|Lm|Lo|M|Mn|Mc|Me|N|Nd|Nl|No|P|Pc|Pd|Ps|Pe|Pi|Pf|Po|Z|Zs|Zl|Zp|S|Sm|Sc|Sk|So|Cc)$/.test(property)) {

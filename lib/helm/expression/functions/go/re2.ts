@@ -39,10 +39,16 @@ const LEADING_IGNORE_CASE = /^\(\?([msU]*i[imsU]*)\)/;
  */
 export function translate(pattern: string): Translated {
   const ignoreCase = LEADING_IGNORE_CASE.test(pattern);
-  const translator = new Translator(pattern.replace(LEADING_IGNORE_CASE, (_, flags: string) => `(?${flags.replaceAll('i', '')})`));
+  const translator = new Translator(
+    pattern.replace(LEADING_IGNORE_CASE, (_, flags: string) => `(?${flags.replaceAll('i', '')})`),
+  );
   const source = translator.translate();
   if (ignoreCase && /\\[pP]\{/.test(source)) throw new NotEvaluable('(?i) with \\p in a pattern');
-  return { expression: new RegExp(source, ignoreCase ? 'iyv' : 'yv'), names: translator.names, groupInLoop: translator.groupInLoop };
+  return {
+    expression: new RegExp(source, ignoreCase ? 'iyv' : 'yv'),
+    names: translator.names,
+    groupInLoop: translator.groupInLoop,
+  };
 }
 
 class Translator {
@@ -85,7 +91,8 @@ class Translator {
       const counts = this.repetition();
       if (counts) {
         const last = parts.pop();
-        if (repeated || !last) throw new InvalidPattern(`missing argument to repetition operator: ${this.reader.pattern}`);
+        if (repeated || !last)
+          throw new InvalidPattern(`missing argument to repetition operator: ${this.reader.pattern}`);
         parts.push(this.repeat(last, counts, flags));
       } else {
         const item = this.item(flags);
@@ -129,7 +136,12 @@ class Translator {
     if (weight > MOST_REPEATS && finite > 1) throw new NotEvaluable('nested repetitions');
     if (part.hasGroup && most > 1) this.groupInLoop = true;
     const counts = `{${least},${most === Number.POSITIVE_INFINITY ? '' : most}}`;
-    return { ...part, source: `(?:${part.source})${counts}${lazy ? '?' : ''}`, nullable: part.nullable || least === 0, weight };
+    return {
+      ...part,
+      source: `(?:${part.source})${counts}${lazy ? '?' : ''}`,
+      nullable: part.nullable || least === 0,
+      weight,
+    };
   }
 
   private item(flags: Flags): Part | Flags {
@@ -195,7 +207,8 @@ class Translator {
     let letters = '';
     reader.next();
     while (/^[imsU-]$/.test(reader.peek())) letters += reader.next();
-    if (!/^[imsU]*(-[imsU]+)?$/.test(letters)) throw new InvalidPattern(`invalid or unsupported Perl syntax: (?${letters}`);
+    if (!/^[imsU]*(-[imsU]+)?$/.test(letters))
+      throw new InvalidPattern(`invalid or unsupported Perl syntax: (?${letters}`);
     const [on = '', off = ''] = letters.split('-');
     const end = reader.next();
     if (end !== ':' && end !== ')') throw new InvalidPattern(`invalid or unsupported Perl syntax: (?${letters}${end}`);

@@ -64,7 +64,12 @@ export function replaceAll(pattern: Translated, text: string, replacement: (matc
 }
 
 /** Go's `Split`; `undefined` (nil) for a count of 0. */
-export function splitAll(pattern: Translated, source: string, text: string, count: number): readonly string[] | undefined {
+export function splitAll(
+  pattern: Translated,
+  source: string,
+  text: string,
+  count: number,
+): readonly string[] | undefined {
   if (count === 0) return undefined;
   if (source !== '' && text === '') return [''];
   const parts: string[] = [];

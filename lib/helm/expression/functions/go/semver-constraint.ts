@@ -42,7 +42,8 @@ export function satisfies(constraint: string, version: string): boolean {
 function parseConstraints(text: string): readonly (readonly Constraint[])[] {
   if (byteLength(text) > LONGEST) throw new RenderError('constraint string is too long');
   let rewritten = text;
-  for (const match of text.matchAll(RANGE)) rewritten = rewritten.replace(match[0], () => `>= ${match[1]}, <= ${match[11]} `);
+  for (const match of text.matchAll(RANGE))
+    rewritten = rewritten.replace(match[0], () => `>= ${match[1]}, <= ${match[11]} `);
   const groups = rewritten.split('||');
   if (groups.length > MOST_GROUPS) throw new RenderError('too many constraint groups');
   return groups.map((group) => {
@@ -103,7 +104,9 @@ const greater: Check = (version, { version: other, open }) => {
 
 const atMost: Check = (version, { version: other, open }) => {
   if (open === undefined) return compareVersions(version, other) <= 0;
-  return version.major < other.major || (version.major === other.major && (version.minor <= other.minor || open === 'minor'));
+  return (
+    version.major < other.major || (version.major === other.major && (version.minor <= other.minor || open === 'minor'))
+  );
 };
 
 const atLeast: Check = (version, { version: other }) => compareVersions(version, other) >= 0;

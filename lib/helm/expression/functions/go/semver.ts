@@ -10,7 +10,8 @@ export interface Version {
 
 const LONGEST_VERSION = 256;
 const MAX_UINT64 = 2n ** 64n - 1n;
-const VERSION = /^v?([0-9]+)(\.[0-9]+)?(\.[0-9]+)?(-([0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?(\+([0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?$/;
+const VERSION =
+  /^v?([0-9]+)(\.[0-9]+)?(\.[0-9]+)?(-([0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?(\+([0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?$/;
 
 /** Reads a version loosely (`v1`, `1.02`), as Masterminds/semver 3.5 does. @throws RenderError */
 export function parseVersion(text: string): Version {

@@ -33,7 +33,13 @@ export function parseUrl(text: string): Readonly<Record<UrlPart, string>> {
   const host = authority.slice(at + 1);
   const userinfo = authority.slice(0, Math.max(at, 0));
   if (!HOST.test(host) || !USER.test(userinfo)) throw new NotEvaluable(`the URL ${text}`);
-  return { ...parts, host, hostname: host.replace(/:.*$/, ''), path: slash < 0 ? '' : hierarchy.slice(slash), userinfo };
+  return {
+    ...parts,
+    host,
+    hostname: host.replace(/:.*$/, ''),
+    path: slash < 0 ? '' : hierarchy.slice(slash),
+    userinfo,
+  };
 }
 
 function cut(text: string, separator: string): [before: string, after: string] {
@@ -45,7 +51,12 @@ function cut(text: string, separator: string): [before: string, after: string] {
 export function joinUrl(parts: Readonly<Record<Exclude<UrlPart, 'hostname'>, string>>): string {
   const { scheme, host, path, query, opaque, fragment, userinfo } = parts;
   const safe = /^[A-Za-z0-9._~=&/-]*$/;
-  if (!safe.test(scheme + query + fragment) || !HOST.test(host) || !USER.test(userinfo) || !/^[A-Za-z0-9._~:/-]*$/.test(path + opaque)) {
+  if (
+    !safe.test(scheme + query + fragment) ||
+    !HOST.test(host) ||
+    !USER.test(userinfo) ||
+    !/^[A-Za-z0-9._~:/-]*$/.test(path + opaque)
+  ) {
     throw new NotEvaluable('the parts of a URL');
   }
   const start = scheme === '' ? '' : `${scheme}:`;

@@ -12,7 +12,9 @@ export function textOf(bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes);
   } catch {
-    throw new NotEvaluable('the text is not UTF-8 any more: a character was cut in the middle, or it was decoded from binary');
+    throw new NotEvaluable(
+      'the text is not UTF-8 any more: a character was cut in the middle, or it was decoded from binary',
+    );
   }
 }
 

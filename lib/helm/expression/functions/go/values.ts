@@ -4,7 +4,13 @@ export type GoList = readonly GoValue[];
 export type GoMap = { readonly [key: string]: GoValue };
 
 /** Go types that one TypeScript shape stands for. Lists and maps without a note are the first of their row. */
-export type CompositeType = '[]interface {}' | '[]string' | '[]int' | '[][]interface {}' | 'map[string]interface {}' | 'map[string]string';
+export type CompositeType =
+  | '[]interface {}'
+  | '[]string'
+  | '[]int'
+  | '[][]interface {}'
+  | 'map[string]interface {}'
+  | 'map[string]string';
 
 interface Note {
   readonly type?: CompositeType;

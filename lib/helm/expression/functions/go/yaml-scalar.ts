@@ -70,7 +70,8 @@ export function writeFlowing(text: string, style: ScalarStyle, column: number, i
       out += `\n${' '.repeat(indent)}${guard}`;
       at = indent + guard.length;
     } else {
-      const shown = style === 'double' ? escapeInDouble(character) : character === "'" && mark === "'" ? "''" : character;
+      const shown =
+        style === 'double' ? escapeInDouble(character) : character === "'" && mark === "'" ? "''" : character;
       out += shown;
       at += Array.from(shown).length;
     }

@@ -54,7 +54,8 @@ function writeMap(map: { readonly [key: string]: GoValue }, indent: number): str
       const name = writeKey(key);
       const value = map[key] ?? null;
       // A list under a key is not indented any further.
-      if (isList(value) && value.length > 0 && !isUnordered(value)) return `${name}:\n${pad}${writeList(value, indent)}`;
+      if (isList(value) && value.length > 0 && !isUnordered(value))
+        return `${name}:\n${pad}${writeList(value, indent)}`;
       const below = isMap(value) && Object.keys(value).length > 0;
       const text = write(value, { column: indent + runeCount(name) + 2, indent });
       return below ? `${name}:\n${pad}  ${text}` : `${name}: ${text}`;
@@ -64,7 +65,8 @@ function writeMap(map: { readonly [key: string]: GoValue }, indent: number): str
 
 function writeKey(key: string): string {
   check(key);
-  if (key === '<<' || /[\n\r]/.test(key) || byteLength(key) > LONGEST_KEY) throw new NotEvaluable(`the key ${key} in YAML`);
+  if (key === '<<' || /[\n\r]/.test(key) || byteLength(key) > LONGEST_KEY)
+    throw new NotEvaluable(`the key ${key} in YAML`);
   return writeFlowing(key, styleOf(key, true), 0, 0, true);
 }
 
@@ -78,7 +80,8 @@ function writeText(text: string, { column, indent }: Place): string {
 /** YAML's reader ends with an error at control characters; after a BOM at the start, its writer escapes every character. */
 function check(text: string): void {
   if (text.startsWith('\ufeff')) throw new NotEvaluable('a byte order mark in YAML');
-  if (/[\u007f-\u0084\u0086-\u009f\ufffe\uffff]/.test(text)) throw new UnreadableText('control characters are not allowed');
+  if (/[\u007f-\u0084\u0086-\u009f\ufffe\uffff]/.test(text))
+    throw new UnreadableText('control characters are not allowed');
 }
 
 /** A number goes over JSON, where go-yaml takes it for a whole number if it fits into 64 bits. */
