@@ -6,7 +6,13 @@ import type { AppArmorProfile } from './profile';
 /** What a node gives to the loader, and where the loader sees it. See loader/README.md. */
 const MOUNTS = [
   // Written to: this is how profiles get into the kernel.
-  { name: 'securityfs', mountPath: '/sys/kernel/security', hostPath: '/sys/kernel/security', readOnly: false, type: 'Directory' },
+  {
+    name: 'securityfs',
+    mountPath: '/sys/kernel/security',
+    hostPath: '/sys/kernel/security',
+    readOnly: false,
+    type: 'Directory',
+  },
   // Remembers which profiles are ours. Below /run, because a reboot empties the kernel too.
   { name: 'state', mountPath: '/state', hostPath: '/run/apparmor-loader', readOnly: false, type: 'DirectoryOrCreate' },
 ] as const;
@@ -96,17 +102,21 @@ export class AppArmorLoader extends Construct {
     this.metricsService = new ApiObject(this, 'metrics', {
       apiVersion: 'v1',
       kind: 'Service',
-      spec: { clusterIP: 'None', selector: this.podSelector, ports: [{ name: 'metrics', port: this.port, targetPort: 'metrics' }] },
+      spec: {
+        clusterIP: 'None',
+        selector: this.podSelector,
+        ports: [{ name: 'metrics', port: this.port, targetPort: 'metrics' }],
+      },
     });
     new ApiObject(this, 'network', {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
-      // Nothing may be called, neither the API server nor DNS; only the metrics may be asked for.
+      // Nothing may be called, neither the API server nor DNS; only the metrics may be asked for. No `egress: []`: the server
+      // takes it for a change each time it is applied.
       spec: {
         podSelector: { matchLabels: this.podSelector },
         policyTypes: ['Ingress', 'Egress'],
         ingress: [{ ports: [{ port: 'metrics', protocol: 'TCP' }] }],
-        egress: [],
       },
     });
   }
@@ -125,7 +135,9 @@ export class AppArmorLoader extends Construct {
           metadata: {
             labels: { ...this.podSelector, ...props.podLabels?.asMap() },
             annotations: {
-              ...Block.pairs(Expression.negate(withField), { 'container.apparmor.security.beta.kubernetes.io/loader': 'unconfined' }),
+              ...Block.pairs(Expression.negate(withField), {
+                'container.apparmor.security.beta.kubernetes.io/loader': 'unconfined',
+              }),
               'kubectl.kubernetes.io/default-container': 'loader',
               ...props.podAnnotations?.asMap(),
             },
@@ -160,7 +172,10 @@ export class AppArmorLoader extends Construct {
       env: [
         { name: 'APPARMOR_LOADER_POLL_SECONDS', value: `${toExpression(props.pollSeconds ?? 10)}` },
         { name: 'APPARMOR_LOADER_UNLOAD_REMOVED', value: `${unload}` },
-        { name: 'APPARMOR_LOADER_READY_WITHOUT_APPARMOR', value: `${toExpression(props.readyWithoutAppArmor ?? true)}` },
+        {
+          name: 'APPARMOR_LOADER_READY_WITHOUT_APPARMOR',
+          value: `${toExpression(props.readyWithoutAppArmor ?? true)}`,
+        },
       ],
       securityContext: {
         ...hardened(0),
@@ -168,7 +183,12 @@ export class AppArmorLoader extends Construct {
         ...Block.pairs(withField, { appArmorProfile: { type: 'Unconfined' } }),
       },
       readinessProbe: { exec: { command: ['/loader/loader', 'ready'] }, periodSeconds: 10, timeoutSeconds: 5 },
-      livenessProbe: { exec: { command: ['/loader/loader', 'alive'] }, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 5 },
+      livenessProbe: {
+        exec: { command: ['/loader/loader', 'alive'] },
+        periodSeconds: 30,
+        timeoutSeconds: 5,
+        failureThreshold: 5,
+      },
       resources: props.resources ?? DEFAULT_RESOURCES,
       terminationMessagePolicy: 'FallbackToLogsOnError',
       volumeMounts: [
@@ -209,7 +229,9 @@ function hardened(user: number): object {
 }
 
 function profileData(props: AppArmorLoaderProps): Record<string, string> {
-  const own = Object.fromEntries((props.profiles ?? []).map((profile) => [profile.profileName.replace(/[^-._a-zA-Z0-9]/g, '_'), profile.text]));
+  const own = Object.fromEntries(
+    (props.profiles ?? []).map((profile) => [profile.profileName.replace(/[^-._a-zA-Z0-9]/g, '_'), profile.text]),
+  );
   return { ...own, ...props.profileMap?.asMap() };
 }
 

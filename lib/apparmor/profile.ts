@@ -45,9 +45,12 @@ export class AppArmorProfile extends Construct {
       });
     }
     if (problems.some(({ severity }) => severity === 'error') || !first) {
-      throw new DiagnosticError(problems.map((problem) => ({ ...problem, place: { ...problem.place, path: this.node.path } })), {
-        texts: new Map([[props.file ?? '', props.text]]),
-      });
+      throw new DiagnosticError(
+        problems.map((problem) => ({ ...problem, place: { ...problem.place, path: this.node.path } })),
+        {
+          texts: new Map([[props.file ?? '', props.text]]),
+        },
+      );
     }
     this.profileName = first.name;
     this.text = props.text;

@@ -5,8 +5,10 @@ import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { HelmChart } from './chart/chart';
 import { compileChart } from './chart/chart-files';
 import { checkUsage } from './chart/check-usage';
+import { APP_PROPS } from './chart/props-shape';
 import { resolveOnce } from './chart/resolve';
 import type { UsageTracker } from './chart/usage';
+import { propProblems, soundPart } from './sound-props';
 import { Stage } from './write';
 
 /** Options of an app of Helm charts. */
@@ -24,8 +26,11 @@ export interface HelmAppProps {
  */
 export class HelmApp extends App {
   public constructor(props: HelmAppProps = {}) {
-    super({ outdir: props.outdir, resolvers: props.resolvers });
-    if (!props.resolvers?.length) this.resolvers.splice(0, this.resolvers.length, resolveOnce([...this.resolvers]));
+    const { outdir, resolvers } = soundPart<HelmAppProps>(props, APP_PROPS);
+    super({ outdir, resolvers });
+    const problems = propProblems(props, APP_PROPS);
+    this.node.addValidation({ validate: () => [...problems] });
+    if (!resolvers?.length) this.resolvers.splice(0, this.resolvers.length, resolveOnce([...this.resolvers]));
   }
 
   /**
@@ -145,6 +150,14 @@ function sameNames(charts: readonly HelmChart[]): readonly Diagnostic[] {
     first.set(chart.chartName, before ?? chart);
     if (!before) return [];
     const message = `the chart name "${chart.chartName}" is taken by ${before.node.path}: both would be written into one folder`;
-    return [{ code: 'HELM1041', severity: 'error' as const, message, hint: 'give another chartName', place: { path: chart.node.path } }];
+    return [
+      {
+        code: 'HELM1041',
+        severity: 'error' as const,
+        message,
+        hint: 'give another chartName',
+        place: { path: chart.node.path },
+      },
+    ];
   });
 }

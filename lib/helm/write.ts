@@ -81,7 +81,9 @@ export class Stage {
 function refuseForeign(folder: string): void {
   if (!fs.existsSync(folder)) return;
   if (fs.readdirSync(folder).length > 0 && !fs.existsSync(path.join(folder, 'Chart.yaml'))) {
-    throw new NotOurs(`${folder} holds something and is no chart: nothing was written; choose another outdir or empty it`);
+    throw new NotOurs(
+      `${folder} holds something and is no chart: nothing was written; choose another outdir or empty it`,
+    );
   }
 }
 

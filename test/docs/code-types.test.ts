@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { pages, placeOf, ROOT } from './markdown';
-import { isFrame, programOf, typescriptOf } from './program';
+import { isFrame, programOf, typescriptOf, whyNotRun } from './program';
 
 /** Compiling the library and everything that it takes from others takes a while. */
 const LIMIT = 120_000;
@@ -11,7 +11,7 @@ const LIMIT = 120_000;
 const files = new Map(
   pages()
     .flatMap(typescriptOf)
-    .filter((block) => !isFrame(block))
+    .filter((block) => !isFrame(block) && whyNotRun(block) === undefined)
     .map((block, index) => [join(ROOT, 'test/docs', `block-${index}.ts`), block] as const),
 );
 
@@ -30,7 +30,11 @@ function faults(): readonly string[] {
     const text = textOf(file);
     return text === undefined ? getSourceFile(file, ...rest) : ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
   };
-  const program = ts.createProgram([...files.keys()], { ...options, incremental: false, tsBuildInfoFile: undefined, noUnusedLocals: false }, host);
+  const program = ts.createProgram(
+    [...files.keys()],
+    { ...options, incremental: false, tsBuildInfoFile: undefined, noUnusedLocals: false },
+    host,
+  );
   return [...files].flatMap(([file, block]) => {
     const source = program.getSourceFile(file);
     const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];

@@ -1,14 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPage, ROOT } from './markdown';
+import { ROOT, readPage } from './markdown';
 
 const CODE = /\b(?:[A-Z]{3,}[0-9]{4})\b/g;
 
 /** Every code in the TypeScript of lib/, comments left out: those may show examples. */
 function codesInLib(): readonly string[] {
-  const files = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-  const texts = files.map((file) => readFileSync(join(ROOT, 'lib', file), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, ''));
+  const files = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const texts = files.map((file) =>
+    readFileSync(join(ROOT, 'lib', file), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, ''),
+  );
   return [...new Set(texts.flatMap((text) => text.match(CODE) ?? []))].sort();
 }
 
@@ -29,7 +33,9 @@ describe('the page of errors', () => {
 
   it('names every code that another page names', () => {
     const codes = new Set(rows.map(([code]) => code));
-    const named = ['docs/helm/limits.md', 'docs/helm/values.md', 'docs/helm/chart.md'].flatMap((page) => readPage(page).match(CODE) ?? []);
+    const named = ['docs/helm/limits.md', 'docs/helm/values.md', 'docs/helm/chart.md'].flatMap(
+      (page) => readPage(page).match(CODE) ?? [],
+    );
     expect(named.filter((code) => !codes.has(code))).toEqual([]);
   });
 });

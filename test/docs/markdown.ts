@@ -37,13 +37,28 @@ export function readPage(page: string): string {
 export function blocksOf(page: string, text: string = readPage(page)): readonly CodeBlock[] {
   const blocks: CodeBlock[] = [];
   let heading = '';
-  let open: { readonly indent: number; readonly fence: string; readonly head: string; readonly line: number; readonly lines: string[] } | undefined;
+  let open:
+    | {
+        readonly indent: number;
+        readonly fence: string;
+        readonly head: string;
+        readonly line: number;
+        readonly lines: string[];
+      }
+    | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     const fence = /^( *)(`{3,})(.*)$/.exec(line);
     if (open) {
       if (fence && fence[2] === open.fence && fence[3]?.trim() === '') {
         const [language = '', ...info] = open.head.trim().split(/\s+/);
-        blocks.push({ page, line: open.line, heading, language, info: info.join(' '), text: `${open.lines.join('\n')}\n` });
+        blocks.push({
+          page,
+          line: open.line,
+          heading,
+          language,
+          info: info.join(' '),
+          text: `${open.lines.join('\n')}\n`,
+        });
         open = undefined;
       } else open.lines.push(line.slice(Math.min(open.indent, line.length - line.trimStart().length)));
     } else if (fence) {

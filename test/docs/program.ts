@@ -48,7 +48,9 @@ export interface Outcome {
 export function runProgram(program: string): Outcome {
   const folder = mkdtempSync(join(tmpdir(), 'docs-'));
   const lines: string[] = [];
-  const code = ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+  const code = ts.transpileModule(program, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
   const modules: Readonly<Record<string, unknown>> = { 'cdk8s-container-security': redirected(folder) };
   const load = (name: string): unknown => modules[name] ?? require(name);
   const log = (...parts: unknown[]): void => void lines.push(parts.map(textOf).join(' '));

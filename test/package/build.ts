@@ -28,21 +28,32 @@ export function shippedFiles(): readonly string[] {
   return [...compiled, ...files.filter(isAsset)].sort();
 }
 
-/** What decides how `dist/` looks, and how it looks. */
-function state(): string {
-  const inputs = ['package.json', 'package-lock.json', ...filesBelow(join(ROOT, 'lib')).map((file) => `lib/${file}`)];
-  const outputs = existsSync(DIST) ? filesBelow(DIST).map((file) => `dist/${file}`) : [];
-  const assembly = existsSync(join(ROOT, '.jsii')) ? ['.jsii'] : [];
-  return hashOfFiles(ROOT, [...inputs, ...outputs, ...assembly]);
+/** A hash of what decides how `dist/` looks. The README is part of the interface's description. */
+const inputs = (): string =>
+  hashOfFiles(ROOT, [
+    'README.md',
+    'package-lock.json',
+    'package.json',
+    ...filesBelow(join(ROOT, 'lib')).map((file) => `lib/${file}`),
+  ]);
+
+/** A hash of how it looks. */
+function outputs(): string {
+  const files = existsSync(DIST) ? filesBelow(DIST).map((file) => `dist/${file}`) : [];
+  return hashOfFiles(ROOT, existsSync(join(ROOT, '.jsii')) ? ['.jsii', ...files] : files);
 }
 
 /** Whether `dist/` is what the sources make. */
-export const isUpToDate = (): boolean => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === state();
+export const isUpToDate = (): boolean =>
+  existsSync(STAMP) && readFileSync(STAMP, 'utf8') === `${inputs()} ${outputs()}`;
 
 /** Brings `dist/` up to date. @throws Error when the compiler refuses the sources. */
 export function build(): void {
   if (isUpToDate()) return;
   rmSync(STAMP, { force: true });
+  const before = inputs();
+  // The compiler believes its own notes, and does not write again what somebody has taken away.
+  if (shippedFiles().some((file) => !existsSync(join(DIST, file)))) rmSync(join(DIST, COMPILER_STATE), { force: true });
   const jsii = spawnSync('node_modules/.bin/jsii', ['--fail-on-warnings'], {
     cwd: ROOT,
     stdio: 'inherit',
@@ -57,7 +68,7 @@ export function build(): void {
     if (!wanted.has(file)) rmSync(join(DIST, file));
   }
   mkdirSync(dirname(STAMP), { recursive: true });
-  writeFileSync(STAMP, state());
+  writeFileSync(STAMP, `${before} ${outputs()}`);
 }
 
 if (require.main === module) {

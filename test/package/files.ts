@@ -19,3 +19,7 @@ export function hashOfFiles(folder: string, files: readonly string[]): string {
   }
   return hash.digest('hex');
 }
+
+/** A folder of texts as data: path to text. */
+export const textsBelow = (folder: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(filesBelow(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { publish, toolFolder } from '../tools/cache';
 import { npm } from './npm';
-import { TARBALL } from './pack';
+import { requireTarball } from './pack';
 
 const EXAMPLES = join(__dirname, '../../examples');
 
@@ -57,24 +57,26 @@ async function link(from: string, folder: string): Promise<void> {
 }
 
 /**
- * A copy of an example in a folder of its own, far from this repository, with the tarball installed as a user would.
+ * A folder of its own, far from this repository, with the tarball installed as a user would, and in it a copy of each of
+ * these examples by its name.
  *
- * @param versions take the place of the ranges in the example's package.json.
- * @param edit changes the text of its program.
+ * @param edit changes the text of their programs.
  */
 export async function install(
-  example: string,
+  examples: readonly string[],
   versions: Versions,
   edit: (program: string) => string = (program) => program,
 ): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), `${example}-`));
-  const filter = (path: string): boolean => !['node_modules', 'dist'].includes(basename(path));
-  cpSync(join(EXAMPLES, example), folder, { recursive: true, filter });
-  await link(await modules(versions), folder);
-  const program = join(folder, 'main.ts');
-  writeFileSync(program, edit(readFileSync(program, 'utf8')));
+  const folder = mkdtempSync(join(tmpdir(), 'examples-'));
+  const own = (path: string): boolean => !['node_modules', 'dist'].includes(basename(path));
+  for (const example of examples) {
+    cpSync(join(EXAMPLES, example), join(folder, example), { recursive: true, filter: own });
+    const program = join(folder, example, 'main.ts');
+    writeFileSync(program, edit(readFileSync(program, 'utf8')));
+  }
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: versions }));
-  await npm(folder, 'install', '--offline', '--no-save', '--no-package-lock', TARBALL);
+  await link(await modules(versions), folder);
+  await npm(folder, 'install', '--offline', '--no-save', '--no-package-lock', requireTarball());
   return folder;
 }
 

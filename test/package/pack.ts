@@ -1,5 +1,5 @@
 /** Packs the package as it would be published: `build/package.tgz`. Run it after `npm run build`. */
-import { mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { npm } from './npm';
 
@@ -7,6 +7,13 @@ const ROOT = join(__dirname, '../..');
 const FOLDER = join(ROOT, 'build');
 
 export const TARBALL = join(FOLDER, 'package.tgz');
+
+/** The tarball, which `npm test` makes before any test. @throws Error when it is not there. */
+export function requireTarball(): string {
+  if (existsSync(TARBALL)) return TARBALL;
+  const steps = ['build', 'pack', 'languages'].map((step) => `npx tsx test/package/${step}.ts`);
+  throw new Error(`build/package.tgz is not there: run \`${steps.join(' && ')}\``);
+}
 
 /** What npm says of a tarball. Sizes in bytes. */
 export interface Packed {

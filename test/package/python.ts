@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { publish, toolFolder } from '../tools/cache';
 import { JSII_ENVIRONMENT } from './jsii';
 import { PYTHON_SOURCES } from './languages';
+import { requireTarball } from './pack';
 
 const run = promisify(execFile);
 
@@ -35,6 +36,7 @@ async function packages(): Promise<string> {
 
 /** Runs a Python program with the package that jsii-pacmak generated. @returns standard output. */
 export async function python(program: string, ...args: readonly string[]): Promise<string> {
+  requireTarball();
   const installed = await packages();
   // The unpacked JavaScript of each package is remembered between runs, beside the packages and by the hash of its tarball.
   const unpacked = join(installed, '.jsii-packages');

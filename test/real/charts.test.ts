@@ -19,6 +19,9 @@ const MINUTE = 60_000;
 
 const listOf = (items: readonly unknown[]): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 
+/** What the policy that allows everything has to say besides: pods may have a seccomp profile. */
+const SECCOMP_ALLOWED = ['podsecuritypolicy/zz-permissive', 'seccomp.security.alpha.kubernetes.io/allowedProfileNames=*'];
+
 /** What servers say of kinds that are on their way out; the charts make them only where they still are. */
 const EXPECTED_WARNING = /^Warning: policy\/v1beta1 PodSecurityPolicy is deprecated/;
 
@@ -31,6 +34,9 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
 
     beforeAll(async () => {
       cluster = await startCluster(minor);
+      if (rendered.apiVersions.some((api) => api.endsWith('/PodSecurityPolicy'))) {
+        await kubectl(cluster, ['annotate', '--overwrite', ...SECCOMP_ALLOWED]);
+      }
       if (minor === CUSTOM_ON) {
         await kubectl(cluster, ['apply', '-f', '-'], listOf(CUSTOM_APIS));
         await kubectl(cluster, ['wait', '--for=condition=Established', '--timeout=30s', ...CUSTOM_APIS.map(({ metadata }) => `crd/${metadata.name}`)]);
@@ -74,7 +80,7 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
           different.set(text.replaceAll(`r${index}`, 'r'), object);
         }
       }
-      expect(different.size).toBeGreaterThan(examples.length / 2);
+      expect(different.size).toBeGreaterThan(examples.length / 4);
       await dryRun(namespace, [...different.values()]);
     });
 
@@ -145,13 +151,13 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
         const text = JSON.stringify({ annotations: metadata.annotations, labels: metadata.labels, spec });
         return text.replace(/kube-api-access-[a-z0-9]+/g, 'kube-api-access');
       };
-      await kubectl(cluster, ['apply', '-f', '-'], listOf([pod('old')]));
+      await kubectl(cluster, ['create', '-f', '-'], listOf([pod('old')]));
       await kubectl(cluster, ['-n', namespace, 'wait', '--for=condition=Ready', 'pod/old', '--timeout=30s']);
       const before = await inventory(cluster);
       const shop = new Release(cluster, 'helm4', 'shop', namespace);
       await shop.install(chart.folder);
       expect(changes(before, await inventory(cluster)).filter((change) => !change.startsWith('left behind'))).toEqual([]);
-      await kubectl(cluster, ['apply', '-f', '-'], listOf([pod('new')]));
+      await kubectl(cluster, ['create', '-f', '-'], listOf([pod('new')]));
       await kubectl(cluster, ['-n', namespace, 'wait', '--for=condition=Ready', 'pod/new', '--timeout=30s']);
       expect((await specOf('new')).replaceAll('"new"', '"old"')).toBe(await specOf('old'));
       await shop.uninstall();

@@ -4,7 +4,8 @@ import type { Variables } from './variables';
 
 const INCLUDE = /#?include(?:[ \t]+if[ \t]+exists)?[ \t]*(?:<[^>\n]{0,4096}>|"[^"\n]*"|[^ \t\r\n",]*)/y;
 const DIRECTIVE = /(?:abi|alias|rewrite)(?=[ \t\r\n<"])/y;
-const REST_OF_DIRECTIVE = /(?:<[^>\n]{0,4096}>|"(?:\\"|[^"])*"|[^,{}"\n]|,(?=[^ \t\r\n"!,])|\n(?=[ \t]*(?:->|[/<"])))*,?/y;
+const REST_OF_DIRECTIVE =
+  /(?:<[^>\n]{0,4096}>|"(?:\\"|[^"])*"|[^,{}"\n]|,(?=[^ \t\r\n"!,])|\n(?=[ \t]*(?:->|[/<"])))*,?/y;
 const ASSIGNED = /@(?:\{([A-Za-z]\w*)\}|([A-Za-z]\w*))[ \t]*(?:\+|\?|:)?=/y;
 const SWITCH = /\$(?:\{[A-Za-z]\w*\}|[A-Za-z]\w*)[ \t]*[+?:]?=[^\n]*/y;
 const CONTINUED = /(?:[ \t\r]|\\\n)+/y;

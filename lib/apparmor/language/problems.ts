@@ -11,6 +11,7 @@ export const CODES = {
   keywordMissing: 'APPARMOR1006',
   profileExpected: 'APPARMOR1007',
   quoteOpen: 'APPARMOR1008',
+  childTooDeep: 'APPARMOR1009',
 } as const;
 
 export type Code = keyof typeof CODES;

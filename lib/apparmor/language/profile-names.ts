@@ -3,6 +3,7 @@ import { Preamble, takeInclude } from './preamble';
 import { Problems } from './problems';
 import type { ProfileKind, ProfileName, ProfileNames } from './profile-name';
 import { type Piece, Scanner } from './scanner';
+import { skipRule } from './skip-rule';
 import { expandVariables } from './variables';
 
 export type { ProfileKind, ProfileName, ProfileNames } from './profile-name';
@@ -11,8 +12,8 @@ export type { ProfileKind, ProfileName, ProfileNames } from './profile-name';
  * Reads the names of the profiles that a text defines, without judging the rules inside them.
  *
  * Includes are not followed. All problems are reported in one run: no profile, braces that do not match, a missing name,
- * two profiles of one name, a variable in a name that this text does not set (a warning), a name without the word
- * `profile`, something else where a profile should begin, a quote that is not closed.
+ * two profiles of one name, a name without the word `profile`, something else where a profile should begin, a quote that
+ * is not closed; as warnings a variable in a name that this text does not set and children inside of children.
  *
  * @param text content of a profile file
  * @param file name for the places of diagnostics
@@ -24,16 +25,13 @@ export function profileNames(text: string, file?: string): ProfileNames {
 /** An open brace: of a profile, or of a block of rules (`audit { … }`, `if … { … }`). */
 interface Frame {
   readonly open: number;
-  readonly profile?: { readonly name: string; readonly written: string };
+  readonly profile?: Pick<ProfileName, 'name' | 'written' | 'parent'>;
 }
 
 const HEAD = /(?:profile|hat)(?![A-Za-z0-9_])|\^/y;
 const BARE_NAME = /[/:&"]|@\{/y;
 const HEAD_OPTION = /(?:flags|xattrs)[ \t\r\n]*=[ \t\r\n]*(?=\()/y;
 const NAME_THEN_BRACE = /(?:[ \t\r\n]+["/@(f][^{}\n]*)?[ \t\r\n]*\{/y;
-const BLOCK_WORD = /(?:audit|allow|deny|owner|other|user|else|quiet|\$\{?[A-Za-z]\w*\}?)(?=[ \t\r\n]*\{)/y;
-const GROUP = /(?:[A-Za-z_]\w*[ \t\r\n]*=[ \t\r\n]*)?(?=\()/y;
-const VALUE_FOLLOWS = /[=(]$|^->$/;
 /** No kernel takes profiles nested this deep, and the names of ever deeper ones would grow without end. */
 const DEEPEST = 64;
 const FIRST_WORDS = ['profile', 'hat', 'include', 'abi', 'alias'];
@@ -76,7 +74,12 @@ class NameReader {
       return false;
     }
     if (!this.frames.pop()) {
-      this.problems.report('braces', this.scanner.at, 'this } closes nothing', 'take it out, or add the { it belongs to');
+      this.problems.report(
+        'braces',
+        this.scanner.at,
+        'this } closes nothing',
+        'take it out, or add the { it belongs to',
+      );
     }
     this.scanner.at += 1;
     return true;
@@ -97,7 +100,12 @@ class NameReader {
       if (this.reportOpenQuote()) {
         return true;
       }
-      this.problems.report('nameMissing', start, `a name is missing after ${keyword ?? 'this'}`, 'write: profile my-app {');
+      this.problems.report(
+        'nameMissing',
+        start,
+        `a name is missing after ${keyword ?? 'this'}`,
+        'write: profile my-app {',
+      );
     }
     this.openProfile(keyword, name, this.takeUpToBrace(name));
     return true;
@@ -123,7 +131,12 @@ class NameReader {
       }
     }
     if (name?.raw.endsWith('{')) {
-      this.problems.report('profileExpected', name.end - 1, `this { belongs to the name ${name.value}`, 'put a blank before it');
+      this.problems.report(
+        'profileExpected',
+        name.end - 1,
+        `this { belongs to the name ${name.value}`,
+        'put a blank before it',
+      );
       this.frames.push({ open: name.end - 1 });
       return undefined;
     }
@@ -139,11 +152,20 @@ class NameReader {
       return;
     }
     if (this.frames.length >= DEEPEST) {
-      this.problems.report('profileExpected', name.start, `${name.value} is nested more than ${DEEPEST} deep`, 'add the missing }');
+      this.problems.report(
+        'profileExpected',
+        name.start,
+        `${name.value} is nested more than ${DEEPEST} deep`,
+        'add the missing }',
+      );
       this.frames.push({ open: brace });
       return;
     }
     const parent = [...this.frames].reverse().find((frame) => frame.profile)?.profile;
+    if (parent?.parent !== undefined) {
+      const message = `${name.value} stands inside a child profile, and kernels take children one level deep`;
+      this.problems.report('childTooDeep', name.start, message, 'make it a child of the outer profile', 'warning');
+    }
     const { text, unknown } = expandVariables(name.value, this.preamble.variables);
     for (const variable of unknown) {
       const message = `the name holds @{${variable}}, which this text does not set`;
@@ -194,27 +216,13 @@ class NameReader {
     this.lost = true;
   }
 
-  /** One rule, or the head of a block of rules: up to the comma or brace that ends it. */
   private takeRule(): void {
-    const scanner = this.scanner;
-    let before = '';
-    for (; !scanner.ended; scanner.skipTrivia()) {
-      const start = scanner.at;
-      if (scanner.next === '}' || scanner.take(/,/y)) {
-        return;
-      }
-      if (scanner.next === '{' && !VALUE_FOLLOWS.test(before)) {
-        this.frames.push({ open: start });
-        scanner.at += 1;
-        return;
-      }
-      const inParentheses = scanner.sees(GROUP) ? [scanner.take(GROUP), scanner.takeParentheses()].at(-1) : undefined;
-      const piece = inParentheses ?? scanner.take(BLOCK_WORD) ?? scanner.takeName();
-      before = piece?.raw ?? '';
-      if (!piece && this.reportOpenQuote()) {
-        return;
-      }
-      scanner.at = Math.max(scanner.at, start + 1);
+    const end = skipRule(this.scanner);
+    if (end === 'quote') {
+      this.reportOpenQuote();
+    } else if (end === 'open') {
+      this.frames.push({ open: this.scanner.at });
+      this.scanner.at += 1;
     }
   }
 

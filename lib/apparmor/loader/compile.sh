@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# From text to compiled policy. What a text compiles to is kept under its hash for as long as this program runs, so an
-# edit of one file costs one compilation.
+# From text to compiled policy. What a text was found to be is kept under its hash while it is wanted and this program
+# runs, so an edit of one file costs one compilation. Of the policy only the hash is kept, once the kernel has it.
 
 # compile_all ROUND: fills ROUND/compiled (number, hash of the policy, name of a profile), ROUND/bad (number, kind,
 # line, message) and ROUND/warned (number, line, message). The kernel is not touched.
@@ -11,9 +11,22 @@ compile_all() {
     beat
     compile "$1/$number.txt" "$RUN/cache/$hash"
   done <"$1/missing"
+  forget_unwanted "$1"
   from_cache all "$1" >"$1/judged"
   whole "$1/judged" && pick compiled "$1/judged" >"$1/compiled" && pick warned "$1/judged" >"$1/warned" &&
     pick bad "$1/judged" >>"$1/bad"
+}
+
+# forget_unwanted ROUND: the cache holds what is wanted now and nothing else.
+forget_unwanted() {
+  for kept in "$RUN"/cache/*; do
+    printf '%s\n' "${kept##*/}"
+  done | awk 'BEGIN { FS = "\t" }
+    part == "files" { wanted[$2] = wanted[$2 ".transient"] = 1 }
+    part == "cache" && !($0 in wanted)' part=files "$1/files" part=cache - |
+    while read -r kept; do
+      rm -rf "$RUN/cache/$kept"
+    done
 }
 
 # from_cache WHAT ROUND
@@ -24,7 +37,7 @@ from_cache() {
 # compile TEXT DIR: the policy as DIR/policy, or what is wrong as DIR/error.
 compile() {
   work=$2.transient
-  rm -rf "$work"
+  rm -rf "$work" "$2"
   mkdir -p "$work"
   began=$(centiseconds)
   bounded "$PARSE_TIMEOUT" "$PARSER" --quiet --warn=rule-not-enforced --warn=abi --skip-kernel-load \

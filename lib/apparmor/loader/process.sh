@@ -23,15 +23,33 @@ in_background() {
 # pause SECONDS: any signal cuts it short.
 pause() {
   sleep "$1" &
-  wait "$!"
-  end_child
+  if wait "$!"; then
+    waited=$!
+  else
+    end_child
+  fi
 }
 
 # end_child: ends what still runs in the background. A trap may come between the start of a process and the next
-# command, so the only name that is sure to be right is `$!`.
+# command, so the only name that is sure to be right is `$!`; and a signal that reaches a process before its own first
+# step is lost, so it is sent until it is heard.
 end_child() {
-  [ "${!-}" = "$waited" ] || { kill "$!" && wait "$!"; } 2>/dev/null
-  waited=${!-}
+  [ "${!-}" != "$waited" ] || return 0
+  while lives "$!"; do
+    kill "$!" 2>/dev/null
+    sleep 0.1
+  done
+  wait "$!" 2>/dev/null
+  waited=$!
+}
+
+# lives PID: whether a process is there and has not ended (one that has is a zombie until it is waited for).
+lives() {
+  life=
+  { read -r life <"/proc/$1/stat"; } 2>/dev/null
+  case "${life##*) }" in
+    '' | Z* | X*) return 1 ;;
+  esac
 }
 
 # bounded SECONDS COMMAND…: runs it, but ends it after that time, and at once when we are told to end.

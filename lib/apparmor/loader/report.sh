@@ -17,12 +17,11 @@ report() {
   mv "$RUN/events.new" "$RUN/events"
   cp "$2/rows" "$RUN/rows.new" && mv "$RUN/rows.new" "$RUN/rows"
   summary=$(summarize "$2/rows" "$errors")
-  if [ "$over" -ne 0 ] || [ "$summary" != "$(cat "$RUN/summary" 2>/dev/null)" ]; then
-    event info round - - - "$summary"
-  fi
+  [ "$summary" = "$(cat "$RUN/summary" 2>/dev/null)" ] || over=1
   printf '%s\n' "$summary" >"$RUN/summary"
   printf '%s\n' "$state" >"$RUN/state.new" && mv "$RUN/state.new" "$RUN/state"
   write_metrics
+  [ "$over" -eq 0 ] || event info round - - - "$summary"
 }
 
 # summarize ROWS ERRORS

@@ -32,7 +32,7 @@ run() {
 # round_alone: only ever run in the background, as a process of its own: nothing a round needs stays with the one that
 # waits.
 round_alone() {
-  trap 'end_child; exit 143' TERM INT
+  trap 'trap "" TERM INT; end_child; exit 143' TERM INT
   trap '' HUP
   one_round
 }

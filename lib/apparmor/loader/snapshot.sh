@@ -42,7 +42,8 @@ copy_wanted() {
         name=$(printf '%s' "$name" | tr '[:cntrl:]' '?')
         printf '%s\tname\t-\tthe name of the file holds a control character\n' "$number" >>"$1/bad"
         ;;
-      *) cat <"$path" >"$1/$number.txt" 2>/dev/null ||
+      # The newline is for files that end in a comment without one: the parser refuses them.
+      *) { cat <"$path" && echo; } >"$1/$number.txt" 2>/dev/null ||
         printf '%s\tread\t-\tthe file cannot be read\n' "$number" >>"$1/bad" ;;
     esac
     [ -f "$1/$number.txt" ] || printf '' >"$1/$number.txt"

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
-import { checksFile } from '../files/checks-file';
 import { chartYaml } from '../files/chart-yaml';
+import { checksFile } from '../files/checks-file';
 import { FileNames } from '../files/file-names';
 import { HELMIGNORE } from '../files/helmignore';
 import { helpersFile } from '../files/helpers-file';
@@ -8,10 +8,9 @@ import { notesFile } from '../files/notes-file';
 import { plainYaml } from '../files/plain-yaml';
 import { readmeFile } from '../files/readme-file';
 import { templateFile } from '../files/template-file';
-import { printSchema, valuesSchema } from '../values/schema';
-import { valuesYaml } from '../values/values-yaml';
+import { valuesFiles } from '../files/values-files';
 import type { HelmChart } from './chart';
-import { checkChart } from './check-chart';
+import { checkChart, subchartNames } from './check-chart';
 import { ObjectChecker } from './check-objects';
 import { chartObjects } from './objects';
 import { UsageTracker } from './usage';
@@ -31,7 +30,8 @@ export interface CompiledChart {
  * @param timings gets the milliseconds in which cdk8s made the objects and we finished them.
  */
 export function compileChart(chart: HelmChart, add: TakeFile, timings: { resolve: number }): CompiledChart {
-  const problems: Diagnostic[] = [...chart._problems, ...checkChart(chart)];
+  const values = valuesFiles(chart.values._declarations, subchartNames(chart));
+  const problems: Diagnostic[] = [...chart._problems, ...checkChart(chart, values.problems)];
   const usage = new UsageTracker(chart, (problem) => problems.push(problem));
   const checker = new ObjectChecker(chart, problems);
   const names = new FileNames(chart);
@@ -46,17 +46,18 @@ export function compileChart(chart: HelmChart, add: TakeFile, timings: { resolve
   }
   usage.at(chart);
   add('Chart.yaml', chartYaml(chart));
-  add('values.yaml', valuesYaml(chart.values._declarations));
-  const subcharts = chart._subcharts.map(({ chart: local, props }) => props.alias ?? props.chartName ?? local?.chartName ?? '');
-  add('values.schema.json', printSchema(valuesSchema(chart.values._declarations, { dependencies: subcharts })));
+  add('values.yaml', values.yaml);
+  add('values.schema.json', values.schema);
   const helpers = usage.guard(() => helpersFile(chart._owner.templates, chart._labelTemplate, usage));
   if (helpers !== undefined) add('templates/_helpers.tpl', helpers);
   if (chart._notes.length > 0) add('templates/NOTES.txt', usage.guard(() => notesFile(chart._notes, usage)) ?? '');
   if (chart._checks.length > 0) add('templates/checks.yaml', usage.guard(() => checksFile(chart._checks, usage)) ?? '');
-  add('README.md', readmeFile(chart));
+  add('README.md', readmeFile(chart, values.rows));
   add('.helmignore', HELMIGNORE);
-  for (const [name, manifest] of chart._crds) add(`crds/${name}.yaml`, plainYaml(manifest as Readonly<Record<string, unknown>>));
-  for (const [name, values] of chart._ciValues) add(`ci/${name}-values.yaml`, plainYaml(values as Readonly<Record<string, unknown>>));
+  for (const [name, manifest] of chart._crds)
+    add(`crds/${name}.yaml`, plainYaml(manifest as Readonly<Record<string, unknown>>));
+  for (const [name, values] of chart._ciValues)
+    add(`ci/${name}-values.yaml`, plainYaml(values as Readonly<Record<string, unknown>>));
   for (const [path, text] of chart._files) add(path, text);
   return { problems, usage };
 }

@@ -1,16 +1,21 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import { describe } from '../../diagnostics/describe';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { Shape } from '../../diagnostics/predicates';
 import type { MapTemplate } from '../document/block';
 import { Expression, toNode } from '../expression/expression';
 import type { ExpressionNode, NamedTemplate, Owner } from '../expression/node';
 import { literal } from '../expression/node';
+import { soundPart, soundProps } from '../sound-props';
 import { issueMarker } from '../token/tokens';
 import { ValueGroup } from '../values/value-group';
 import type { HelmChartProps, SubchartProps } from './chart-props';
+import { checkFile, checkFileName } from './check-files';
 import { chartTemplate, fullnameTemplate, labelsTemplate, nameTemplate } from './helpers';
 import { nameSuffix, rangeAround, reserveFor } from './names';
 import type { OverlayOperation } from './overlay';
+import { CHART_PROPS, SUBCHART_PROPS } from './props-shape';
 import { Capabilities, ChartInfo, ReleaseInfo } from './release-info';
 import { renderChart } from './render';
 import type { RenderOptions } from './render-options';
@@ -54,7 +59,7 @@ export class HelmChart extends Chart {
   public readonly fullname: Expression;
 
   /** @internal */
-  public readonly _props: HelmChartProps;
+  public readonly _props: Partial<HelmChartProps>;
   /** @internal */
   public readonly _owner: Owner;
   /** @internal */
@@ -83,10 +88,10 @@ export class HelmChart extends Chart {
   private reserved = 0;
 
   public constructor(scope: Construct, id: string, props: HelmChartProps) {
-    super(scope, id, props);
+    super(scope, id, soundPart<HelmChartProps>(props, CHART_PROPS));
     Object.defineProperty(this, HELM_CHART, { value: true });
-    this._props = props;
-    this.chartName = props.chartName ?? id;
+    this._props = this.sound<HelmChartProps>(props, CHART_PROPS);
+    this.chartName = this._props.chartName ?? id;
     const owner: Owner = { path: this.node.path, name: this.chartName, issued: new Map(), templates: [] };
     this._owner = owner;
     this.values = ValueGroup._of({ owner, report: (problem) => this._problems.push(problem) }, []);
@@ -109,7 +114,7 @@ export class HelmChart extends Chart {
     const fullname = fullnameTemplate(owner, this.chartName, fullnameOverride._node, name, () => this.reserved);
     const chart = chartTemplate(owner, this.chartName);
     owner.templates.push(name, fullname, chart);
-    this._labelTemplate = labelsTemplate(owner, this.chartName, name, chart, props.appVersion !== undefined);
+    this._labelTemplate = labelsTemplate(owner, this.chartName, name, chart, this._props.appVersion !== undefined);
     this.fullname = Expression._of({ kind: 'include', template: fullname, type: 'string', owner });
     this.fullnameMarker = issueMarker(this.fullname._node, 's');
     owner.issued.clear();
@@ -175,6 +180,7 @@ export class HelmChart extends Chart {
    * @returns its text inside templates: `.Files.Get`.
    */
   public addFile(path: string, text: string): Expression {
+    checkFile(this, path, text);
     this._files.set(path, text);
     const get = { kind: 'call', fn: '.Files.Get', args: [literal(path)], type: 'string', owner: this._owner } as const;
     return Expression._of(get);
@@ -182,22 +188,26 @@ export class HelmChart extends Chart {
 
   /** Values for a test installation: `ci/<name>-values.yaml`. They are checked against the declarations. */
   public addCiValues(name: string, values: any): void {
+    checkFileName(this, 'ci', name, this._ciValues, values);
     this._ciValues.set(name, values);
   }
 
   /** A custom resource definition for `crds/`: installed before everything else, never templated, never upgraded by Helm. */
   public addCrd(name: string, manifest: any): void {
+    checkFileName(this, 'crds', name, this._crds, manifest);
     this._crds.set(name, manifest);
   }
 
   /** A chart of another repository that this one brings with it. */
   public addSubchart(props: SubchartProps): void {
-    this._subcharts.push({ chart: undefined, props });
+    this._subcharts.push({ chart: undefined, props: this.sound<SubchartProps>(props, SUBCHART_PROPS, this.nextSubchart()) });
   }
 
   /** A chart of this app that this one brings with it, inside `charts/`. */
   public addLocalSubchart(chart: HelmChart, props: SubchartProps = {}): void {
-    this._subcharts.push({ chart, props });
+    const key = this.nextSubchart();
+    if (HelmChart.isHelmChart(chart)) this._subcharts.push({ chart, props: this.sound<SubchartProps>(props, SUBCHART_PROPS, key) });
+    else this.problem('HELM1050', key, `a local subchart must be a HelmChart, not ${describe(chart)}`, 'for a chart of a repository there is addSubchart');
   }
 
   /**
@@ -206,6 +216,19 @@ export class HelmChart extends Chart {
    */
   public render(options: RenderOptions = {}): any[] {
     return renderChart(this, options).map(({ object }) => object);
+  }
+
+  /** The props without what is wrong with them, which is reported. */
+  private sound<T extends object>(props: unknown, shape: Shape, key?: string): Partial<T> {
+    return soundProps<T>(props, shape, { path: this.node.path, ...(key ? { key } : {}) }, (problem) => this._problems.push(problem));
+  }
+
+  private nextSubchart(): string {
+    return `dependencies.${this._subcharts.length}`;
+  }
+
+  private problem(code: string, key: string, message: string, hint: string): void {
+    this._problems.push({ code, severity: 'error', message, hint, place: { path: this.node.path, key } });
   }
 
   /** The objects with the default values, for a plain cdk8s `App` and for `Testing.synth`. */

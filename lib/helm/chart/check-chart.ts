@@ -1,13 +1,16 @@
 import semver from 'semver';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
-import { checkDeclarations } from '../values/check-default';
 import { checkValues } from '../values/check-value';
 import { defaultValues } from '../values/defaults';
 import type { JsonMap } from '../values/shape';
 import type { HelmChart, Subchart } from './chart';
 
-/** What Helm's linter and the cluster refuse about a chart as a whole. Sources: helm lint's rules, RFC 1123, SemVer 2. */
-export function checkChart(chart: HelmChart): readonly Diagnostic[] {
+/**
+ * What Helm's linter and the cluster refuse about a chart as a whole. Sources: helm lint's rules, RFC 1123, SemVer 2.
+ *
+ * @param declared what is wrong with the declarations of its values.
+ */
+export function checkChart(chart: HelmChart, declared: readonly Diagnostic[]): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
   const { _props: props } = chart;
   const report = (code: string, key: string, message: string, hint: string): void => {
@@ -17,7 +20,7 @@ export function checkChart(chart: HelmChart): readonly Diagnostic[] {
     const hint = 'a DNS label: lower-case letters, digits and "-", at most 53 characters, such as "shop-security"';
     report('HELM1002', 'chartName', `Helm refuses the chart name "${chart.chartName}"`, hint);
   }
-  if (!semver.valid(props.version)) {
+  if (props.version !== undefined && !semver.valid(props.version)) {
     report('HELM1003', 'version', `"${props.version}" is not a SemVer 2 version`, 'three numbers, such as "1.2.0" or "1.2.0-rc.1"');
   }
   if (props.kubeVersion !== undefined && semver.validRange(props.kubeVersion.replaceAll(',', ' ')) === null) {
@@ -28,14 +31,14 @@ export function checkChart(chart: HelmChart): readonly Diagnostic[] {
   }
   for (const [index, maintainer] of (props.maintainers ?? []).entries()) {
     const { email } = maintainer;
-    if (!maintainer.name) report('HELM1006', `maintainers.${index}.name`, 'a maintainer has no name', 'give a name');
     if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) {
       report('HELM1006', `maintainers.${index}.email`, `"${email}" is not an e-mail address`, 'such as "team@example.com"');
     }
   }
   for (const [index, subchart] of chart._subcharts.entries()) checkSubchart(chart, subchart, index, report);
   checkCycle(chart, report);
-  const declared = checkDeclarations(chart.values._declarations, { dependencies: subchartNames(chart) });
+  checkSubchartNames(chart, report);
+  checkTemplates(chart, report);
   problems.push(...declared.map((problem) => ({ ...problem, place: { ...problem.place, path: chart.node.path } })), ...checkCiValues(chart));
   return problems;
 }
@@ -55,6 +58,29 @@ function checkSubchart(chart: HelmChart, { chart: local, props }: Subchart, inde
     report('HELM1007', `${key}.repository`, `the subchart "${name}" has no repository`, 'give its address: "https://…", "oci://…" or "file://…"');
   }
   if (props.condition !== undefined) checkCondition(chart, props.condition, props.alias ?? name ?? '', `${key}.condition`, report);
+}
+
+/** Two subcharts under one name would share their values; Helm takes one of them. */
+function checkSubchartNames(chart: HelmChart, report: Report): void {
+  const names = subchartNames(chart);
+  for (const [index, name] of names.entries()) {
+    if (name === '' || names.indexOf(name) === index) continue;
+    report('HELM1007', `dependencies.${index}.alias`, `the name "${name}" is that of dependencies.${names.indexOf(name)} too`, 'give another alias');
+  }
+}
+
+/** Names of templates are global in a release: they start with the chart's, and of two of one name Helm would take the last. */
+function checkTemplates(chart: HelmChart, report: Report): void {
+  const names = [chart._labelTemplate.name, ...chart._owner.templates.map(({ name }) => name)];
+  for (const [index, name] of names.entries()) {
+    const short = name.slice(chart.chartName.length + 1);
+    const key = `templates.${short}`;
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(short)) {
+      report('HELM1051', key, `${JSON.stringify(short)} is no name for a template`, 'letters, digits, ".", "_" and "-"');
+    } else if (names.indexOf(name) !== index) {
+      report('HELM1051', key, `the named template "${name}" is there twice`, 'give another name: the chart itself has name, fullname, chart and labels');
+    }
+  }
 }
 
 /** A condition that names no value is ignored by Helm without a word: the subchart is always there. */

@@ -66,7 +66,10 @@ function reachesOtherReleases(kind: string, document: Readonly<Record<string, un
   if (!path) return false;
   const selector = path.reduce<unknown>((at, key) => (isMap(at) ? at[key] : undefined), document);
   if (!isMap(selector) || Object.keys(selector).length === 0) return false;
-  return Object.values(selector).every((value) => typeof value === 'string' && !mayHoldMarker(value)) && !Object.keys(selector).some(mayHoldMarker);
+  return (
+    Object.values(selector).every((value) => typeof value === 'string' && !mayHoldMarker(value)) &&
+    !Object.keys(selector).some(mayHoldMarker)
+  );
 }
 
 function wideSelector(path: string, kind: string): Diagnostic {

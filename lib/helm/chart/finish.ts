@@ -31,7 +31,10 @@ export class Finisher {
   ) {
     const { name, entries } = chart._labelTemplate;
     this.recommended = Object.fromEntries(
-      Object.entries(entries as Readonly<Record<string, LabelValue>>).map(([key, { node }]) => [key, Expression._of(node)]),
+      Object.entries(entries as Readonly<Record<string, LabelValue>>).map(([key, { node }]) => [
+        key,
+        Expression._of(node),
+      ]),
     );
     let marker = markers.get(chart);
     if (marker === undefined) {
@@ -85,19 +88,21 @@ export class Finisher {
   }
 
   private addresses(value: unknown, object: ApiObject): unknown {
-    return Array.isArray(value) ? value.map((one) => this.address(String(one), object)) : this.address(String(value), object);
+    return Array.isArray(value)
+      ? value.map((one) => this.address(String(one), object))
+      : this.address(String(value), object);
   }
 
   /** A label value has 63 characters, a release name 53: the address keeps its last 8, which are its hash. */
-  private address(value: string, object: ApiObject): string {
+  private address(value: string, object: ApiObject): string | Expression {
     const { chart } = this;
     if (mayHoldMarker(value)) return value;
     const hash = value.slice(-8);
     const range = rangeAround(object, chart);
-    if (!range) return `${chart.release.name}-${hash}`;
+    if (!range) return Expression.concat(chart.release.name, `-${hash}`);
     const key = Expression._of({ kind: 'variable', variable: range.key, type: range.key.type, owner: chart._owner });
     const own = Expression.concat(`${hash}/`, key).pipe('sha256sum').pipe('trunc', 8);
-    return `${chart.release.name}-${own}`;
+    return Expression.concat(chart.release.name, '-', own);
   }
 
   private withLabels(document: Manifest): Manifest {
@@ -122,5 +127,7 @@ function spread(maps: readonly unknown[]): Manifest {
 
 /** A label or selector with the address as key, or an expression of a selector over it. */
 function isAddress(key: string, item: unknown, map: Manifest): boolean {
-  return (key === ADDRESS && typeof item === 'string') || (key === 'values' && map.key === ADDRESS && Array.isArray(item));
+  return (
+    (key === ADDRESS && typeof item === 'string') || (key === 'values' && map.key === ADDRESS && Array.isArray(item))
+  );
 }

@@ -1,5 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { mustBeArrayOf, mustBeInteger, mustBeOneOf, required, type Shape } from '../../diagnostics/predicates';
+import { atLeastOne, propProblems, soundPart } from '../sound-props';
 
 /** When Helm runs a hook. */
 export enum HookEvent {
@@ -43,6 +45,12 @@ export interface HookProps {
   readonly deletePolicies?: HookDeletePolicy[];
 }
 
+const HOOK_PROPS: Shape = {
+  events: required(atLeastOne(mustBeArrayOf(mustBeOneOf(Object.values(HookEvent))))),
+  weight: mustBeInteger,
+  deletePolicies: mustBeArrayOf(mustBeOneOf(Object.values(HookDeletePolicy))),
+};
+
 /**
  * Objects that are no part of the release: Helm makes them at an event, waits for them, and goes on.
  * Source: Helm's documentation of chart hooks; weights and policies are annotations.
@@ -50,10 +58,13 @@ export interface HookProps {
 export class Hook {
   /** Makes a hook of an object: an `ApiObject`, or a resource of cdk8s-plus of any version. */
   public static on(construct: IConstruct, props: HookProps): void {
-    const { metadata } = ApiObject.of(construct);
-    metadata.addAnnotation('helm.sh/hook', props.events.join(','));
-    if (props.weight !== undefined) metadata.addAnnotation('helm.sh/hook-weight', String(props.weight));
-    const policies = props.deletePolicies ?? [HookDeletePolicy.BEFORE_HOOK_CREATION];
+    const { metadata, node } = ApiObject.of(construct);
+    const problems = propProblems(props, HOOK_PROPS);
+    node.addValidation({ validate: () => [...problems] });
+    const { events = [], weight, deletePolicies } = soundPart<HookProps>(props, HOOK_PROPS);
+    metadata.addAnnotation('helm.sh/hook', events.join(','));
+    if (weight !== undefined) metadata.addAnnotation('helm.sh/hook-weight', String(weight));
+    const policies = deletePolicies ?? [HookDeletePolicy.BEFORE_HOOK_CREATION];
     if (policies.length > 0) metadata.addAnnotation('helm.sh/hook-delete-policy', policies.join(','));
   }
 

@@ -8,6 +8,9 @@ const SILENT = new Set(['Resource', 'Default', 'default']);
 /** Kinds whose name gets something appended by Kubernetes, which must fit into 63 characters too. */
 const SHORT_KINDS: Readonly<Record<string, number>> = { CronJob: 11, StatefulSet: 11 };
 
+/** An id that can stand in a name as it is. */
+const DNS_PART = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
 /** No part after the full name is longer, so that at least 30 characters stay for the release. */
 const LONGEST_SUFFIX = 32;
 
@@ -31,7 +34,10 @@ export function reserveFor(object: ApiObject, suffix: string): number {
 }
 
 /** The nearest `range` around an object, whose key tells its copies apart. */
-export function rangeAround(object: IConstruct, chart: IConstruct): (ReturnType<typeof scopeOf> & { kind: 'range' }) | undefined {
+export function rangeAround(
+  object: IConstruct,
+  chart: IConstruct,
+): (ReturnType<typeof scopeOf> & { kind: 'range' }) | undefined {
   for (let current = object.node.scope; current && current !== chart; current = current.node.scope) {
     const scope = scopeOf(current);
     if (scope?.kind === 'range') return scope;
@@ -40,6 +46,7 @@ export function rangeAround(object: IConstruct, chart: IConstruct): (ReturnType<
 }
 
 function dnsPart(id: string): string {
+  if (DNS_PART.test(id)) return id;
   return id
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()

@@ -20,7 +20,11 @@ interface Step {
  * The objects in the order of their dependencies, each once, in time linear in constructs and dependencies. Where nothing
  * depends on anything the order is that of the construct tree. A cycle is reported with the constructs on it.
  */
-export function inOrder(chart: IConstruct, objects: ReadonlySet<IConstruct>, problems: Diagnostic[]): readonly ApiObject[] {
+export function inOrder(
+  chart: IConstruct,
+  objects: ReadonlySet<IConstruct>,
+  problems: Diagnostic[],
+): readonly ApiObject[] {
   const reached: Readonly<Record<Stage, Map<IConstruct, 'soon' | 'yes'>>> = { begun: new Map(), complete: new Map() };
   // Kept by hand: a chain of dependencies may be longer than the call stack is deep.
   const path: Step[] = [];
@@ -35,7 +39,12 @@ export function inOrder(chart: IConstruct, objects: ReadonlySet<IConstruct>, pro
       return;
     }
     reached[stage].set(construct, 'soon');
-    path.push({ construct, stage, before: stage === 'begun' ? beforeBegun(construct, chart) : beforeComplete(construct), next: 0 });
+    path.push({
+      construct,
+      stage,
+      before: stage === 'begun' ? beforeBegun(construct, chart) : beforeComplete(construct),
+      next: 0,
+    });
   };
 
   enter(chart, 'complete');

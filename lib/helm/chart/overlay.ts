@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { Expression } from '../expression/expression';
+import { describe } from '../../diagnostics/describe';
+import { Expression } from '../expression/expression';
 import { HelmChart } from './chart';
 
 /** One change of a finished object. */
@@ -26,7 +27,7 @@ export class Overlay {
 
   private readonly operations: OverlayOperation[];
 
-  private constructor(object: ApiObject) {
+  private constructor(private readonly object: ApiObject) {
     const chart = HelmChart.ofConstruct(object);
     this.operations = chart._overlays.get(object) ?? [];
     chart._overlays.set(object, this.operations);
@@ -34,33 +35,44 @@ export class Overlay {
 
   /** Puts a value at a path; maps on the way are made. */
   public put(path: string, value: any): Overlay {
-    return this.change({ kind: 'set', path: pointer(path), value });
+    return this.change({ kind: 'set', path: this.pointer(path), value });
   }
 
   /** Puts a value at the end of the list at a path; the list is made when it is absent. */
   public add(path: string, value: any): Overlay {
-    return this.change({ kind: 'add', path: pointer(path), value });
+    return this.change({ kind: 'add', path: this.pointer(path), value });
   }
 
   /** Takes away what is at a path. It must be there. */
   public remove(path: string): Overlay {
-    return this.change({ kind: 'remove', path: pointer(path) });
+    return this.change({ kind: 'remove', path: this.pointer(path) });
   }
 
   /** Keeps what is at a path only when the condition is true: a pair of a map or an item of a list. It must be there. */
   public when(path: string, condition: Expression): Overlay {
-    return this.change({ kind: 'when', path: pointer(path), condition });
+    if (!(condition instanceof Expression)) this.problem(`the condition must be an expression, not ${describe(condition)}`, 'such as a boolean value', String(path));
+    return this.change({ kind: 'when', path: this.pointer(path), condition });
   }
 
   private change(operation: OverlayOperation): Overlay {
-    this.operations.push(operation);
+    if (operation.path.length > 0) this.operations.push(operation);
     return this;
   }
-}
 
-function pointer(path: string): readonly string[] {
-  return path
-    .replace(/^\//, '')
-    .split('/')
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  /** The keys of a JSON Pointer (RFC 6901). A wrong one is reported and changes nothing. */
+  private pointer(path: string): readonly string[] {
+    if (typeof path === 'string' && /^\/./.test(path) && !/~(?![01])/.test(path)) {
+      return path
+        .slice(1)
+        .split('/')
+        .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+    }
+    this.problem(`${describe(path)} is no path`, 'a JSON Pointer, such as "/spec/replicas"', String(path));
+    return [];
+  }
+
+  private problem(message: string, hint: string, key: string): void {
+    const problems = HelmChart.ofConstruct(this.object)._problems;
+    problems.push({ code: 'HELM1012', severity: 'error', message, hint, place: { path: this.object.node.path, key } });
+  }
 }

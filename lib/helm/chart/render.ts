@@ -1,12 +1,19 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { DiagnosticError } from '../../diagnostics/diagnostic-error';
 import { iterations, evaluateDocument } from '../document/evaluate';
 import { evaluateExpression } from '../expression/evaluate';
 import { isTrue } from '../expression/go-semantics';
 import { type GoValue, type RenderContext, RenderError } from '../expression/go-value';
 import type { Json } from '../expression/node';
 import type { ScopeNode } from '../scope/scopes';
+import { soundProps } from '../sound-props';
+import { checkValues } from '../values/check-value';
 import { defaultValues } from '../values/defaults';
 import { mergeValues } from '../values/merge';
+import type { JsonMap } from '../values/shape';
 import type { HelmChart } from './chart';
+import { subchartNames } from './check-chart';
+import { RENDER_OPTIONS } from './props-shape';
 import type { RenderOptions } from './render-options';
 import { type ChartObject, chartObjects } from './objects';
 
@@ -21,12 +28,22 @@ const DEFAULT_KUBE_VERSION = 'v1.36.0';
 
 /** Renders all objects of a chart in TypeScript: what Helm would send to the cluster. */
 export function renderChart(chart: HelmChart, options: RenderOptions): readonly RenderedObject[] {
-  const context = renderContext(chart, options);
+  const problems: Diagnostic[] = [];
+  const given = soundProps<RenderOptions>(options, RENDER_OPTIONS, { path: chart.node.path }, (problem) => problems.push(problem));
+  problems.push(...refusedValues(chart, given.values ?? {}));
+  if (problems.length > 0) throw new DiagnosticError(problems);
+  const context = renderContext(chart, given);
   const failed = chart._checks.filter(({ failWhen }) => isTrue(evaluateExpression(failWhen, context)));
   if (failed.length > 0) throw new RenderError(failed.map(({ message }) => evaluateExpression(message, context)).join('\n'));
   return [...chartObjects(chart, [])].flatMap((source) =>
     instances(source.scopes, context).map((inner) => ({ source, object: evaluateDocument(source.document, inner) })),
   );
+}
+
+/** What Helm would refuse before it renders anything. */
+function refusedValues(chart: HelmChart, values: object): readonly Diagnostic[] {
+  const found = checkValues(chart.values._declarations, values as JsonMap, { dependencies: subchartNames(chart) });
+  return found.filter(({ severity }) => severity === 'error').map((problem) => ({ ...problem, place: { ...problem.place, path: chart.node.path } }));
 }
 
 /** What expressions of a chart are evaluated against. */
@@ -44,7 +61,7 @@ export function renderContext(chart: HelmChart, options: RenderOptions): RenderC
         IsInstall: !options.isUpgrade,
         IsUpgrade: options.isUpgrade ?? false,
       },
-      Chart: { Name: chart.chartName, Version: chart._props.version, AppVersion: chart._props.appVersion ?? '' },
+      Chart: { Name: chart.chartName, Version: chart._props.version ?? '', AppVersion: chart._props.appVersion ?? '' },
       Capabilities: { KubeVersion: { Version: kubeVersion, Major: major, Minor: minor } },
     },
     apiVersions: new Set(options.apiVersions ?? []),

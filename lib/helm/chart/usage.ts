@@ -13,6 +13,7 @@ const OUT_OF_SCOPE = 'use it only in objects below that construct, or in the bod
 const FAULTS: Readonly<Record<Fault, readonly [code: string, message: string, hint: string]>> = {
   cut: ['HELM1020', 'a token was cut or changed', 'names, sizes and sums change tokens: put the expression there with Overlay, or give the whole text as one expression'],
   unknown: ['HELM1021', 'a token stands for nothing', 'markers cannot be written by hand or kept between runs; take the expression again'],
+  printed: ['HELM1029', 'Python printed an object where its expression was meant', 'write as_string() inside the f-string'],
   misplaced: ['HELM1022', 'a list, a map or a block stands where only text can', 'asList() and asMap() stand for a whole list or map, or are spread into one'],
   unbound: ['HELM1023', 'a variable stands outside of what binds it', OUT_OF_SCOPE],
   unprintable: ['HELM1027', 'YAML has no form for this', 'give texts, finite numbers, booleans, lists, records, expressions or blocks'],
@@ -54,7 +55,7 @@ export class UsageTracker implements EmitListener {
     this.foundTokens.add(identity);
   }
 
-  public used(node: ExpressionNode, key?: string): void {
+  public used(node: ExpressionNode, key?: () => string): void {
     if (this.seen.has(node)) return;
     this.seen.add(node);
     this.visit(node, key);
@@ -70,13 +71,13 @@ export class UsageTracker implements EmitListener {
     return this.usedPaths.has(declaration.path.join('\0'));
   }
 
-  private visit(node: ExpressionNode, key: string | undefined): void {
+  private visit(node: ExpressionNode, key: (() => string) | undefined): void {
     const children = childrenOf(node);
     if (node.kind === 'value') this.usedPaths.add(node.declaration.path.join('\0'));
     const fault = node.kind === 'literal' ? faultOfLiteral(node.value) : undefined;
-    if (fault) this.fault({ kind: 'fault', ...fault }, key ?? '');
+    if (fault) this.fault({ kind: 'fault', ...fault }, key?.() ?? '');
     // A call has the owner of its arguments: only the leaves tell.
-    if (children.length === 0 && node.owner && !this.mayUse(node, node.owner.path)) this.foreign(node, node.owner.path, key);
+    if (children.length === 0 && node.owner && !this.mayUse(node, node.owner.path)) this.foreign(node, node.owner.path, key?.());
     for (const child of children) this.visit(child, key);
   }
 
@@ -85,7 +86,7 @@ export class UsageTracker implements EmitListener {
    * elsewhere for it, and what `.Chart` is depends on who asks.
    */
   private mayUse(node: ExpressionNode, path: string): boolean {
-    if (path === this.chart.node.path) return true;
+    if (path === this.chart._owner.path) return true;
     return node.kind === 'include' && this.chart._subcharts.some(({ chart }) => chart?.node.path === path);
   }
 

@@ -59,6 +59,12 @@ export class Block {
   }
 }
 
+/** A name that Go takes: `my-port` becomes `myPort`. */
+function variableName(wish: string | undefined, otherwise: string): string {
+  const name = String(wish ?? '').replace(/[^A-Za-z0-9_]+([A-Za-z0-9]?)/g, (_, next: string) => next.toUpperCase());
+  return /^[A-Za-z_]/.test(name) ? name : otherwise;
+}
+
 /** What the keys are of what is looped over; of anything else it is known when Helm renders. */
 const KEY_TYPES: Partial<Record<Type, Type>> = { list: 'integer', map: 'string' };
 
@@ -117,8 +123,11 @@ export class Loop {
     this._over = over;
     const { owner } = over._node;
     const keyType = KEY_TYPES[over._node.type] ?? 'any';
-    this._keyVariable = { hint: options.keyName ?? 'key', scope, type: keyType };
-    this._itemVariable = { hint: options.itemName ?? 'item', scope, type: typeOfShape(over._itemShape) };
+    const keyName = variableName(options.keyName, 'key');
+    const itemName = variableName(options.itemName, 'item');
+    this._keyVariable = { hint: keyName, scope, type: keyType };
+    // Two variables of one scope and one name would be one.
+    this._itemVariable = { hint: itemName === keyName ? `${itemName}Item` : itemName, scope, type: typeOfShape(over._itemShape) };
     this.key = Expression._of({ kind: 'variable', variable: this._keyVariable, type: keyType, owner });
     this.item = Expression._of({ kind: 'variable', variable: this._itemVariable, type: this._itemVariable.type, owner }, over._itemShape);
   }

@@ -82,6 +82,7 @@ function isForeign(prototype: unknown): boolean {
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty');
 }
 
-function nameOf(value: unknown): string {
+/** What something is that is neither data nor one of ours. */
+export function nameOf(value: unknown): string {
   return typeof value === 'object' ? `an instance of ${value?.constructor?.name || 'a class'}` : `a ${typeof value}`;
 }

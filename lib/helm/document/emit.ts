@@ -1,11 +1,12 @@
 import { Expression } from '../expression/expression';
 import { type BoundVariable, call, type ExpressionNode, literal, pipe } from '../expression/node';
 import { bind, type PrintScope, printExpression, UnboundVariable } from '../expression/print';
-import { mayHoldMarker } from '../token/tokens';
+import { isBlockMarker, mayHoldMarker } from '../token/tokens';
 import type { BlockNode, DocumentMap, Looping } from './block';
 import { classify, type Fault, isMap, type Leaf } from './classify';
 import { choiceIn, itemOf, type ListEntry, listEntries, type MapEntry, mapEntries, orEmpty, wholeSpread } from './entries';
 import { action, expressionBlock, expressionKey, expressionScalar, literalBlock, literalKey, literalScalar } from './inline';
+import { HALF_PAIR, PlainWriter } from './plain';
 import { anyOf, type Presence, presenceOfItem, presenceOfPair } from './presence';
 
 /** What happens while a document is written. */
@@ -13,7 +14,7 @@ export interface EmitListener {
   /** A token was found. */
   found(identity: string): void;
   /** An expression is printed; `key` is the path inside the document, where there is one. */
-  used(node: ExpressionNode, key?: string): void;
+  used(node: ExpressionNode, key?: () => string): void;
   /** Something cannot be printed; `key` is the path inside the document. */
   fault(leaf: Leaf & { kind: 'fault' }, key: string): void;
 }
@@ -27,6 +28,7 @@ export interface EmitListener {
 export class Emitter {
   private out = '';
   private readonly path: string[] = [];
+  private readonly plain = new PlainWriter();
   /** A block scalar may be the last thing in the file: Helm would trim its last line break. */
   private openEnd = false;
   /** What the next pair starts with instead of its indentation: the dash of the item that it is the first of. */
@@ -34,6 +36,7 @@ export class Emitter {
   /** The variable that says that something was written into the container at hand, where only that can tell. */
   private counter: string | undefined;
   private readonly found = (identity: string): void => this.listener.found(identity);
+  private readonly pathText = (): string => this.path.join('.');
 
   constructor(private readonly listener: EmitListener) {}
 
@@ -55,11 +58,17 @@ export class Emitter {
 
   // A value after `key:` or `-`. Ends the line.
   private value(value: unknown, pad: string, scope: PrintScope): void {
-    if (typeof value === 'string' && !mayHoldMarker(value)) return this.text(value, pad);
+    const plain = this.plain.value(value, pad);
+    if (plain !== undefined) return this.written(plain);
     this.openEnd = false;
     if (Array.isArray(value)) return this.list(value, pad, scope);
     if (isMap(value)) return this.map(value, pad, scope);
     this.leaf(classify(value, this.found), pad, scope);
+  }
+
+  private written(plain: string): void {
+    this.out += plain;
+    this.openEnd = this.plain.endsInBlock;
   }
 
   private text(text: string, pad: string): void {
@@ -110,8 +119,9 @@ export class Emitter {
     this.out += ' |\n';
     const inner = `${pad}  `;
     const whole = wholeSpread(document, this.found);
+    const items = listEntries(Array.isArray(document) ? document : [document], this.found);
     if (isMap(document) && !whole && !isEmpty(document)) this.mapLines(document, inner, scope);
-    else if (Array.isArray(document) && !whole && document.length > 0) this.itemLines(listEntries(document, this.found), inner, scope);
+    else if (!whole && items.some(({ kind }) => Array.isArray(document) || kind === 'each' || kind === 'someItems')) this.itemLines(items, inner, scope);
     else this.out += `${inner}${this.yamlLine(whole ? Expression._of(whole) : document, scope)}\n`;
     this.openEnd = true;
   }
@@ -275,6 +285,8 @@ export class Emitter {
 
   private item(value: unknown, pad: string, scope: PrintScope): void {
     if (value === undefined) return;
+    const plain = this.counter === undefined ? this.plain.item(value, pad) : undefined;
+    if (plain !== undefined) return this.written(plain);
     const choice = choiceIn(value, this.found);
     if (choice) return this.branches(choice, pad, scope, (inner) => this.item(inner, pad, scope));
     this.counting(pad, () => {
@@ -374,7 +386,7 @@ export class Emitter {
   }
 
   private used(node: ExpressionNode): void {
-    this.listener.used(node, this.path.join('.'));
+    this.listener.used(node, this.pathText);
   }
 
   private fault(fault: Fault, text: string): void {
@@ -399,15 +411,12 @@ export class Emitter {
 
 type Branching = { readonly condition: ExpressionNode; readonly then: unknown; readonly otherwise?: unknown };
 
-/** Half of a character beyond U+FFFF. */
-const HALF_PAIR = /\p{Surrogate}/u;
-
 /** Nothing in it needs more than `key: value`: no marker in a key, no block in a value. */
 function isPlainMap(map: DocumentMap): boolean {
   for (const key in map) {
     if (mayHoldMarker(key)) return false;
     const value = map[key];
-    if (typeof value === 'string' ? mayHoldMarker(value) && classify(value, ignore).kind === 'block' : isBlock(value)) return false;
+    if (typeof value === 'string' ? isBlockMarker(value) && classify(value, ignore).kind === 'block' : isBlock(value)) return false;
   }
   return true;
 }

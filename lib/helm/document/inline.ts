@@ -12,6 +12,8 @@ const HOLD = '\ue000';
 /** Helm takes this away from all that it has rendered, whoever wrote it. */
 const ERASED = '<no value>';
 
+const SAFE = /^[\w.:/-]*$/;
+
 /** A line of control after a block eats the blanks before it: a text must not end in them. */
 const BLANK_END = /[ \t]\n?$/;
 
@@ -48,8 +50,9 @@ export function expressionKey(node: ExpressionNode, scope: PrintScope): string {
 /** A text of several lines with expressions in it, as a block: only where no value can break the lines. */
 export function expressionBlock(node: ExpressionNode, indent: number, scope: PrintScope): string | undefined {
   if (node.kind !== 'concat' || !node.parts.every(isPlain)) return undefined;
+  const literals = node.parts.map((part) => (part.kind === 'literal' ? String(part.value) : ''));
+  if (!literals.some((text) => text.includes('\n')) || literals.some((text) => text.includes(ERASED))) return undefined;
   const actions: string[] = [];
-  if (node.parts.some((part) => part.kind === 'literal' && String(part.value).includes(ERASED))) return undefined;
   const text = node.parts
     .map((part) => {
       if (part.kind === 'literal') return String(part.value);
@@ -69,9 +72,14 @@ export function action(node: ExpressionNode, scope: PrintScope): string {
 
 function quotedConcat(parts: readonly ExpressionNode[], scope: PrintScope): string {
   const inner = parts.map((part) =>
-    part.kind === 'literal' ? escapeQuoted(doubleQuoted(String(part.value)).slice(1, -1)) : action(inlineText(part), scope),
+    part.kind === 'literal' ? quotedLiteral(String(part.value)) : action(inlineText(part), scope),
   );
   return `"${inner.join('')}"`;
+}
+
+/** Text between double quotes. Most is part of a name or an address and needs no look at its characters. */
+function quotedLiteral(text: string): string {
+  return SAFE.test(text) ? text : escapeQuoted(doubleQuoted(text).slice(1, -1));
 }
 
 /** An expression where it stands in text: an integer prints as it is. */

@@ -1,7 +1,7 @@
 import type { Json } from '../expression/node';
-import { mayHoldMarker, NUMBER_FLOOR } from '../token/tokens';
+import { decodeText, mayHoldMarker, NUMBER_FLOOR } from '../token/tokens';
 import { lostText } from '../values/carrier';
-import type { Fault } from './classify';
+import { type Fault, isMap, nameOf } from './classify';
 
 /**
  * What is wrong with a fixed value inside an expression. A marker in it was cut, or stands for nothing: a whole one would
@@ -10,7 +10,8 @@ import type { Fault } from './classify';
 export function faultOfLiteral(value: Json, inside = false): { readonly fault: Fault; readonly text: string } | undefined {
   if (typeof value === 'string') return faultOfText(value, inside);
   if (typeof value === 'number') return faultOfNumber(value);
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value === 'boolean' || value === null) return undefined;
+  if (!Array.isArray(value) && !isMap(value)) return { fault: 'unprintable', text: value === undefined ? 'undefined' : nameOf(value) };
   for (const [key, item] of Object.entries(value)) {
     const fault = (Array.isArray(value) ? undefined : faultOfText(key, true)) ?? faultOfLiteral(item, true);
     if (fault) return fault;
@@ -19,7 +20,7 @@ export function faultOfLiteral(value: Json, inside = false): { readonly fault: F
 }
 
 function faultOfText(text: string, inside: boolean): { readonly fault: Fault; readonly text: string } | undefined {
-  if (mayHoldMarker(text)) return { fault: 'cut', text };
+  if (mayHoldMarker(text)) return { fault: decodeText(text).fault ?? 'cut', text };
   return lostText(text, inside ? 'json' : 'quoted') === undefined ? undefined : { fault: 'lost', text };
 }
 

@@ -281,15 +281,41 @@ export function toNode(value: unknown): ExpressionNode {
   if (value instanceof Expression) return value._node;
   if (typeof value === 'string') return textNode(value);
   if (typeof value === 'number') return value > NUMBER_FLOOR ? numberNode(value) : literal(value);
-  if (value === null || value === undefined) return literal(null);
+  // What is not there at all is reported where the expression is written.
+  if (value === null || value === undefined) return literal(value as Json);
   if (typeof value === 'boolean') return literal(value);
   if (Array.isArray(value)) {
+    const spread = value.map(spreadNode);
+    if (spread.length === 1 && spread[0]) return spread[0];
     const items = value.map(toNode);
+    if (spread.some((node) => node !== undefined)) {
+      return call('concat', 'list', ...items.map((item, index) => spread[index] ?? call('list', 'list', item)));
+    }
     return items.every((item) => item.kind === 'literal') ? literal(value as Json) : call('list', 'list', ...items);
   }
-  const pairs = Object.entries(value as object).map(([key, item]) => [literal(key), toNode(item)] as const);
-  if (pairs.every(([, item]) => item.kind === 'literal')) return literal(value as Json);
+  if (typeof value !== 'object' || !isRecord(value)) return literal(value as Json);
+  const [[key] = [], ...others] = Object.entries(value);
+  const whole = others.length === 0 ? spreadNode(key) : undefined;
+  if (whole) return whole;
+  const pairs = Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[literal(key), toNode(item)] as const]));
+  if (pairs.every(([, item]) => item.kind === 'literal')) return literal(Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)));
   return call('dict', 'map', ...pairs.flat());
+}
+
+/** Plain data, not an instance of a class. */
+function isRecord(value: object): value is Readonly<Record<string, Json>> {
+  return value.constructor === undefined || value.constructor.name === 'Object' || Object.hasOwn(value, 'constructor');
+}
+
+/** What the marker of a list or a map stands for, where a list or map is put together. */
+function spreadNode(value: unknown): ExpressionNode | undefined {
+  if (typeof value !== 'string' || !mayHoldMarker(value)) return undefined;
+  const { pieces, fault } = decodeText(value);
+  const [only] = pieces;
+  if (fault || pieces.length !== 1 || (only?.kind !== 'l' && only?.kind !== 'm')) return undefined;
+  const node = only.target as ExpressionNode;
+  takeBack(only.identity, node);
+  return node;
 }
 
 function numberNode(token: number): ExpressionNode {

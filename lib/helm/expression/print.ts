@@ -54,6 +54,8 @@ export function describeExpression(node: ExpressionNode): string {
 export function pipeline(node: ExpressionNode, scope: PrintScope): string {
   if (node.kind === 'include') return `include ${goString(node.template.name)} ${scope.root}`;
   if (node.kind === 'raw') return node.text;
+  // Go takes nil for an argument only.
+  if (node.kind === 'literal' && node.value === null) return 'index (list nil) 0';
   if (node.kind !== 'call') return operand(node, scope);
   const subject = node.args.at(-1);
   if (node.piped && subject) {
@@ -102,7 +104,7 @@ function select(base: string, path: readonly string[]): string {
 }
 
 function printLiteral(value: Json, float: boolean): string {
-  if (value === null) return 'nil';
+  if (value === null || value === undefined) return 'nil';
   if (typeof value === 'string') return goString(value);
   if (typeof value === 'number') return printNumber(value, float);
   if (typeof value === 'boolean') return String(value);

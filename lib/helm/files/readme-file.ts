@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import type { HelmChart } from '../chart/chart';
-import { valuesTable } from '../values/values-table';
+import type { ValueRow } from '../values/values-table';
 
 const TEMPLATE = `# {{name}}
 
@@ -50,7 +50,7 @@ helm install my-release ./{{name}}
 let compiled: Handlebars.TemplateDelegate | undefined;
 
 /** `README.md` of a chart, with the table of its values. */
-export function readmeFile(chart: HelmChart): string {
+export function readmeFile(chart: HelmChart, rows: readonly ValueRow[]): string {
   compiled ??= Handlebars.compile(TEMPLATE, { noEscape: true, strict: true });
   const props = chart._props;
   return compiled({
@@ -67,6 +67,6 @@ export function readmeFile(chart: HelmChart): string {
       repository: sub.repository ?? 'inside this chart',
       condition: sub.condition ? `\`${sub.condition}\`` : 'always there',
     })),
-    rows: valuesTable(chart.values._declarations),
+    rows,
   });
 }

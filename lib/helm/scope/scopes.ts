@@ -1,7 +1,9 @@
 import { Construct, type IConstruct } from 'constructs';
+import { mustBeText, required, type Shape } from '../../diagnostics/predicates';
 import { Loop, type LoopOptions } from '../document/blocks';
-import { type Expression, toNode } from '../expression/expression';
+import { Expression } from '../expression/expression';
 import type { BoundVariable, ExpressionNode } from '../expression/node';
+import { mustBeExpression, propProblems } from '../sound-props';
 
 /** A scope as the emitter needs it: what is written around each object below it. */
 export type ScopeNode =
@@ -16,10 +18,21 @@ abstract class Scope extends Construct {
   /** @internal */
   public abstract readonly _scope: ScopeNode;
 
-  public constructor(scope: Construct, id: string) {
+  public constructor(scope: Construct, id: string, props: unknown, shape: Shape) {
     super(scope, id);
     Object.defineProperty(this, SCOPE, { value: true });
+    const problems = propProblems(props, shape);
+    this.node.addValidation({ validate: () => [...problems] });
   }
+}
+
+const IF_PROPS: Shape = { when: required(mustBeExpression) };
+const WITH_PROPS: Shape = { value: required(mustBeExpression), variableName: mustBeText };
+const RANGE_PROPS: Shape = { over: required(mustBeExpression), keyName: mustBeText, itemName: mustBeText };
+
+/** Stands in for an expression that is missing, until synth says so. */
+function given(expression: Expression | undefined): Expression {
+  return expression instanceof Expression ? expression : Expression.literal('');
 }
 
 /** The condition or loop that a construct puts around what is below it, if it does. */
@@ -39,8 +52,8 @@ export class If extends Scope {
   public readonly _scope: ScopeNode;
 
   public constructor(scope: Construct, id: string, props: IfProps) {
-    super(scope, id);
-    this._scope = { kind: 'if', condition: toNode(props.when) };
+    super(scope, id, props, IF_PROPS);
+    this._scope = { kind: 'if', condition: given(props?.when)._node };
   }
 }
 
@@ -60,11 +73,12 @@ export class With extends Scope {
   public readonly _scope: ScopeNode;
 
   public constructor(scope: Construct, id: string, props: WithProps) {
-    super(scope, id);
-    const loop = Loop._in(this.node.path, props.value, { itemName: props.variableName ?? 'value' });
-    const variable = { ...loop._itemVariable, type: props.value._node.type };
-    this.value = props.value._bound(variable);
-    this._scope = { kind: 'with', value: props.value._node, variable };
+    super(scope, id, props, WITH_PROPS);
+    const value = given(props?.value);
+    const loop = Loop._in(this.node.path, value, { itemName: props?.variableName ?? 'value' });
+    const variable = { ...loop._itemVariable, type: value._node.type };
+    this.value = value._bound(variable);
+    this._scope = { kind: 'with', value: value._node, variable };
   }
 }
 
@@ -87,11 +101,12 @@ export class Range extends Scope {
   public readonly _scope: ScopeNode;
 
   public constructor(scope: Construct, id: string, props: RangeProps) {
-    super(scope, id);
-    const loop = Loop._in(this.node.path, props.over, props);
+    super(scope, id, props, RANGE_PROPS);
+    const over = given(props?.over);
+    const loop = Loop._in(this.node.path, over, props ?? {});
     this.key = loop.key;
     this.item = loop.item;
-    this._scope = { kind: 'range', over: props.over._node, key: loop._keyVariable, item: loop._itemVariable };
+    this._scope = { kind: 'range', over: over._node, key: loop._keyVariable, item: loop._itemVariable };
   }
 }
 

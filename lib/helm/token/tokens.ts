@@ -15,11 +15,15 @@ export const MARK = 'zqhelm';
 /** `s`: as text. `a`: as its own type. `l`: a list. `m`: a map. `b`: a block. */
 export type MarkerKind = 's' | 'a' | 'l' | 'm' | 'b';
 
-const MARKER = /zqhelm([salmb])([0-9a-z]{16})/g;
+const MARKER = /^zqhelm[salmb][0-9a-z]{16}$/;
+const MARKER_LENGTH = MARK.length + 17;
 const NUMBER_HIGH = 0x7bff;
 const NUMBER_TEXT = /1\.[89]\d*e\+289/g;
 /** Every number token is above this; no port, size or quantity is. */
 export const NUMBER_FLOOR = 1e280;
+
+/** What Python makes of an expression alone in an f-string: `<cdk8s_container_security.helm.Expression object at 0x…>`. */
+const PYTHON_OBJECT = '<cdk8s_container_security.';
 
 /** Anything that a marker can stand for besides an expression: a conditional, a loop. Opaque here. */
 export type Block = object;
@@ -97,7 +101,7 @@ export type Piece =
   | { readonly kind: MarkerKind; readonly target: ExpressionNode | Block; readonly identity: string };
 
 /** What is wrong with a marker that was found. */
-export type TokenFault = 'cut' | 'unknown';
+export type TokenFault = 'cut' | 'unknown' | 'printed';
 
 export interface Decoded {
   readonly pieces: readonly Piece[];
@@ -106,36 +110,49 @@ export interface Decoded {
 
 /** Whether a text may hold a marker: one fast look for the many that do not. */
 export function mayHoldMarker(text: string): boolean {
-  return text.includes(MARK) || (text.length > 8 && text.includes('e+289')) || text.includes('ZQHELM');
+  return (
+    text.includes(MARK) ||
+    (text.length > 8 && text.includes('e+289')) ||
+    text.includes('ZQHELM') ||
+    text.includes(PYTHON_OBJECT)
+  );
+}
+
+/** Whether a text is what a block handed out, as far as one look tells. */
+export function isBlockMarker(text: string): boolean {
+  return text.length === MARKER_LENGTH && text.startsWith(`${MARK}b`);
 }
 
 /** Splits a text into literal pieces and what the markers in it stand for. */
 export function decodeText(text: string): Decoded {
   const pieces: Piece[] = [];
-  let fault: TokenFault | undefined;
-  const literalPiece = (piece: string): void => {
-    if (piece === '') return;
-    if (piece.toLowerCase().includes(MARK)) fault = 'cut';
-    let end = 0;
-    for (const match of piece.matchAll(NUMBER_TEXT)) {
-      const entry = numbers.get(Number(match[0]));
-      if (!entry) continue;
-      if (match.index > end) pieces.push({ kind: 'text', text: piece.slice(end, match.index) });
-      pieces.push({ kind: 's', ...entry });
-      end = match.index + match[0].length;
-    }
-    if (end < piece.length) pieces.push({ kind: 'text', text: piece.slice(end) });
-  };
+  let fault: TokenFault | undefined = text.includes(PYTHON_OBJECT) ? 'printed' : undefined;
   let end = 0;
-  for (const match of text.matchAll(MARKER)) {
-    literalPiece(text.slice(end, match.index));
-    const entry = markers.get(match[0]);
-    if (entry) pieces.push({ kind: match[1] as MarkerKind, ...entry });
+  for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, Math.max(end, at + 1))) {
+    const marker = text.slice(at, at + MARKER_LENGTH);
+    const entry = markers.get(marker);
+    if (!entry && !MARKER.test(marker)) continue;
+    fault = literalPieces(text.slice(end, at), pieces) ?? fault;
+    if (entry) pieces.push({ kind: marker.charAt(MARK.length) as MarkerKind, target: entry.target, identity: entry.identity });
     else fault ??= 'unknown';
+    end = at + MARKER_LENGTH;
+  }
+  fault = literalPieces(text.slice(end), pieces) ?? fault;
+  return fault ? { pieces, fault } : { pieces };
+}
+
+/** Text beside markers: numbers may have become text in it, and a marker that is not whole was cut. */
+function literalPieces(text: string, pieces: Piece[]): TokenFault | undefined {
+  let end = 0;
+  for (const match of text.includes('e+289') ? text.matchAll(NUMBER_TEXT) : []) {
+    const entry = numbers.get(Number(match[0]));
+    if (!entry) continue;
+    if (match.index > end) pieces.push({ kind: 'text', text: text.slice(end, match.index) });
+    pieces.push({ kind: 's', ...entry });
     end = match.index + match[0].length;
   }
-  literalPiece(text.slice(end));
-  return fault ? { pieces, fault } : { pieces };
+  if (end < text.length) pieces.push({ kind: 'text', text: text.slice(end) });
+  return text.toLowerCase().includes(MARK) ? 'cut' : undefined;
 }
 
 /** What a number stands for; a fault when it looks like a token that arithmetic has changed. */

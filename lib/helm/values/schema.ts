@@ -101,7 +101,7 @@ function shapeSchema(shape: ValueShape, carrier: Carrier, open: boolean): JsonSc
     }
     case 'integer': {
       const { minimum = -MAX_INTEGER, maximum = MAX_INTEGER } = shape;
-      return { type: 'integer', minimum: Math.max(minimum, -MAX_INTEGER), maximum: Math.min(maximum, MAX_INTEGER) };
+      return { type: 'integer', minimum, maximum };
     }
     case 'number':
       return { type: 'number', ...given({ minimum: shape.minimum, maximum: shape.maximum }) };

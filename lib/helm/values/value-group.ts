@@ -1,10 +1,27 @@
+import { describe } from '../../diagnostics/describe';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { mustBeText, required, type Shape } from '../../diagnostics/predicates';
 import { Expression } from '../expression/expression';
 import type { Owner } from '../expression/node';
+import { soundProps } from '../sound-props';
 import { typeOfShape, type ValueDeclaration, type ValueShape } from './declaration';
 import { ImageValue, type ImageValueProps } from './image-value';
+import {
+  ANY_PROPS,
+  BOOLEAN_PROPS,
+  CHOICE_PROPS,
+  IMAGE_PROPS,
+  LIST_PROPS,
+  MAP_PROPS,
+  NUMBER_PROPS,
+  PORT_PROPS,
+  PROPERTY,
+  RESOURCES_PROPS,
+  SECRET_PROPS,
+  STRING_PROPS,
+} from './props-shape';
 import { SecretValue, type SecretValueProps } from './secret-value';
-import { emptyOf, ValueSchema } from './value-schema';
+import { emptyOf, type ValueProperty, ValueSchema } from './value-schema';
 import type {
   AnyValueProps,
   BooleanValueProps,
@@ -43,61 +60,72 @@ export class ValueGroup {
 
   /** Text. */
   public addString(key: string, props: StringValueProps): Expression {
-    const { pattern, minLength, maxLength } = props;
-    return this.declare(key, defined({ type: 'string', pattern, minLength, maxLength }), props);
+    const given = this.sound<StringValueProps>(key, props, STRING_PROPS);
+    const { pattern, minLength, maxLength } = given;
+    return this.declare(key, defined({ type: 'string', pattern, minLength, maxLength }), given);
   }
 
   /** One of several texts. */
   public addChoice(key: string, props: ChoiceValueProps): Expression {
-    return this.declare(key, { type: 'string', choices: props.choices }, props);
+    const given = this.sound<ChoiceValueProps>(key, props, CHOICE_PROPS);
+    return this.declare(key, defined({ type: 'string', choices: given.choices }), given);
   }
 
   /** A whole number, at most 2^53 - 1. */
   public addInteger(key: string, props: IntegerValueProps): Expression {
-    const { minimum, maximum } = props;
-    return this.declare(key, defined({ type: 'integer', minimum, maximum }), props);
+    const given = this.sound<IntegerValueProps>(key, props, NUMBER_PROPS);
+    const { minimum, maximum } = given;
+    return this.declare(key, defined({ type: 'integer', minimum, maximum }), given);
   }
 
   /** A number. */
   public addNumber(key: string, props: NumberValueProps): Expression {
-    const { minimum, maximum } = props;
-    return this.declare(key, defined({ type: 'number', minimum, maximum }), props);
+    const given = this.sound<NumberValueProps>(key, props, NUMBER_PROPS);
+    const { minimum, maximum } = given;
+    return this.declare(key, defined({ type: 'number', minimum, maximum }), given);
   }
 
   /** `true` or `false`. */
   public addBoolean(key: string, props: BooleanValueProps): Expression {
-    return this.declare(key, { type: 'boolean' }, props);
+    return this.declare(key, { type: 'boolean' }, this.sound<BooleanValueProps>(key, props, BOOLEAN_PROPS));
   }
 
   /** A whole number or text: a port by number or name, a percentage, a quantity. */
   public addIntegerOrString(key: string, props: PortValueProps): Expression {
-    return this.declare(key, defined({ type: 'integerOrString', pattern: props.pattern }), props);
+    const given = this.sound<PortValueProps>(key, props, PORT_PROPS);
+    return this.declare(key, defined({ type: 'integerOrString', pattern: given.pattern }), given);
   }
 
   /** A list. Without a default it is empty. */
   public addList(key: string, props: ListValueProps): Expression {
-    const { minItems, maxItems, uniqueItems } = props;
-    return this.declare(key, defined({ type: 'list', items: props.items._shape, minItems, maxItems, uniqueItems }), props);
+    const given = this.sound<ListValueProps>(key, props, LIST_PROPS);
+    const { minItems, maxItems, uniqueItems } = given;
+    return this.declare(key, defined({ type: 'list', items: this.shapeOf(key, given.items), minItems, maxItems, uniqueItems }), given);
   }
 
   /** A map whose keys the user of the chart chooses. Without a default it is empty. */
   public addMap(key: string, props: MapValueProps): Expression {
-    return this.declare(key, defined({ type: 'map', values: props.entries._shape, keyPattern: props.keyPattern }), props);
+    const given = this.sound<MapValueProps>(key, props, MAP_PROPS);
+    return this.declare(key, defined({ type: 'map', values: this.shapeOf(key, given.entries), keyPattern: given.keyPattern }), given);
   }
 
   /** Whatever YAML can say but null, handed on as it is: `affinity`, `tolerations`. Without a default it is `{}`. */
   public addAny(key: string, props: AnyValueProps): Expression {
-    return this.declare(key, { type: 'any' }, props);
+    return this.declare(key, { type: 'any' }, this.sound<AnyValueProps>(key, props, ANY_PROPS));
   }
 
   /** A value of a schema made with `ValueSchema`, such as a record. */
   public addOf(key: string, schema: ValueSchema, props: AnyValueProps): Expression {
-    return this.declare(key, schema._shape, props);
+    const given = this.sound<AnyValueProps>(key, props, ANY_PROPS);
+    const { schema: sound } = this.sound<ValueProperty>(key, { schema, description: 'x' }, PROPERTY);
+    return this.declare(key, this.shapeOf(key, sound), given);
   }
 
   /** A container image: `repository`, `tag`, `digest`, `pullPolicy`. */
   public addImage(key: string, props: ImageValueProps): ImageValue {
-    return ImageValue._in(this.addGroup(key, props.description), this.home.owner, [...this.path, key], props);
+    const given = this.sound<ImageValueProps>(key, props, IMAGE_PROPS);
+    const { description = UNKNOWN, repository = UNKNOWN } = given;
+    return ImageValue._in(this.addGroup(key, description), this.home.owner, [...this.path, key], { ...given, description, repository });
   }
 
   /** Requests and limits of a container, by resource: `cpu`, `memory`. The expression is the whole map. */
@@ -108,22 +136,53 @@ export class ValueGroup {
       limits: { schema: quantities, description: 'What the container may use at most.' },
       claims: { schema: ValueSchema.listOf(ValueSchema.anything()), description: 'Dynamic resource claims.' },
     });
-    return this.addOf(key, schema, { description: props.description, defaultValue: props.defaultValue ?? {} });
+    const { description = UNKNOWN, defaultValue = {} } = this.sound<ResourcesValueProps>(key, props, RESOURCES_PROPS);
+    return this.addOf(key, schema, { description, defaultValue });
   }
 
   /** A secret by reference: the name of a Secret and a key. The secret itself is never a value. */
   public addSecretReference(key: string, props: SecretValueProps): SecretValue {
-    return SecretValue._in(this.addGroup(key, props.description), props);
+    const given = this.sound<SecretValueProps>(key, props, SECRET_PROPS);
+    const { description = UNKNOWN } = given;
+    return SecretValue._in(this.addGroup(key, description), { ...given, description });
   }
 
   /** A nested group: `image` in `image.tag`. */
   public addGroup(key: string, description: string): ValueGroup {
+    this.sound(key, { description }, { description: required(mustBeText) });
     const group = ValueGroup._of(this.home, [...this.path, key]);
     this.register(key, { path: group.path, shape: { type: 'object', properties: group._declarations }, description });
     return group;
   }
 
-  private declare(key: string, shape: ValueShape, props: ValueProps & { readonly defaultValue?: unknown }): Expression {
+  /** The props without what is wrong with them, which is reported. */
+  private sound<T extends object>(key: string, props: unknown, shape: Shape): Partial<T> {
+    return soundProps<T>(props, shape, { path: this.home.owner.path, key: this.keyPath(key) }, this.home.report);
+  }
+
+  private keyPath(key: string): string {
+    return [...this.path, key].join('.');
+  }
+
+  /** The shape of a schema, whose own mistakes are told here: it knows no chart. */
+  private shapeOf(key: string, schema: ValueSchema | undefined): ValueShape {
+    for (const { at, says, hint } of schema?._flaws ?? []) {
+      const place = `${this.keyPath(key)}${at}`;
+      this.home.report({ code: 'HELM1050', severity: 'error', message: `"${place}" ${says}`, ...(hint ? { hint } : {}), place: { path: this.home.owner.path, key: place } });
+    }
+    return schema?._shape ?? { type: 'any' };
+  }
+
+  private declare(name: string, shape: ValueShape, props: Partial<ValueProps> & { readonly defaultValue?: unknown }): Expression {
+    const key = String(name);
+    if (typeof name !== 'string') {
+      this.home.report({
+        code: 'HELM1050',
+        severity: 'error',
+        message: `the key of a value must be a string, not ${describe(name)}`,
+        place: { path: this.home.owner.path, key: this.keyPath(key) },
+      });
+    }
     const fallback = props.defaultValue === undefined && !props.required && !props.optional ? emptyOf(shape) : (props.defaultValue as ValueDeclaration['default']);
     const declaration: ValueDeclaration = {
       path: [...this.path, key],
@@ -154,6 +213,9 @@ export class ValueGroup {
     this._declarations.push(declaration);
   }
 }
+
+/** Stands in for a text that is missing, until synth says so. */
+const UNKNOWN = '?';
 
 /** A Kubernetes quantity. Source: apimachinery, resource.Quantity. */
 const QUANTITY = '^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)(([KMGTPE]i)|[numkMGTPE]|([eE][+-]?[0-9]+))?$';

@@ -1,5 +1,8 @@
+import { type Flaw, flawsOf, isObject, mustBeArrayOf, mustBeObject, mustBeString, mustHaveShape } from '../../diagnostics/predicates';
 import type { Json } from '../expression/node';
+import { soundPart } from '../sound-props';
 import type { ValueDeclaration, ValueShape } from './declaration';
+import { LIST_OPTIONS, MAP_OPTIONS, NUMBER_OPTIONS, PROPERTY, TEXT_OPTIONS } from './props-shape';
 
 /** Limits for text. */
 export interface TextSchemaOptions {
@@ -49,22 +52,22 @@ export interface ValueProperty {
 export class ValueSchema {
   /** Text. */
   public static text(options: TextSchemaOptions = {}): ValueSchema {
-    return new ValueSchema({ type: 'string', ...options });
+    return new ValueSchema({ type: 'string', ...soundPart<TextSchemaOptions>(options, TEXT_OPTIONS) }, flawsOf(mustHaveShape(TEXT_OPTIONS), options, ''));
   }
 
   /** One of these texts. */
   public static choice(...choices: string[]): ValueSchema {
-    return new ValueSchema({ type: 'string', choices });
+    return new ValueSchema({ type: 'string', choices }, flawsOf(mustBeArrayOf(mustBeString), choices, '.choices'));
   }
 
   /** A whole number, at most 2^53 - 1. */
   public static integer(options: NumberSchemaOptions = {}): ValueSchema {
-    return new ValueSchema({ type: 'integer', ...options });
+    return new ValueSchema({ type: 'integer', ...soundPart<NumberSchemaOptions>(options, NUMBER_OPTIONS) }, flawsOf(mustHaveShape(NUMBER_OPTIONS), options, ''));
   }
 
   /** A number. */
   public static number(options: NumberSchemaOptions = {}): ValueSchema {
-    return new ValueSchema({ type: 'number', ...options });
+    return new ValueSchema({ type: 'number', ...soundPart<NumberSchemaOptions>(options, NUMBER_OPTIONS) }, flawsOf(mustHaveShape(NUMBER_OPTIONS), options, ''));
   }
 
   /** `true` or `false`. */
@@ -74,30 +77,35 @@ export class ValueSchema {
 
   /** A whole number or text: a port, a percentage, a quantity. */
   public static integerOrText(options: TextSchemaOptions = {}): ValueSchema {
-    return new ValueSchema({ type: 'integerOrString', ...(options.pattern === undefined ? {} : { pattern: options.pattern }) });
+    const { pattern } = soundPart<TextSchemaOptions>(options, TEXT_OPTIONS);
+    const flaws = flawsOf(mustHaveShape({ pattern: mustBeString }), options, '');
+    return new ValueSchema({ type: 'integerOrString', ...(pattern === undefined ? {} : { pattern }) }, flaws);
   }
 
   /** A list. */
   public static listOf(items: ValueSchema, options: ListSchemaOptions = {}): ValueSchema {
-    return new ValueSchema({ type: 'list', items: items._shape, ...options });
+    const flaws = [...partFlaws('[]', items), ...flawsOf(mustHaveShape(LIST_OPTIONS), options, '')];
+    return new ValueSchema({ type: 'list', items: partShape(items), ...soundPart<ListSchemaOptions>(options, LIST_OPTIONS) }, flaws);
   }
 
   /** A map whose keys the user of the chart chooses. */
   public static mapOf(entries: ValueSchema, options: MapSchemaOptions = {}): ValueSchema {
-    return new ValueSchema({ type: 'map', values: entries._shape, ...options });
+    const flaws = [...partFlaws('.<key>', entries), ...flawsOf(mustHaveShape(MAP_OPTIONS), options, '')];
+    return new ValueSchema({ type: 'map', values: partShape(entries), ...soundPart<MapSchemaOptions>(options, MAP_OPTIONS) }, flaws);
   }
 
   /** A record with these keys and no others. */
   public static record(properties: { [key: string]: ValueProperty }): ValueSchema {
-    const declarations = Object.entries(properties).map(
-      ([key, property]): ValueDeclaration => ({
-        path: [key],
-        shape: property.schema._shape,
-        description: property.description,
-        ...(property.required === undefined ? {} : { required: property.required }),
-      }),
-    );
-    return new ValueSchema({ type: 'object', properties: declarations });
+    const entries = Object.entries(properties ?? {});
+    const declarations = entries.map(([key, given]): ValueDeclaration => {
+      const { schema, description, required } = soundPart<ValueProperty>(given, PROPERTY);
+      return { path: [key], shape: partShape(schema), description, ...(required === undefined ? {} : { required }) };
+    });
+    const flaws = entries.flatMap(([key, given]) => [
+      ...flawsOf(mustHaveShape(PROPERTY), given, `.${key}`),
+      ...(isObject(given) && given.schema instanceof ValueSchema ? partFlaws(`.${key}`, given.schema) : []),
+    ]);
+    return new ValueSchema({ type: 'object', properties: declarations }, [...flawsOf(mustBeObject, properties, ''), ...flaws]);
   }
 
   /** Whatever YAML can say but null: for parts of a Kubernetes object that the chart hands on. */
@@ -108,9 +116,26 @@ export class ValueSchema {
   /** @internal */
   public readonly _shape: ValueShape;
 
-  private constructor(shape: ValueShape) {
+  /**
+   * What is wrong with the options, told where the schema is used.
+   * @internal
+   */
+  public readonly _flaws: readonly Flaw[];
+
+  private constructor(shape: ValueShape, flaws: readonly Flaw[] = []) {
     this._shape = shape;
+    this._flaws = flaws;
   }
+}
+
+/** The shape of a part: what is no schema is reported, and holds anything until then. */
+function partShape(part: ValueSchema | undefined): ValueShape {
+  return part instanceof ValueSchema ? part._shape : { type: 'any' };
+}
+
+function partFlaws(at: string, part: ValueSchema | undefined): readonly Flaw[] {
+  if (!(part instanceof ValueSchema)) return flawsOf(() => 'a ValueSchema, such as ValueSchema.text()', part, at);
+  return part._flaws.map((flaw) => ({ ...flaw, at: at + flaw.at }));
 }
 
 /** The empty value of a shape: what a list or a map is when nobody declares a default. */

@@ -18,6 +18,7 @@ const PLAIN_KEY = /^[A-Za-z_][\w./-]*$/;
 
 /** What JSON leaves as it is but YAML forbids, breaks lines at, or shows in a misleading order. */
 const NEEDS_ESCAPE = /[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/u;
+const ASCII = /^[\0-~]*$/;
 const NEEDS_ESCAPE_ALL = new RegExp(NEEDS_ESCAPE.source, 'gu');
 
 /** All that a literal block cannot hold: line breaks other than LF, and what YAML calls not printable. */
@@ -46,6 +47,7 @@ export function yamlKey(text: string): string {
 
 /** Double quotes with JSON's escapes, and escapes for what JSON may leave bare and YAML may not. */
 export function doubleQuoted(text: string): string {
+  if (ASCII.test(text)) return JSON.stringify(text);
   return JSON.stringify(NEEDS_ESCAPE.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text).replace(
     NEEDS_ESCAPE_ALL,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

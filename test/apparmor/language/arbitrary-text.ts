@@ -33,8 +33,14 @@ const ESCAPES = [
   '\\x',
   '\\a',
 ];
-const wordEnd = joined(oneof({ arbitrary: constantFrom(...LETTERS), weight: 4 }, constantFrom(...GROUPS), constantFrom(...ESCAPES)), 5);
-const quotedEnd = joined(constantFrom(' ', 'a', 'b', '\\"', '{', '}', '#', ',', '\\040', '/', '\\t', '@{X}', 'é', '\\', '!', '\n'), 6);
+const wordEnd = joined(
+  oneof({ arbitrary: constantFrom(...LETTERS), weight: 4 }, constantFrom(...GROUPS), constantFrom(...ESCAPES)),
+  5,
+);
+const quotedEnd = joined(
+  constantFrom(' ', 'a', 'b', '\\"', '{', '}', '#', ',', '\\040', '/', '\\t', '@{X}', 'é', '\\', '!', '\n'),
+  6,
+);
 const word = concat(constantFrom('a', 'web', 'profile', '--x', '/'), wordEnd);
 const quoted = concat('"', constantFrom('a', '/'), quotedEnd, 'z"');
 const name = oneof({ arbitrary: word, weight: 2 }, quoted);
@@ -68,7 +74,10 @@ const RULES = [
 ];
 
 const options = maybe(
-  concat(blank, constantFrom('flags=(complain)', 'flags = (complain, audit)', '(audit)', 'flags=( attach_disconnected )')),
+  concat(
+    blank,
+    constantFrom('flags=(complain)', 'flags = (complain, audit)', '(audit)', 'flags=( attach_disconnected )'),
+  ),
 );
 const attachment = maybe(concat(blank, constantFrom('/bin/x', '/bin/{a,b}', '"/bin/a b"', '@{X}/x')));
 

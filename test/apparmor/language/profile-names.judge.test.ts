@@ -41,7 +41,10 @@ function judge(parser: string, text: string): Verdict | undefined {
     return undefined;
   }
   const { status } = spawnSync(parser, ['-q', '-Q', '-K', '-o', policy, file]);
-  return { written: lines([listed.stdout]), loaded: status === 0 ? lines(namesInPolicy(readFileSync(policy))) : undefined };
+  return {
+    written: lines([listed.stdout]),
+    loaded: status === 0 ? lines(namesInPolicy(readFileSync(policy))) : undefined,
+  };
 }
 
 it.for(['etc/apparmor.d', 'usr/share/apparmor/extra-profiles'])(

@@ -4,7 +4,11 @@ import { profileNames } from '../../../lib/apparmor/language/profile-names';
 
 const names = (text: string) => profileNames(text).names.map(({ name }) => name);
 const problems = (text: string) =>
-  profileNames(text).diagnostics.map(({ code, severity, place }) => [code, severity, `${place?.line}:${place?.column}`]);
+  profileNames(text).diagnostics.map(({ code, severity, place }) => [
+    code,
+    severity,
+    `${place?.line}:${place?.column}`,
+  ]);
 
 describe('names of profiles', () => {
   test.each([
@@ -72,7 +76,8 @@ describe('names of profiles', () => {
   });
 
   test('replace the variables that the text sets', () => {
-    const text = '@{bin} = /bin /usr/bin/\n@{bin} += /sbin\n@{one}=x\nprofile @{bin}/a-@{one} { }\nprofile b/@{bin} { }';
+    const text =
+      '@{bin} = /bin /usr/bin/\n@{bin} += /sbin\n@{one}=x\nprofile @{bin}/a-@{one} { }\nprofile b/@{bin} { }';
     expect(profileNames(text)).toMatchObject({
       names: [
         { name: '{/bin,/usr/bin,/sbin}/a-x', written: '@{bin}/a-@{one}' },
@@ -95,6 +100,7 @@ describe('a problem is reported', () => {
     ['two hats of one name', 'profile a { ^h { } ^h { } }', ['APPARMOR1004', 'error', '1:21']],
     ['two names that mean the same', '@{x}=a\nprofile @{x} { }\nprofile a { }', ['APPARMOR1004', 'warning', '3:9']],
     ['a variable from elsewhere', 'profile @{HOME}/a { }', ['APPARMOR1005', 'warning', '1:9']],
+    ['a child of a child', 'profile a { profile b { profile c { } } }', ['APPARMOR1009', 'warning', '1:33']],
     ['a name without the keyword', 'web {\n}', ['APPARMOR1006', 'error', '1:1']],
     ['a rule outside of a profile', '/etc/passwd r,', ['APPARMOR1007', 'error', '1:13']],
     ['prose', 'this is not\na profile at all\n', ['APPARMOR1007', 'error', '1:1']],

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -41,7 +50,7 @@ export class FakeNode {
   public constructor(
     private readonly shell: Shell,
     parser: string,
-    abi: string,
+    private readonly abi: string,
   ) {
     for (const each of ['profiles', 'state', 'run', 'aafs/features', 'proc/2', 'proc/1/task/1/attr', 'node']) {
       mkdirSync(this.path(each), { recursive: true });
@@ -52,7 +61,9 @@ export class FakeNode {
     writeFileSync(this.path('proc/2/comm'), 'kthreadd\n');
     this.process(1, 'unconfined');
     this.reboot();
-    writeFileSync(this.path('parser'), parserScript(this.folder, parser, abi));
+    writeFileSync(this.path('abi'), abi);
+    this.kernelOf('3.0');
+    writeFileSync(this.path('parser'), parserScript(this.folder, parser));
     chmodSync(this.path('parser'), 0o755);
     execFileSync('mkfifo', [this.path('aafs/.remove')]);
     this.children.push(spawn('sh', ['-c', removeScript(this.folder)], { stdio: 'ignore', detached: true }));
@@ -97,6 +108,11 @@ export class FakeNode {
     renameSync(join(volume, '..data_tmp'), join(volume, '..data'));
   }
 
+  /** Which features the kernel has, by the name of a file that comes with the parser: `3.0`, `kernel-5.4-vanilla`. */
+  public kernelOf(features: string): void {
+    writeFileSync(this.path('features'), join(dirname(this.abi), features));
+  }
+
   /** A process of the node and the profile it runs under. */
   public process(pid: number, label: string): void {
     this.write(`proc/${pid}/task/${pid}/attr/current`, `${label}\n`);
@@ -114,7 +130,10 @@ export class FakeNode {
 
   /** Somebody else loads a profile. */
   public loadedByOthers(...names: readonly string[]): void {
-    writeFileSync(this.path('aafs/profiles'), `${this.read('aafs/profiles')}${names.map((name) => `${name} (enforce)\n`).join('')}`);
+    writeFileSync(
+      this.path('aafs/profiles'),
+      `${this.read('aafs/profiles')}${names.map((name) => `${name} (enforce)\n`).join('')}`,
+    );
   }
 
   /** Names of the profiles that the kernel lists. */
@@ -149,7 +168,10 @@ export class FakeNode {
   }
 
   /** Runs a command of the loader to its end. */
-  public loader(command: string, settings: Readonly<Record<string, string>> = {}): { code: number | null; said: string } {
+  public loader(
+    command: string,
+    settings: Readonly<Record<string, string>> = {},
+  ): { code: number | null; said: string } {
     const [shell, ...args] = this.shell.command;
     const { status, stdout, stderr } = spawnSync(shell, [...args, LOADER, command], {
       env: this.environment(settings),
@@ -229,7 +251,9 @@ function kill(pid: number): void {
 }
 
 /** What runs in a session: a process that was started with `detached` and all that came from it. */
-export function processesIn(session: number | undefined): readonly { readonly pid: number; readonly command: string }[] {
+export function processesIn(
+  session: number | undefined,
+): readonly { readonly pid: number; readonly command: string }[] {
   return execFileSync('ps', ['-e', '-o', 'sid=,pid=,stat=,args='], { encoding: 'utf8' })
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
@@ -257,7 +281,7 @@ END {
   }
 }`;
 
-const parserScript = (folder: string, parser: string, abi: string): string => `#!/bin/sh
+const parserScript = (folder: string, parser: string): string => `#!/bin/sh
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export LC_ALL
@@ -265,7 +289,7 @@ cd ${quoted(folder)}
 printf '%s\\n' "$*" >>calls
 [ ! -e slow ] || exec sleep "$(cat slow)"
 [ ! -e fail ] || case "$*" in *--replace*) cat fail >&2; exit 1 ;; esac
-${quoted(parser)} --kernel-features ${quoted(abi)} --policy-features ${quoted(abi)} "$@" || exit
+${quoted(parser)} --kernel-features "$(cat features)" --policy-features "$(cat abi)" "$@" || exit
 case "$*" in
   *--replace*)
     od -An -v -tx1 aafs/.replace | awk '${NAMES_IN_HEX}' >new

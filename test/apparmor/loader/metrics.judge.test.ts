@@ -16,7 +16,9 @@ describe.each(SHELLS)('under %s, the metrics', (shell) => {
     node.round();
     const samples = readMetrics(Buffer.from(node.read('run/www/metrics/index.prom')));
     const of = (name: string): readonly Pick<Sample, 'labels' | 'value'>[] =>
-      samples.filter((sample) => sample.name === `apparmor_loader_${name}`).map(({ labels, value }) => ({ labels, value }));
+      samples
+        .filter((sample) => sample.name === `apparmor_loader_${name}`)
+        .map(({ labels, value }) => ({ labels, value }));
     const byProfile = (name: string): Record<string, number> =>
       Object.fromEntries(of(name).map(({ labels, value }) => [labels.profile ?? '', value]));
     expect(of('build_info')).toEqual([

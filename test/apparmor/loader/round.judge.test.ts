@@ -1,4 +1,5 @@
 /** The loader's rounds on a node made of files: real parser, no kernel (see FakeNode). */
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fakeNode, SHELLS } from './shells';
 
@@ -7,7 +8,10 @@ const web = (rule = '/etc/nginx/** r,'): string => `profile web /usr/sbin/nginx 
 describe.each(SHELLS)('under %s, a round', (shell) => {
   it('loads every profile and says so', (context) => {
     const node = fakeNode(context, shell);
-    node.profile('web.aa', `include <tunables/global>\nprofile web {\n  include <abstractions/base>\n  ^hat { /x r, }\n}\n`);
+    node.profile(
+      'web.aa',
+      `include <tunables/global>\nprofile web {\n  include <abstractions/base>\n  ^hat { /x r, }\n}\n`,
+    );
     node.profile('db', 'profile db flags=(complain) { file, }\n');
     const { code, said } = node.round();
     expect(said).toMatch(/^time=\S+Z level=info event=load profile="db" file="db" line="" msg="loaded"$/m);
@@ -46,8 +50,12 @@ describe.each(SHELLS)('under %s, a round', (shell) => {
     node.profile('empty', '# nothing\n');
     const { code, said } = node.round();
     expect(code).toBe(1);
-    expect(said).toContain('level=error event=parse profile="" file="bad" line=3 msg="Invalid capability no_such_thing."');
-    expect(said).toContain('level=error event=empty profile="" file="empty" line="" msg="there is no profile in this file"');
+    expect(said).toContain(
+      'level=error event=parse profile="" file="bad" line=3 msg="Invalid capability no_such_thing."',
+    );
+    expect(said).toContain(
+      'level=error event=empty profile="" file="empty" line="" msg="there is no profile in this file"',
+    );
     expect(node.loaded).toEqual(['web']);
     const ready = node.loader('ready');
     expect(ready.code).toBe(1);
@@ -94,8 +102,12 @@ describe.each(SHELLS)('under %s, a round', (shell) => {
     node.profile('two', 'profile same { /x r, }\nprofile other { }\n');
     node.profile('three', 'profile third { }\n');
     const { said } = node.round();
-    expect(said).toContain('event=duplicate profile="same" file="one" line="" msg="also defined in two: neither is loaded"');
-    expect(said).toContain('event=duplicate profile="same" file="two" line="" msg="also defined in one: neither is loaded"');
+    expect(said).toContain(
+      'event=duplicate profile="same" file="one" line="" msg="also defined in two: neither is loaded"',
+    );
+    expect(said).toContain(
+      'event=duplicate profile="same" file="two" line="" msg="also defined in one: neither is loaded"',
+    );
     expect(node.loaded).toEqual(['third']);
   });
 
@@ -117,7 +129,9 @@ describe.each(SHELLS)('under %s, a round', (shell) => {
     node.write('node/broken', 'profile {\n');
     node.profile('mine', 'profile helper { }\n');
     node.profile('web', web());
-    expect(node.round().said).toMatch(/event=foreign profile="helper" file="mine" .*the node defines this profile itself/);
+    expect(node.round().said).toMatch(
+      /event=foreign profile="helper" file="mine" .*the node defines this profile itself/,
+    );
     expect(node.loaded).toEqual(['web']);
   });
 
@@ -168,7 +182,9 @@ describe.each(SHELLS)('under %s, a round', (shell) => {
     node.write('fail', 'Error: Could not replace profile /somewhere: Permission denied\n');
     const { code, said } = node.round();
     expect(code).toBe(1);
-    expect(said).toContain('event=load profile="" file="web" line="" msg="the kernel did not take it: Permission denied"');
+    expect(said).toContain(
+      'event=load profile="" file="web" line="" msg="the kernel did not take it: Permission denied"',
+    );
     expect(node.loader('status').said).toContain('missing   web (web)');
     node.erase('fail');
     expect(node.round()).toMatchObject({ code: 0, said: expect.stringContaining('msg="loaded"') });
@@ -183,14 +199,56 @@ describe.each(SHELLS)('under %s, a round', (shell) => {
     expect(said).toContain('event=timeout profile="" file="web" line="" msg="the parser did not finish within 1 s');
   });
 
+  it('says which rules this kernel does not enforce', (context) => {
+    const node = fakeNode(context, shell);
+    node.kernelOf('kernel-5.4-vanilla');
+    node.profile('web', 'profile web { dbus, /x r, }\n');
+    const { code, said } = node.round();
+    expect(code).toBe(0);
+    expect(said).toContain(
+      'level=warn event=warning profile="" file="web" line="" msg="profile web: dbus rules not enforced"',
+    );
+  });
+
+  it('takes a file whose last line is a comment without an end', (context) => {
+    const node = fakeNode(context, shell);
+    node.profile('web', 'profile web { } # the end');
+    expect(node.round().code).toBe(0);
+  });
+
+  it('keeps nothing of texts that are not wanted any more, and no policy that is loaded', (context) => {
+    const node = fakeNode(context, shell);
+    for (const rule of ['/a r,', '/b r,', '/c r,']) {
+      node.profile('web', web(rule));
+      node.round();
+    }
+    expect(readdirSync(node.path('run/cache'))).toHaveLength(1);
+    expect(
+      readdirSync(node.path('run/cache'), { recursive: true }).filter((file) => `${file}`.endsWith('policy')),
+    ).toEqual([]);
+    expect(readdirSync(node.path('run')).filter((file) => file.startsWith('round'))).toEqual([]);
+  });
+
   it('names every wrong setting at once', (context) => {
     const node = fakeNode(context, shell);
-    const { code, said } = node.loader('run', { POLL_SECONDS: '0', RETRY_SECONDS: 'x', UNLOAD_REMOVED: 'yes', METRICS_PORT: '1e3' });
+    const { code, said } = node.loader('run', {
+      POLL_SECONDS: '0',
+      RETRY_SECONDS: 'x',
+      UNLOAD_REMOVED: 'yes',
+      METRICS_PORT: '1e3',
+    });
     expect(code).toBe(2);
-    for (const name of ['POLL_SECONDS must', 'RETRY_SECONDS must', 'UNLOAD_REMOVED must be true or false', 'METRICS_PORT must']) {
+    for (const name of [
+      'POLL_SECONDS must',
+      'RETRY_SECONDS must',
+      'UNLOAD_REMOVED must be true or false',
+      'METRICS_PORT must',
+    ]) {
       expect(said).toContain(`APPARMOR_LOADER_${name}`);
     }
-    expect(node.read('termination-log')).toContain('APPARMOR_LOADER_POLL_SECONDS must be a whole number from 1 to 3600');
+    expect(node.read('termination-log')).toContain(
+      'APPARMOR_LOADER_POLL_SECONDS must be a whole number from 1 to 3600',
+    );
   });
 
   it('ends with a sentence when it has nowhere to read or write', (context) => {

@@ -35,7 +35,9 @@ describe.each(SHELLS)('under %s', (shell) => {
     expect(said).toContain('file="with blank"');
     expect(said).toContain('file="back\\\\slash"');
     expect(said).toContain('file="\\"quoted\\""');
-    expect(said).toContain('event=name profile="" file="a?b" line="" msg="the name of the file holds a control character"');
+    expect(said).toContain(
+      'event=name profile="" file="a?b" line="" msg="the name of the file holds a control character"',
+    );
     expect(existsSync(join(node.folder, 'canary')) || existsSync('canary')).toBe(false);
     readMetrics(Buffer.from(node.read('run/www/metrics/index.prom')));
   });
@@ -63,9 +65,9 @@ describe.each(SHELLS)('under %s', (shell) => {
     expect(node.read('aafs/profiles')).toContain(`${Buffer.from('käse').toString()} (enforce)`);
     expect(node.loaded).toEqual([...names].sort());
     const samples = readMetrics(Buffer.from(node.read('run/www/metrics/index.prom')));
-    expect(samples.filter(({ name }) => name === 'apparmor_loader_profile_loaded').map(({ labels }) => labels.profile)).toEqual(
-      expect.arrayContaining(names),
-    );
+    expect(
+      samples.filter(({ name }) => name === 'apparmor_loader_profile_loaded').map(({ labels }) => labels.profile),
+    ).toEqual(expect.arrayContaining(names));
     node.process(42, 'two words (enforce)');
     node.process(43, '100 (enforce)');
     node.remove('names');
@@ -84,7 +86,9 @@ describe.each(SHELLS)('under %s', (shell) => {
     const { said } = node.round();
     expect(said).toContain('file="newline" line="" msg="the name of a profile holds a control character"');
     expect(said).toContain('file="namespace" line="" msg="profiles in a policy namespace');
-    expect(said).toContain('file="deep" line="" msg="a profile or hat stands inside a child profile: kernels take one level"');
+    expect(said).toContain(
+      'file="deep" line="" msg="a profile or hat stands inside a child profile: kernels take one level"',
+    );
     expect(node.loaded).toEqual([]);
   });
 
@@ -114,7 +118,10 @@ describe.each(SHELLS)('under %s', (shell) => {
     const filler = `# ${'x'.repeat(10_000)}\n`;
     for (let volume = 0; volume < 2; volume++) {
       const keys = Array.from({ length: 100 }, (_, index) => `p${volume}-${index}`);
-      node.configMap(`volume-${volume}`, Object.fromEntries(keys.map((key) => [key, `${filler}profile ${key} { /x r, }\n`])));
+      node.configMap(
+        `volume-${volume}`,
+        Object.fromEntries(keys.map((key) => [key, `${filler}profile ${key} { /x r, }\n`])),
+      );
     }
     expect(node.round().code).toBe(0);
     expect(node.loaded).toHaveLength(200);

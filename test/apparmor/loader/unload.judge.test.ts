@@ -19,7 +19,9 @@ describe.each(SHELLS)('under %s, a profile whose file is gone', (shell) => {
     const node = webGone(context);
     const { code, said } = node.round();
     expect(code).toBe(0);
-    expect(said).toContain('event=unload profile="web" file="web" line="" msg="no longer wanted, stays loaded (unloading is off)"');
+    expect(said).toContain(
+      'event=unload profile="web" file="web" line="" msg="no longer wanted, stays loaded (unloading is off)"',
+    );
     expect(node.loaded).toEqual(['db', 'web', 'web//hat']);
     expect(node.loader('status').said).toContain('kept      web (web)');
     expect(node.round().said).toBe('');

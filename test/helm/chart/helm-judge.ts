@@ -10,7 +10,7 @@ export interface HelmOptions {
   readonly release?: string;
   readonly namespace?: string;
   /** Written into a file for `--values`. */
-  readonly values?: Json;
+  readonly values?: unknown;
   /** Further arguments, such as `--set-json`. */
   readonly args?: readonly string[];
 }
@@ -87,7 +87,7 @@ export class HelmJudge {
 }
 
 /** JSON that YAML reads too: without what YAML does not allow, or takes for a line break. */
-export function jsonForYaml(value: Json): string {
+export function jsonForYaml(value: unknown): string {
   return JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

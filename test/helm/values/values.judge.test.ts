@@ -46,14 +46,20 @@ function partOf(declarations: readonly ValueDeclaration[]): Part {
   return { declarations, examples: valueExamples(declarations), base: requiredValues(declarations) };
 }
 
-/** ajv's verdict, over the defaults as Helm lays values over them. */
+/** ajv's verdict, over the defaults as Helm lays values over them. Compiling costs more than judging: once for each chart. */
 function ajvOf(declarations: readonly ValueDeclaration[]): (values: JsonMap) => boolean {
+  const known = judges.get(declarations);
+  if (known) return known;
   const validate = new Ajv({ strict: true, allowUnionTypes: true, ownProperties: true }).compile(
     valuesSchema(declarations),
   );
   const defaults = defaultValues(declarations);
-  return (values) => validate(mergeValues(defaults, values));
+  const judge = (values: JsonMap): boolean => validate(mergeValues(defaults, values));
+  judges.set(declarations, judge);
+  return judge;
 }
+
+const judges = new Map<readonly ValueDeclaration[], (values: JsonMap) => boolean>();
 
 const parts = Array.from({ length: CHARTS }, (_, chart) =>
   Array.from({ length: PARTS }, (_, part) => generated(chart, part)),

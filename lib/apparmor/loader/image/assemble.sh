@@ -11,7 +11,7 @@ loader=$(dirname "$(dirname "$(readlink -f "$0")")")
 
 umask 022
 mkdir "$dest"
-mkdir -p "$dest/bin" "$dest/sbin" "$dest/etc/apparmor.d" "$dest/usr/lib/apparmor-loader" "$dest/dev" "$dest/proc" \
+mkdir -p "$dest/bin" "$dest/sbin" "$dest/etc/apparmor.d" "$dest/loader" "$dest/dev" "$dest/proc" \
   "$dest/sys" "$dest/tmp" "$dest/run/apparmor-loader" "$dest/state" "$dest/profiles" "$dest/host/proc" \
   "$dest/host/etc/apparmor.d" "$dest/usr/share/doc"
 
@@ -60,8 +60,7 @@ done
 "$dest/$folder/$(basename "$interpreter")" --library-path "$dest/$folder" "$dest/sbin/apparmor_parser" --version \
   >/dev/null 2>&1 || { echo 'assemble: apparmor_parser does not start with the C library alone' >&2 && exit 1; }
 
-cp "$loader/loader" "$loader"/*.sh "$loader"/*.awk "$loader/httpd.conf" "$dest/usr/lib/apparmor-loader/"
-ln -s usr/lib/apparmor-loader/loader "$dest/loader"
+cp "$loader/loader" "$loader"/*.sh "$loader"/*.awk "$loader/httpd.conf" "$dest/loader/"
 
 for package in busybox-static apparmor libc6; do
   mkdir -p "$dest/usr/share/doc/$package"

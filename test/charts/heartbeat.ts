@@ -1,0 +1,27 @@
+import { api, create } from '../real/cluster/api';
+import type { Cluster } from '../real/cluster/cluster';
+
+const LEASES = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
+const EVERY = 5_000;
+
+/**
+ * Renews the lease of the node of a control plane, as a kubelet would. Without it the controller manager takes the node
+ * for lost every 40 s and all pods for not ready, and nothing makes them ready again.
+ * @returns what ends it.
+ */
+export async function heartbeat(cluster: Cluster, node = 'node-1'): Promise<() => void> {
+  const lease = () => ({
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: node, namespace: 'kube-node-lease' },
+    spec: { holderIdentity: node, leaseDurationSeconds: 40, renewTime: new Date().toISOString().replace('Z', '000Z') },
+  });
+  const { status } = await api(cluster, 'GET', `${LEASES}/${node}`);
+  if (status === 404) await create(cluster, LEASES, lease());
+  const timer = setInterval(() => {
+    // The next one may succeed; a control plane that is gone shows in the tests themselves.
+    api(cluster, 'PUT', `${LEASES}/${node}`, lease()).catch(() => {});
+  }, EVERY);
+  timer.unref();
+  return () => clearInterval(timer);
+}
