@@ -21,7 +21,12 @@ const EVERYTHING = undefined;
 const ROWS = [
   { name: 'diagnostics', folders: [], packages: [], node: false },
   { name: 'kubernetes', folders: ['diagnostics'], packages: ['semver'], node: false },
-  { name: 'helm', folders: ['diagnostics'], packages: ['cdk8s', 'constructs', 'handlebars', 'js-yaml', 'semver'], node: true },
+  {
+    name: 'helm',
+    folders: ['diagnostics'],
+    packages: ['cdk8s', 'constructs', 'handlebars', 'js-yaml', 'semver'],
+    node: true,
+  },
   ...DOMAINS.flatMap((domain) => [
     { name: `${domain}/language`, folders: SHARED, packages: ['js-yaml', 'semver'], node: false },
     {

@@ -11,7 +11,11 @@ export default defineConfig({
     teardownTimeout: MINUTE,
     projects: [
       {
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...JUDGED, ...REAL] },
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...JUDGED, ...REAL],
+        },
       },
       {
         test: {

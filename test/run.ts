@@ -48,7 +48,20 @@ const TIERS: Readonly<Record<string, Tier>> = {
     projects: [...FAST.projects, 'default'],
   },
   real: {
-    steps: [tools('helm3', 'helm4', 'kubeconform', 'schemas-1.24', 'schemas-1.36', 'apparmor', 'etcd', 'kwok', 'kube-1.24', 'kube-1.36')],
+    steps: [
+      tools(
+        'helm3',
+        'helm4',
+        'kubeconform',
+        'schemas-1.24',
+        'schemas-1.36',
+        'apparmor',
+        'etcd',
+        'kwok',
+        'kube-1.24',
+        'kube-1.36',
+      ),
+    ],
     projects: ['real'],
   },
 };

@@ -33,7 +33,9 @@ const web = new Deployment(chart, 'web', {
       image: image.reference.asString(),
       portNumber: 8080,
       securityContext: { user: 101, group: 101 },
-      volumeMounts: [{ path: '/tmp', volume: Volume.fromEmptyDir(chart, 'tmp', 'tmp', { medium: EmptyDirMedium.MEMORY }) }],
+      volumeMounts: [
+        { path: '/tmp', volume: Volume.fromEmptyDir(chart, 'tmp', 'tmp', { medium: EmptyDirMedium.MEMORY }) },
+      ],
     },
   ],
 });

@@ -6,7 +6,10 @@ const chart = new helm.HelmChart(app, 'shop', { version: '1.0.0', appVersion: '1
 
 // Declared once: the default, the schema, the README and the expression that templates use.
 const { values } = chart;
-const image = values.addImage('image', { description: 'Image of the shop.', repository: 'registry.example.com/shop/web' });
+const image = values.addImage('image', {
+  description: 'Image of the shop.',
+  repository: 'registry.example.com/shop/web',
+});
 const replicas = values.addInteger('replicas', { description: 'How many pods.', defaultValue: 2, minimum: 1 });
 const port = values.addInteger('port', { description: 'Port of the shop.', defaultValue: 8080, minimum: 1024 });
 const greeting = values.addString('greeting', { description: 'What the shop says.', defaultValue: 'Hello, "you"!' });
@@ -19,7 +22,10 @@ const podLabels = values.addMap('podLabels', {
   description: 'Labels of the pods.',
   entries: helm.ValueSchema.text({ maxLength: 63 }),
 });
-const hostNetwork = values.addBoolean('hostNetwork', { description: 'Use the network of the node.', defaultValue: false });
+const hostNetwork = values.addBoolean('hostNetwork', {
+  description: 'Use the network of the node.',
+  defaultValue: false,
+});
 const debug = values.addBoolean('debug', { description: 'Make a ConfigMap for debugging.', defaultValue: false });
 const tenants = values.addMap('tenants', {
   description: 'Shops of other people: name and quota.',
@@ -50,7 +56,9 @@ helm.Overlay.on(web)
 
 // There when the condition is true.
 const debugging = new helm.If(chart, 'debugging', { when: debug });
-new ConfigMap(debugging, 'notes', { data: { 'braces.txt': 'No template: {{ .Values.debug }}', replicas: replicas.asString() } });
+new ConfigMap(debugging, 'notes', {
+  data: { 'braces.txt': 'No template: {{ .Values.debug }}', replicas: replicas.asString() },
+});
 
 // There once for each tenant. A manifest takes any kind.
 const tenant = new helm.Range(chart, 'each-tenant', { over: tenants, keyName: 'name', itemName: 'tenant' });

@@ -56,7 +56,9 @@ export function apparmorChart(scope: Construct): HelmChart {
   chart.addNotesWhen(Expression.negate(profiles), '', 'No profile is given yet: set the value "profiles".');
   chart.addCiValues('default', {});
   chart.addCiValues('profiles', {
-    profiles: { 'ci-deny-write': 'profile ci-deny-write flags=(attach_disconnected) {\n  file,\n  deny /etc/** w,\n}\n' },
+    profiles: {
+      'ci-deny-write': 'profile ci-deny-write flags=(attach_disconnected) {\n  file,\n  deny /etc/** w,\n}\n',
+    },
     loader: { pollSeconds: 5, unloadRemoved: true },
     podAnnotations: { 'example.com/note': 'yes' },
     tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists' }],
@@ -89,43 +91,97 @@ function loaderOf(chart: HelmChart, profiles: Expression): AppArmorLoader {
   });
   const settings = values.addGroup('loader', 'How the loader works.');
   const anything = ValueSchema.anything();
-  const pullSecrets = values.addList('imagePullSecrets', { description: 'Secrets for a private registry, by reference.', items: ValueSchema.record({ name: { schema: ValueSchema.text({ minLength: 1 }), description: 'Name of the Secret.', required: true } }) });
-  const nodeSelector = values.addMap('nodeSelector', { description: 'Labels that a node must have. Linux is asked for anyway.', entries: ValueSchema.text() });
+  const pullSecrets = values.addList('imagePullSecrets', {
+    description: 'Secrets for a private registry, by reference.',
+    items: ValueSchema.record({
+      name: { schema: ValueSchema.text({ minLength: 1 }), description: 'Name of the Secret.', required: true },
+    }),
+  });
+  const nodeSelector = values.addMap('nodeSelector', {
+    description: 'Labels that a node must have. Linux is asked for anyway.',
+    entries: ValueSchema.text(),
+  });
   const affinity = values.addMap('affinity', { description: 'Affinity of the pods.', entries: anything });
-  const priority = values.addString('priorityClassName', { description: 'Priority class of the pods, such as system-node-critical.', defaultValue: '' });
+  const priority = values.addString('priorityClassName', {
+    description: 'Priority class of the pods, such as system-node-critical.',
+    defaultValue: '',
+  });
   return new AppArmorLoader(chart, 'loader', {
     image: image.reference.asString(),
     imagePullPolicy: image.pullPolicy.asString(),
     profileMap: profiles,
-    pollSeconds: settings.addInteger('pollSeconds', { description: 'Seconds between two looks at the profiles.', defaultValue: 10, minimum: 1, maximum: 3600 }).asNumber(),
-    unloadRemoved: settings.addBoolean('unloadRemoved', { description: 'Take a profile that is no longer given out of the kernel, once no process uses it. It needs a look at the processes of the node.', defaultValue: false }),
-    readyWithoutAppArmor: settings.addBoolean('readyWithoutAppArmor', { description: 'Count a node without AppArmor as ready. Its containers run unconfined.', defaultValue: true }),
-    resources: settings.addResources('resources', { description: 'Resources of the loader; the limit is for the profile compiler.', defaultValue: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '128Mi' } } }),
-    tolerations: values.addList('tolerations', { description: 'Taints that the pods tolerate. The default is all of them: a profile is needed wherever a pod may run.', items: ValueSchema.mapOf(anything), defaultValue: [{ operator: 'Exists' }] }),
+    pollSeconds: settings
+      .addInteger('pollSeconds', {
+        description: 'Seconds between two looks at the profiles.',
+        defaultValue: 10,
+        minimum: 1,
+        maximum: 3600,
+      })
+      .asNumber(),
+    unloadRemoved: settings.addBoolean('unloadRemoved', {
+      description:
+        'Take a profile that is no longer given out of the kernel, once no process uses it. It needs a look at the processes of the node.',
+      defaultValue: false,
+    }),
+    readyWithoutAppArmor: settings.addBoolean('readyWithoutAppArmor', {
+      description: 'Count a node without AppArmor as ready. Its containers run unconfined.',
+      defaultValue: true,
+    }),
+    resources: settings.addResources('resources', {
+      description: 'Resources of the loader; the limit is for the profile compiler.',
+      defaultValue: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '128Mi' } },
+    }),
+    tolerations: values.addList('tolerations', {
+      description:
+        'Taints that the pods tolerate. The default is all of them: a profile is needed wherever a pod may run.',
+      items: ValueSchema.mapOf(anything),
+      defaultValue: [{ operator: 'Exists' }],
+    }),
     podSettings: {
       nodeSelector: nodeSelector.asMap(),
       affinity: Block.when(affinity, affinity),
       imagePullSecrets: Block.when(pullSecrets, pullSecrets),
       priorityClassName: Block.when(priority, priority),
     },
-    podAnnotations: values.addMap('podAnnotations', { description: 'Annotations of the pods.', entries: ValueSchema.text() }),
-    podLabels: values.addMap('podLabels', { description: 'Labels of the pods.', entries: ValueSchema.text({ maxLength: 63 }) }),
-    serviceAccountAnnotations: values.addGroup('serviceAccount', 'Service account of the pods. It has no rights and no token.').addMap('annotations', { description: 'Annotations of the service account.', entries: ValueSchema.text() }),
+    podAnnotations: values.addMap('podAnnotations', {
+      description: 'Annotations of the pods.',
+      entries: ValueSchema.text(),
+    }),
+    podLabels: values.addMap('podLabels', {
+      description: 'Labels of the pods.',
+      entries: ValueSchema.text({ maxLength: 63 }),
+    }),
+    serviceAccountAnnotations: values
+      .addGroup('serviceAccount', 'Service account of the pods. It has no rights and no token.')
+      .addMap('annotations', { description: 'Annotations of the service account.', entries: ValueSchema.text() }),
   });
 }
 
 /** PodSecurityPolicies with AppArmor annotations, as GitLab's chart made them: only where the cluster still has that API. */
 function addSecurityPolicies(chart: HelmChart): void {
   const policies = chart.values.addMap('securityPolicies', {
-    description: 'PodSecurityPolicies that put pods under profiles. Rendered only where the cluster has that API (up to Kubernetes 1.24).',
+    description:
+      'PodSecurityPolicies that put pods under profiles. Rendered only where the cluster has that API (up to Kubernetes 1.24).',
     keyPattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$',
     entries: ValueSchema.record({
-      defaultProfile: { schema: ValueSchema.text({ pattern: PROFILE_NAME }), description: 'Profile of containers that name none: its name, or runtime/default.' },
-      allowedProfiles: { schema: ValueSchema.listOf(ValueSchema.text({ pattern: PROFILE_NAME })), description: 'Profiles that containers may name: names, runtime/default or unconfined.' },
-      spec: { schema: ValueSchema.mapOf(ValueSchema.anything()), description: 'The spec of the PodSecurityPolicy.', required: true },
+      defaultProfile: {
+        schema: ValueSchema.text({ pattern: PROFILE_NAME }),
+        description: 'Profile of containers that name none: its name, or runtime/default.',
+      },
+      allowedProfiles: {
+        schema: ValueSchema.listOf(ValueSchema.text({ pattern: PROFILE_NAME })),
+        description: 'Profiles that containers may name: names, runtime/default or unconfined.',
+      },
+      spec: {
+        schema: ValueSchema.mapOf(ValueSchema.anything()),
+        description: 'The spec of the PodSecurityPolicy.',
+        required: true,
+      },
     }),
   });
-  const served = new If(chart, 'served', { when: chart.capabilities.hasApi(`${POD_SECURITY_POLICY}/PodSecurityPolicy`) });
+  const served = new If(chart, 'served', {
+    when: chart.capabilities.hasApi(`${POD_SECURITY_POLICY}/PodSecurityPolicy`),
+  });
   const each = new Range(served, 'policies', { over: policies, keyName: 'name', itemName: 'policy' });
   const [fallback, allowed] = [each.item.field('defaultProfile'), each.item.field('allowedProfiles')];
   new ApiObject(each, 'policy', {
@@ -134,8 +190,14 @@ function addSecurityPolicies(chart: HelmChart): void {
     metadata: {
       name: `${chart.fullname}-${each.key}`,
       annotations: {
-        ...Block.pairs(fallback, { 'apparmor.security.beta.kubernetes.io/defaultProfileName': references(Expression.call('list', fallback)).asString() }),
-        ...Block.pairs(allowed, { 'apparmor.security.beta.kubernetes.io/allowedProfileNames': references(allowed).asString() }),
+        ...Block.pairs(fallback, {
+          'apparmor.security.beta.kubernetes.io/defaultProfileName': references(
+            Expression.call('list', fallback),
+          ).asString(),
+        }),
+        ...Block.pairs(allowed, {
+          'apparmor.security.beta.kubernetes.io/allowedProfileNames': references(allowed).asString(),
+        }),
       },
     },
     spec: each.item.field('spec'),
@@ -143,10 +205,21 @@ function addSecurityPolicies(chart: HelmChart): void {
 }
 
 function addPodMonitor(chart: HelmChart, loader: AppArmorLoader): void {
-  const monitor = chart.values.addGroup('metrics', 'Prometheus metrics, on the port 9117 of each pod.').addGroup('podMonitor', 'A PodMonitor of the Prometheus operator.');
-  const enabled = monitor.addBoolean('enabled', { description: 'Make one, where the cluster has that API.', defaultValue: false });
-  const interval = monitor.addString('interval', { description: 'Time between two scrapes.', defaultValue: '60s', pattern: '^[0-9]+(ms|s|m|h)$' });
-  const wanted = new If(chart, 'monitored', { when: Expression.allOf(enabled, chart.capabilities.hasApi('monitoring.coreos.com/v1')) });
+  const monitor = chart.values
+    .addGroup('metrics', 'Prometheus metrics, on the port 9117 of each pod.')
+    .addGroup('podMonitor', 'A PodMonitor of the Prometheus operator.');
+  const enabled = monitor.addBoolean('enabled', {
+    description: 'Make one, where the cluster has that API.',
+    defaultValue: false,
+  });
+  const interval = monitor.addString('interval', {
+    description: 'Time between two scrapes.',
+    defaultValue: '60s',
+    pattern: '^[0-9]+(ms|s|m|h)$',
+  });
+  const wanted = new If(chart, 'monitored', {
+    when: Expression.allOf(enabled, chart.capabilities.hasApi('monitoring.coreos.com/v1')),
+  });
   new ApiObject(wanted, 'monitor', {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
@@ -162,7 +235,9 @@ function addHelmTest(chart: HelmChart, loader: AppArmorLoader): void {
   new ApiObject(chart, 'metrics-test', {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { annotations: { 'helm.sh/hook': 'test', 'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded' } },
+    metadata: {
+      annotations: { 'helm.sh/hook': 'test', 'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded' },
+    },
     spec: {
       restartPolicy: 'Never',
       automountServiceAccountToken: false,
@@ -172,7 +247,11 @@ function addHelmTest(chart: HelmChart, loader: AppArmorLoader): void {
           name: 'test',
           image: includeImage(chart),
           command: ['wget', '-q', '-O', '-', `http://${loader.metricsService.name}:9117/metrics/`],
-          securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
           resources: { requests: { cpu: '5m', memory: '8Mi' }, limits: { memory: '32Mi' } },
         },
       ],
@@ -202,7 +281,11 @@ function references(names: Expression): Expression {
   const marked = Expression.call('printf', '<localhost/%s>', Expression.call('join', '><localhost/', names));
   const known = '<localhost/(localhost/[^>]*|runtime/default|unconfined)>';
   const right = Expression.call('regexReplaceAll', known, marked, '<${1}>');
-  return Expression.call('trimSuffix', '>', Expression.call('trimPrefix', '<', Expression.call('replace', '><', ',', right)));
+  return Expression.call(
+    'trimSuffix',
+    '>',
+    Expression.call('trimPrefix', '<', Expression.call('replace', '><', ',', right)),
+  );
 }
 
 const README = `With the default values the loader runs and loads nothing: no container is confined until you give a profile and put a
@@ -224,4 +307,3 @@ Put a container under it with \`securityContext.appArmorProfile: {type: Localhos
 The loader runs as root with the capability MAC_ADMIN and no other, without AppArmor confinement of its own, and mounts
 \`/sys/kernel/security\` and \`/run/apparmor-loader\` of the node. Its namespace must allow that: label it
 \`pod-security.kubernetes.io/enforce: privileged\`. It has no access to the API server.`;
-

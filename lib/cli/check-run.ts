@@ -39,7 +39,12 @@ export interface CheckKind {
 }
 
 /** Checks all inputs in one process and prints the report as it goes. Sets the exit code. */
-export async function runCheck(kind: CheckKind, names: readonly string[], options: ReportOptions, io: Io): Promise<void> {
+export async function runCheck(
+  kind: CheckKind,
+  names: readonly string[],
+  options: ReportOptions,
+  io: Io,
+): Promise<void> {
   const settings = await resolveSettings(options, io);
   const inputs = listInputs(names, io.cwd, kind.walk);
   const check = await kind.load();
@@ -74,7 +79,12 @@ export async function runCheck(kind: CheckKind, names: readonly string[], option
   print(printer.end());
 }
 
-async function checkOne({ file, problem }: Listed, check: Checker, { targets }: ReportSettings, io: Io): Promise<CheckedInput> {
+async function checkOne(
+  { file, problem }: Listed,
+  check: Checker,
+  { targets }: ReportSettings,
+  io: Io,
+): Promise<CheckedInput> {
   const text = problem ?? (await readInput(file, io));
   if (typeof text !== 'string') return { file, accepted: false, unreadable: true, diagnostics: [text] };
   try {

@@ -57,7 +57,8 @@ function commandFor(parent: Command, [first = '', ...rest]: readonly string[]): 
 function exampleText(commands: readonly CommandRow[], name: string): string {
   const own = commands.filter((row) => row.name === name);
   const below = commands.filter((row) => name === '' || row.name.startsWith(`${name} `));
-  const examples = own.length > 0 ? own.flatMap((row) => row.examples) : below.flatMap((row) => row.examples.slice(0, 1));
+  const examples =
+    own.length > 0 ? own.flatMap((row) => row.examples) : below.flatMap((row) => row.examples.slice(0, 1));
   return ['', 'Examples:', ...examples.map(({ args, does }) => `  $ ${PROGRAM} ${args}\n      ${does}`)].join('\n');
 }
 

@@ -17,7 +17,12 @@ export function checkObject(value: unknown, shape: Shape, place: Place, code: st
 }
 
 /** One error for each key of the object that is not allowed, with the nearest allowed key as hint. */
-export function unknownKeys(value: object, allowed: readonly string[], place: Place, code: string): readonly Diagnostic[] {
+export function unknownKeys(
+  value: object,
+  allowed: readonly string[],
+  place: Place,
+  code: string,
+): readonly Diagnostic[] {
   return unknownKeyFlaws(value, allowed).map((flaw) => toDiagnostic(flaw, place, code));
 }
 

@@ -20,7 +20,10 @@ export class DiagnosticError extends Error {
   public readonly diagnostics: readonly Diagnostic[];
 
   public constructor(diagnostics: readonly Diagnostic[], options: DiagnosticErrorOptions = {}) {
-    super(formatDiagnostics(diagnostics, { texts: options.texts }), options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      formatDiagnostics(diagnostics, { texts: options.texts }),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.name = 'DiagnosticError';
     this.diagnostics = sortDiagnostics(diagnostics);
   }

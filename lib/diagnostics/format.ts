@@ -22,7 +22,11 @@ export interface FormatOptions {
  *
  * `lines` are the lines of the file that the place names, if they are known.
  */
-export function formatDiagnostic(diagnostic: Diagnostic, paint: Painter = plainPainter, lines: readonly string[] = []): string {
+export function formatDiagnostic(
+  diagnostic: Diagnostic,
+  paint: Painter = plainPainter,
+  lines: readonly string[] = [],
+): string {
   const { code, severity, message, hint, place = {} } = diagnostic;
   const where = visible(formatPlace(place));
   const head = [

@@ -42,9 +42,11 @@ export const mustBeBoolean: Predicate = (value) => (typeof value === 'boolean' ?
 
 export const mustBeString: Predicate = (value) => (typeof value === 'string' ? undefined : 'a string');
 
-export const mustBeText: Predicate = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty');
+export const mustBeText: Predicate = (value) =>
+  typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty';
 
-export const mustBeNumber: Predicate = (value) => (typeof value === 'number' && Number.isFinite(value) ? undefined : 'a number');
+export const mustBeNumber: Predicate = (value) =>
+  typeof value === 'number' && Number.isFinite(value) ? undefined : 'a number';
 
 /** Integers that YAML, JSON and Go carry without loss: up to 2^53 - 1. */
 export const mustBeInteger: Predicate = (value) => (Number.isSafeInteger(value) ? undefined : 'an integer');
@@ -150,7 +152,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function flawsOfKey(value: Readonly<Record<string, unknown>>, key: string, rule: Predicate | Required): readonly Flaw[] {
+function flawsOfKey(
+  value: Readonly<Record<string, unknown>>,
+  key: string,
+  rule: Predicate | Required,
+): readonly Flaw[] {
   // A key named `constructor` must not find what every object inherits.
   const part = Object.hasOwn(value, key) || !(key in Object.prototype) ? value[key] : undefined;
   const predicate = typeof rule === 'function' ? rule : rule.required;

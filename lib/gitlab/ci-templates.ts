@@ -21,11 +21,18 @@ const VERSION_RANGE = '^([~^]?v?[0-9][-0-9A-Za-z.+]*)?$';
 /** Inputs of the template, by name. */
 const APPARMOR_INPUTS: Readonly<Record<string, Input>> = {
   chart: { description: 'The chart: a folder of the project, or an OCI reference.', default: 'charts/apparmor' },
-  version: { description: 'Version of the chart, for an OCI reference. Empty: the folder as it is.', default: '', regex: VERSION_RANGE },
+  version: {
+    description: 'Version of the chart, for an OCI reference. Empty: the folder as it is.',
+    default: '',
+    regex: VERSION_RANGE,
+  },
   values: { description: 'Values file with the profiles, in the project.', default: 'apparmor-values.yaml' },
   release: { description: 'Name of the release.', default: 'apparmor', regex: RELEASE_NAME },
   namespace: { description: 'Namespace. It is created when it is absent.', default: 'apparmor', regex: NAMESPACE_NAME },
-  'kube-context': { description: "Context of the agent: PROJECT-PATH:AGENT. Empty: the variable KUBE_CONTEXT, then the file's own.", default: '' },
+  'kube-context': {
+    description: "Context of the agent: PROJECT-PATH:AGENT. Empty: the variable KUBE_CONTEXT, then the file's own.",
+    default: '',
+  },
   timeout: { description: 'How long an installation may take.', default: '5m', regex: DURATION },
   'lint-stage': { description: 'Stage of the check.', default: 'test' },
   'install-stage': { description: 'Stage of the installation.', default: 'deploy' },
@@ -50,7 +57,10 @@ const VARIABLES = {
 };
 
 /** The arguments that both jobs give to helm. */
-const ARGUMENTS = ['set -- --namespace "$APPARMOR_NAMESPACE" --values "$APPARMOR_VALUES"', 'if [ -n "$APPARMOR_VERSION" ]; then set -- "$@" --version "$APPARMOR_VERSION"; fi'];
+const ARGUMENTS = [
+  'set -- --namespace "$APPARMOR_NAMESPACE" --values "$APPARMOR_VALUES"',
+  'if [ -n "$APPARMOR_VERSION" ]; then set -- "$@" --version "$APPARMOR_VERSION"; fi',
+];
 
 const APPARMOR_JOBS = {
   'apparmor:lint': {

@@ -1,4 +1,12 @@
-import { checkObject, flawsOf, isObject, mustHaveShape, type Predicate, type Required, type Shape } from '../diagnostics/check';
+import {
+  checkObject,
+  flawsOf,
+  isObject,
+  mustHaveShape,
+  type Predicate,
+  type Required,
+  type Shape,
+} from '../diagnostics/check';
 import type { Report } from '../diagnostics/collector';
 import type { Place } from '../diagnostics/diagnostic';
 
@@ -19,7 +27,9 @@ export function soundProps<T extends object>(props: unknown, shape: Shape, place
 /** The props that are right. */
 export function soundPart<T extends object>(props: unknown, shape: Shape): Partial<T> {
   if (!isObject(props)) return {};
-  const sound = Object.entries(props).filter(([key, value]) => value !== undefined && Object.hasOwn(shape, key) && isRight(shape[key], value));
+  const sound = Object.entries(props).filter(
+    ([key, value]) => value !== undefined && Object.hasOwn(shape, key) && isRight(shape[key], value),
+  );
   return Object.fromEntries(sound) as Partial<T>;
 }
 

@@ -38,9 +38,12 @@ export class Stage {
    * @throws NotOurs when a folder of that name exists, holds something, and has no Chart.yaml.
    */
   public moveIntoPlace(): void {
-    for (const folder of this.folders) refuseForeign(path.join(this.outdir, folder));
-    for (const folder of this.folders) keepForeignFiles(path.join(this.outdir, folder), this.fresh(folder));
-    this.swapAll();
+    if (this.root === undefined) return;
+    const there = new Set(fs.readdirSync(this.outdir));
+    const replaced = [...this.folders].filter((folder) => there.has(folder));
+    for (const folder of replaced) refuseForeign(path.join(this.outdir, folder));
+    for (const folder of replaced) keepForeignFiles(path.join(this.outdir, folder), this.fresh(folder));
+    this.swapAll(new Set(replaced));
     this.created = undefined;
   }
 
@@ -58,12 +61,12 @@ export class Stage {
     return `${this.root}/new/${folder}`;
   }
 
-  private swapAll(): void {
+  private swapAll(replaced: ReadonlySet<string>): void {
     const undo: (() => void)[] = [];
     try {
       for (const name of this.folders) {
         const [current, fresh, old] = [path.join(this.outdir, name), this.fresh(name), `${this.root}/old/${name}`];
-        if (fs.existsSync(current)) {
+        if (replaced.has(name)) {
           fs.mkdirSync(path.dirname(old), { recursive: true });
           fs.renameSync(current, old);
           undo.push(() => fs.renameSync(old, current));
@@ -79,7 +82,6 @@ export class Stage {
 }
 
 function refuseForeign(folder: string): void {
-  if (!fs.existsSync(folder)) return;
   if (fs.readdirSync(folder).length > 0 && !fs.existsSync(path.join(folder, 'Chart.yaml'))) {
     throw new NotOurs(
       `${folder} holds something and is no chart: nothing was written; choose another outdir or empty it`,

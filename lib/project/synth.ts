@@ -16,7 +16,8 @@ export function synthProject(root: string): void {
 function writeAll(folder: string, files: readonly TextFile[]): void {
   mkdirSync(folder, { recursive: true });
   const wanted = new Set(files.map(({ path }) => path));
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) if (!wanted.has(name)) rmSync(join(folder, name), { recursive: true });
+  for (const name of existsSync(folder) ? readdirSync(folder) : [])
+    if (!wanted.has(name)) rmSync(join(folder, name), { recursive: true });
   for (const { path, text } of files) writeFileSync(join(folder, path), text);
 }
 

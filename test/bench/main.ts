@@ -5,7 +5,10 @@ const BENCHES: Readonly<Record<string, (json: boolean, only: readonly string[]) 
 const [name = '', ...rest] = process.argv.slice(2);
 const bench = BENCHES[name];
 if (bench) {
-  bench(rest.includes('--json'), rest.filter((word) => !word.startsWith('--')));
+  bench(
+    rest.includes('--json'),
+    rest.filter((word) => !word.startsWith('--')),
+  );
 } else {
   process.stderr.write(`usage: npm run bench -- NAME [--json] [CASE…]\nbenches: ${Object.keys(BENCHES).join(', ')}\n`);
   process.exitCode = 2;

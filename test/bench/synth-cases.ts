@@ -1,6 +1,6 @@
-import type { Construct } from 'constructs';
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
 
 /** How a case fills a chart. The same code fills ours and the peer's. */
 export interface SynthCase {
@@ -23,7 +23,13 @@ function deployments(chart: Construct, objects: number): void {
   for (let i = 0; i < objects; i++) {
     new kplus.Deployment(chart, `web-${i}`, {
       replicas: 2,
-      containers: [{ image: `registry.example.com/web:${i}`, portNumber: 8080, envVariables: { MODE: kplus.EnvValue.fromValue('audit') } }],
+      containers: [
+        {
+          image: `registry.example.com/web:${i}`,
+          portNumber: 8080,
+          envVariables: { MODE: kplus.EnvValue.fromValue('audit') },
+        },
+      ],
     });
   }
 }
@@ -33,7 +39,12 @@ function layers(chart: Construct, objects: number): void {
   let previous: ApiObject[] = [];
   for (let layer = 0; layer < objects / 4; layer++) {
     const current = [0, 1, 2, 3].map(
-      (i) => new ApiObject(chart, `layer-${layer}-${i}`, { apiVersion: 'v1', kind: 'ConfigMap', data: { layer: `${layer}` } }),
+      (i) =>
+        new ApiObject(chart, `layer-${layer}-${i}`, {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          data: { layer: `${layer}` },
+        }),
     );
     for (const object of current) if (previous.length > 0) object.addDependency(...previous);
     previous = current;

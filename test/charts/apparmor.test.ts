@@ -11,14 +11,22 @@ const NEWEST = CLUSTERS[CLUSTERS.length - 1] ?? OLDEST;
 
 function render(values: Readonly<Record<string, unknown>>, cluster = NEWEST): readonly KubeObject[] {
   if (cluster === undefined) throw new Error('there is no cluster');
-  return constructOf({ name: 'apparmor' }).render({ releaseName: 'r', values, ...clusterOptions(cluster) }) as KubeObject[];
+  return constructOf({ name: 'apparmor' }).render({
+    releaseName: 'r',
+    values,
+    ...clusterOptions(cluster),
+  }) as KubeObject[];
 }
 
-const ofKind = (objects: readonly KubeObject[], kind: string): readonly KubeObject[] => objects.filter((object) => object.kind === kind);
+const ofKind = (objects: readonly KubeObject[], kind: string): readonly KubeObject[] =>
+  objects.filter((object) => object.kind === kind);
 
 /** The values that the documentation of GitLab's chart showed. */
 const GITLAB_VALUES = {
-  profiles: { 'profile-one': 'profile profile-one {\n  file,\n}\n', 'profile-two': 'profile profile-two {\n  network,\n}\n' },
+  profiles: {
+    'profile-one': 'profile profile-one {\n  file,\n}\n',
+    'profile-two': 'profile profile-two {\n  network,\n}\n',
+  },
   securityPolicies: {
     example: {
       defaultProfile: 'profile-one',
@@ -59,7 +67,9 @@ describe('charts/apparmor', () => {
   ])('names the profile %s to PodSecurityPolicy as %s, alone and between others', (given, written) => {
     const policy = { defaultProfile: given, allowedProfiles: ['a', given, 'unconfined', given], spec: {} };
     const [made] = ofKind(render({ securityPolicies: { p: policy } }, OLDEST), 'PodSecurityPolicy');
-    expect(Object.values(made?.metadata.annotations ?? {}).sort()).toEqual([written, `localhost/a,${written},unconfined,${written}`].sort());
+    expect(Object.values(made?.metadata.annotations ?? {}).sort()).toEqual(
+      [written, `localhost/a,${written},unconfined,${written}`].sort(),
+    );
   });
 
   it('makes no PodSecurityPolicy where the cluster has none, and loads the profiles all the same', () => {
@@ -71,7 +81,10 @@ describe('charts/apparmor', () => {
   it('says by annotation before Kubernetes 1.30, and by field since, that the loader is not confined', () => {
     const say = (cluster = OLDEST) => {
       const pod = ofKind(render({}, cluster), 'DaemonSet').map(podTemplate)[0];
-      return [pod?.metadata?.annotations?.['container.apparmor.security.beta.kubernetes.io/loader'], at(pod?.spec.containers[0], 'securityContext.appArmorProfile')];
+      return [
+        pod?.metadata?.annotations?.['container.apparmor.security.beta.kubernetes.io/loader'],
+        at(pod?.spec.containers[0], 'securityContext.appArmorProfile'),
+      ];
     };
     expect(say(OLDEST)).toEqual(['unconfined', undefined]);
     expect(say(NEWEST)).toEqual([undefined, { type: 'Unconfined' }]);
@@ -79,13 +92,19 @@ describe('charts/apparmor', () => {
 
   it('mounts the processes of the node only to unload profiles', () => {
     const mounts = (values: Readonly<Record<string, unknown>>) =>
-      ofKind(render(values), 'DaemonSet').flatMap((object) => podTemplate(object)?.spec.volumes?.flatMap(({ hostPath }) => hostPath?.path ?? []));
+      ofKind(render(values), 'DaemonSet').flatMap((object) =>
+        podTemplate(object)?.spec.volumes?.flatMap(({ hostPath }) => hostPath?.path ?? []),
+      );
     expect(mounts({})).not.toContain('/proc');
     expect(mounts({ loader: { unloadRemoved: true } })).toContain('/proc');
   });
 
   it('keeps its own labels and annotations when values have the same keys', () => {
-    const own = { 'app.kubernetes.io/instance': 'other', 'app.kubernetes.io/name': 'other', 'app.kubernetes.io/component': 'other' };
+    const own = {
+      'app.kubernetes.io/instance': 'other',
+      'app.kubernetes.io/name': 'other',
+      'app.kubernetes.io/component': 'other',
+    };
     const [daemonSet] = ofKind(render({ podLabels: { ...own, team: 'a' } }), 'DaemonSet');
     const labels = daemonSet === undefined ? undefined : podTemplate(daemonSet)?.metadata?.labels;
     expect(labels).toMatchObject({ ...(at(daemonSet, 'spec.selector.matchLabels') as object), team: 'a' });
@@ -99,6 +118,7 @@ describe('two loaders of one chart', () => {
     const objects = chart.render() as KubeObject[];
     const pods = ofKind(objects, 'DaemonSet').map((object) => podTemplate(object)?.metadata?.labels ?? {});
     expect(pods).toHaveLength(2);
-    for (const selector of selectorsOf(objects)) expect(pods.filter((labels) => selects(selector, labels))).toHaveLength(1);
+    for (const selector of selectorsOf(objects))
+      expect(pods.filter((labels) => selects(selector, labels))).toHaveLength(1);
   });
 });

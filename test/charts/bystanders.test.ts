@@ -20,7 +20,9 @@ const FOR_EVERYBODY: ReadonlySet<string> = new Set([
   'CiliumClusterwideNetworkPolicy',
 ]);
 
-const CASES = SHIPPED.flatMap((chart) => CLUSTERS.map((cluster) => ({ chart, cluster, title: `${chart.name} for ${cluster.name}` })));
+const CASES = SHIPPED.flatMap((chart) =>
+  CLUSTERS.map((cluster) => ({ chart, cluster, title: `${chart.name} for ${cluster.name}` })),
+);
 
 describe('with its default values', () => {
   it.each(CASES)('$title does nothing to other pods', ({ chart, cluster }) => {
@@ -33,6 +35,10 @@ describe('with its default values', () => {
 
   it.each(CASES)('$title puts everything into the namespace of its release', ({ chart, cluster }) => {
     const objects = constructOf(chart).render({ ...clusterOptions(cluster) }) as KubeObject[];
-    expect(objects.filter(({ metadata }) => metadata.namespace !== undefined && metadata.namespace !== 'default').map(nameOf)).toEqual([]);
+    expect(
+      objects
+        .filter(({ metadata }) => metadata.namespace !== undefined && metadata.namespace !== 'default')
+        .map(nameOf),
+    ).toEqual([]);
   });
 });

@@ -40,7 +40,10 @@ const withCustomApis = (cluster: RenderedFor): RenderedFor => ({
 });
 
 /** Every minor, bare and with the custom APIs. */
-export const CLUSTERS: readonly RenderedFor[] = MINOR_NAMES.map(plain).flatMap((cluster) => [cluster, withCustomApis(cluster)]);
+export const CLUSTERS: readonly RenderedFor[] = MINOR_NAMES.map(plain).flatMap((cluster) => [
+  cluster,
+  withCustomApis(cluster),
+]);
 
 /** How helm is told without a cluster. */
 export const clusterArguments = ({ kubeVersion: version, apiVersions }: RenderedFor): readonly string[] => [
@@ -50,4 +53,7 @@ export const clusterArguments = ({ kubeVersion: version, apiVersions }: Rendered
 ];
 
 /** How `chart.render()` is told. */
-export const clusterOptions = ({ kubeVersion: version, apiVersions }: RenderedFor) => ({ kubeVersion: `v${version}`, apiVersions: [...apiVersions] });
+export const clusterOptions = ({ kubeVersion: version, apiVersions }: RenderedFor) => ({
+  kubeVersion: `v${version}`,
+  apiVersions: [...apiVersions],
+});

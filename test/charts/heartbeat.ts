@@ -10,18 +10,20 @@ const EVERY = 5_000;
  * @returns what ends it.
  */
 export async function heartbeat(cluster: Cluster, node = 'node-1'): Promise<() => void> {
-  const lease = () => ({
+  const path = `${LEASES}/${node}`;
+  const lease = (resourceVersion?: string) => ({
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
-    metadata: { name: node, namespace: 'kube-node-lease' },
+    metadata: { name: node, namespace: 'kube-node-lease', resourceVersion },
     spec: { holderIdentity: node, leaseDurationSeconds: 40, renewTime: new Date().toISOString().replace('Z', '000Z') },
   });
-  const { status } = await api(cluster, 'GET', `${LEASES}/${node}`);
-  if (status === 404) await create(cluster, LEASES, lease());
-  const timer = setInterval(() => {
-    // The next one may succeed; a control plane that is gone shows in the tests themselves.
-    api(cluster, 'PUT', `${LEASES}/${node}`, lease()).catch(() => {});
-  }, EVERY);
+  const renew = async (): Promise<void> => {
+    const { metadata } = JSON.parse((await api(cluster, 'GET', path)).body);
+    await api(cluster, 'PUT', path, lease(metadata.resourceVersion));
+  };
+  if ((await api(cluster, 'GET', path)).status === 404) await create(cluster, LEASES, lease());
+  // The next one may succeed; a control plane that is gone shows in the tests themselves.
+  const timer = setInterval(() => void renew().catch(() => {}), EVERY);
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -61,9 +61,18 @@ describe.each(HELMS)('%s', (name) => {
 
     it('lints them strictly, without a warning', async () => {
       const found = await inParallel(2, JOBS, async ({ chart, values, title, cluster }) => {
-        const args = ['lint', '--strict', chart.folder, ...valuesArguments(values), '--kube-version', cluster.kubeVersion];
+        const args = [
+          'lint',
+          '--strict',
+          chart.folder,
+          ...valuesArguments(values),
+          '--kube-version',
+          cluster.kubeVersion,
+        ];
         const { failed, stdout, stderr } = await judge.run(helm, args);
-        const said = `${stdout}\n${stderr}`.split('\n').filter((line) => /^(\[|Error|level=|WARNING)/.test(line) && !HARMLESS.includes(line));
+        const said = `${stdout}\n${stderr}`
+          .split('\n')
+          .filter((line) => /^(\[|Error|level=|WARNING)/.test(line) && !HARMLESS.includes(line));
         return failed || said.length > 0 ? [`${title}: ${said.join('; ')}`] : [];
       });
       expect(found.flat()).toEqual([]);
@@ -102,7 +111,9 @@ describe.each(HELMS)('%s', (name) => {
 
     it('renders something from every template, for some values and some cluster', () => {
       for (const { name: chart, folder } of SHIPPED) {
-        const used = new Set(rendered.flatMap((job) => (job.chart.name === chart ? job.documents.map(({ source }) => source) : [])));
+        const used = new Set(
+          rendered.flatMap((job) => (job.chart.name === chart ? job.documents.map(({ source }) => source) : [])),
+        );
         const unused = templatesOf(folder).filter((path) => !used.has(path));
         expect(unused, `${chart}: add values to ci/ that render them`).toEqual([]);
       }
@@ -118,7 +129,10 @@ describe.each(HELMS)('%s', (name) => {
           writeFileSync(file, documents.map(({ text }) => `---\n${text}`).join(''));
         }
         const definitions = [...CUSTOM_APIS, ...SHIPPED.flatMap(({ crds }) => crds as unknown as typeof CUSTOM_APIS)];
-        const locations = [schemaLocation(cluster.minor), writeCustomSchemas(definitions, join(judge.folder, 'schemas'))];
+        const locations = [
+          schemaLocation(cluster.minor),
+          writeCustomSchemas(definitions, join(judge.folder, 'schemas')),
+        ];
         const { valid, problems } = await kubeconform(tool('kubeconform') ?? '', locations, folder);
         expect(problems).toEqual([]);
         expect(valid).toBe(jobs.flatMap(({ documents }) => documents).length);

@@ -49,21 +49,30 @@ export class Release {
 
   /** What Helm says that it has put there, hooks not included. */
   async manifest(): Promise<readonly KubeObject[]> {
-    return (yaml.loadAll(await this.run('get', 'manifest', this.name)) as (KubeObject | null)[]).filter((object) => object !== null);
+    return (yaml.loadAll(await this.run('get', 'manifest', this.name)) as (KubeObject | null)[]).filter(
+      (object) => object !== null,
+    );
   }
 
   /** These objects as the server has them now. Throws when one is not there. */
   async live(): Promise<readonly KubeObject[]> {
     const manifest = await this.manifest();
     const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifest });
-    const answer = JSON.parse(await kubectl(this.cluster, ['-n', this.namespace, 'get', '-f', '-', '-o', 'json'], list));
+    const answer = JSON.parse(
+      await kubectl(this.cluster, ['-n', this.namespace, 'get', '-f', '-', '-o', 'json'], list),
+    );
     return (manifest.length === 1 ? [answer] : answer.items).map(lasting);
   }
 
   /** What would change if the manifest were applied once more: nothing, or somebody else has had a hand in it. */
   async drift(): Promise<string> {
     const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: await this.manifest() });
-    const { code, stdout, stderr }: Result = await against(this.cluster, 'kubectl', ['-n', this.namespace, 'diff', '-f', '-'], list);
+    const { code, stdout, stderr }: Result = await against(
+      this.cluster,
+      'kubectl',
+      ['-n', this.namespace, 'diff', '-f', '-'],
+      list,
+    );
     return code === 0 ? '' : stdout + stderr;
   }
 

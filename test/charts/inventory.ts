@@ -12,10 +12,14 @@ export const IGNORED: Readonly<Record<string, string>> = {
 
 /** An object without what the server and controllers write into it all the time. */
 export function lasting(object: KubeObject): KubeObject {
-  const { managedFields, resourceVersion, generation, annotations, ...metadata } = object.metadata as KubeObject['metadata'] &
-    Readonly<Record<string, unknown>>;
+  const { managedFields, resourceVersion, generation, annotations, ...metadata } =
+    object.metadata as KubeObject['metadata'] & Readonly<Record<string, unknown>>;
   const { status, ...rest } = object;
-  const { 'deprecated.daemonset.template.generation': template, 'deployment.kubernetes.io/revision': revision, ...kept } = annotations ?? {};
+  const {
+    'deprecated.daemonset.template.generation': template,
+    'deployment.kubernetes.io/revision': revision,
+    ...kept
+  } = annotations ?? {};
   return { ...rest, metadata: { ...metadata, annotations: kept } } as KubeObject;
 }
 
@@ -32,11 +36,20 @@ export async function inventory(cluster: Cluster): Promise<Readonly<Record<strin
 }
 
 /** What differs between two inventories: one line each. */
-export function changes(before: Readonly<Record<string, KubeObject>>, after: Readonly<Record<string, KubeObject>>): readonly string[] {
-  const changed = Object.keys(before).filter((key) => key in after && JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+export function changes(
+  before: Readonly<Record<string, KubeObject>>,
+  after: Readonly<Record<string, KubeObject>>,
+): readonly string[] {
+  const changed = Object.keys(before).filter(
+    (key) => key in after && JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  );
   return [
-    ...Object.keys(after).filter((key) => !(key in before)).map((key) => `left behind: ${key}`),
-    ...Object.keys(before).filter((key) => !(key in after)).map((key) => `gone: ${key}`),
+    ...Object.keys(after)
+      .filter((key) => !(key in before))
+      .map((key) => `left behind: ${key}`),
+    ...Object.keys(before)
+      .filter((key) => !(key in after))
+      .map((key) => `gone: ${key}`),
     ...changed.map((key) => `changed: ${key}`),
   ];
 }

@@ -1,8 +1,18 @@
 import { execFile } from 'node:child_process';
 
 interface Report {
-  readonly resources?: readonly { readonly filename: string; readonly kind: string; readonly name: string; readonly msg: string }[];
-  readonly summary: { readonly valid: number; readonly invalid: number; readonly errors: number; readonly skipped: number };
+  readonly resources?: readonly {
+    readonly filename: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly msg: string;
+  }[];
+  readonly summary: {
+    readonly valid: number;
+    readonly invalid: number;
+    readonly errors: number;
+    readonly skipped: number;
+  };
 }
 
 /** What kubeconform found, in strict mode: how many objects are valid, and a line for each that is not or could not be judged. */

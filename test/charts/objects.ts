@@ -22,7 +22,8 @@ export const nameOf = ({ kind, metadata }: KubeObject): string => `${kind}/${met
 export const sorted = (objects: readonly KubeObject[]): readonly KubeObject[] =>
   [...objects].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 
-const key = (object: KubeObject): string => `${object.apiVersion} ${object.kind} ${object.metadata.namespace ?? ''} ${object.metadata.name}`;
+const key = (object: KubeObject): string =>
+  `${object.apiVersion} ${object.kind} ${object.metadata.namespace ?? ''} ${object.metadata.name}`;
 
 /** Whether Helm makes it only for `helm test` or at another event. */
 export const isHook = ({ metadata }: KubeObject): boolean => metadata.annotations?.['helm.sh/hook'] !== undefined;
@@ -111,4 +112,5 @@ export const selectorsOf = (objects: readonly KubeObject[]): readonly PodSelecto
   });
 
 /** Whether a selector means a pod with these labels. */
-export const selects = ({ labels }: PodSelector, pod: Labels): boolean => Object.entries(labels).every(([name, value]) => pod[name] === value);
+export const selects = ({ labels }: PodSelector, pod: Labels): boolean =>
+  Object.entries(labels).every(([name, value]) => pod[name] === value);

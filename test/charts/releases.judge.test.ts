@@ -13,7 +13,8 @@ import { CHART_CASES, SHIPPED, type ShippedChart, type ValuesCase } from './ship
 
 /** Helm's limit, and with the chart's name in it or not. */
 const LONGEST = 53;
-const longName = (start: string, end: string): string => `${start}${'x'.repeat(LONGEST - start.length - end.length)}${end}`;
+const longName = (start: string, end: string): string =>
+  `${start}${'x'.repeat(LONGEST - start.length - end.length)}${end}`;
 
 /** Pairs of releases that live in one namespace. */
 const PAIRS = (chart: string): readonly (readonly [string, string])[] => [
@@ -29,7 +30,9 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
 // Where most is rendered.
-const [CLUSTER] = CLUSTERS.filter(({ apiVersions }) => apiVersions.length > 0).sort((a, b) => b.apiVersions.length - a.apiVersions.length);
+const [CLUSTER] = CLUSTERS.filter(({ apiVersions }) => apiVersions.length > 0).sort(
+  (a, b) => b.apiVersions.length - a.apiVersions.length,
+);
 
 describe.each(['helm3', 'helm4'])('%s', (name) => {
   describeWith([name], 'with several releases', () => {
@@ -55,14 +58,18 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
       return [
         ...one.map(nameOf).filter((each) => names.has(each)),
         ...selectorsOf(one).flatMap((selector) =>
-          podLabels(other).flatMap((pod) => (selects(selector, pod.labels) ? [`${selector.of} selects ${pod.of}`] : [])),
+          podLabels(other).flatMap((pod) =>
+            selects(selector, pod.labels) ? [`${selector.of} selects ${pod.of}`] : [],
+          ),
         ),
       ];
     };
 
     it.each(CHART_CASES)('two of $title have no name and no selector in common', async ({ chart, values }) => {
       await inParallel(2, PAIRS(chart.name), async (pair) => {
-        const [one = [], other = []] = await Promise.all(pair.map((release) => render(chart.folder, release, values.values)));
+        const [one = [], other = []] = await Promise.all(
+          pair.map((release) => render(chart.folder, release, values.values)),
+        );
         expect(one.length).toBeGreaterThan(0);
         expect([...meetings(one, other), ...meetings(other, one)], pair.join(' and ')).toEqual([]);
       });
@@ -70,7 +77,9 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
 
     it.each(SHIPPED)('the selectors of $name mean pods of their own release', async ({ folder }) => {
       const objects = await render(folder, 'one', {});
-      const lost = selectorsOf(objects).filter((selector) => !podLabels(objects).some(({ labels }) => selects(selector, labels)));
+      const lost = selectorsOf(objects).filter(
+        (selector) => !podLabels(objects).some(({ labels }) => selects(selector, labels)),
+      );
       expect(lost).toEqual([]);
     });
 
@@ -78,7 +87,10 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
       for (const release of [longName('r', 'z'), longName(chart.name, 'z'), longName('r', `-${chart.name}`)]) {
         const objects = await render(chart.folder, release, values.values);
         expect(objects.map(({ metadata }) => metadata.name).filter((each) => !DNS_LABEL.test(each))).toEqual([]);
-        const labels = [...objects.map(({ metadata }) => metadata.labels ?? {}), ...podLabels(objects).map((pod) => pod.labels)];
+        const labels = [
+          ...objects.map(({ metadata }) => metadata.labels ?? {}),
+          ...podLabels(objects).map((pod) => pod.labels),
+        ];
         expect(labels.flatMap((each) => Object.values(each)).filter((value) => !LABEL_VALUE.test(value))).toEqual([]);
         expect(new Set(objects.map(nameOf)).size).toBe(objects.length);
       }
@@ -91,13 +103,16 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
         expect(await render(parent, 'one', { [chart.name]: { ...values, enabled: false } })).toEqual([]);
       });
 
-      it.each(chart.cases)('gives the same objects under a true one as alone, with $name', async ({ values }: ValuesCase) => {
-        const [alone, below] = await Promise.all([
-          render(chart.folder, 'one', values),
-          render(parent, 'one', { [chart.name]: { ...values, enabled: true }, global: { anything: { at: 'all' } } }),
-        ]);
-        expect(sorted(below)).toEqual(sorted(alone));
-      });
+      it.each(chart.cases)(
+        'gives the same objects under a true one as alone, with $name',
+        async ({ values }: ValuesCase) => {
+          const [alone, below] = await Promise.all([
+            render(chart.folder, 'one', values),
+            render(parent, 'one', { [chart.name]: { ...values, enabled: true }, global: { anything: { at: 'all' } } }),
+          ]);
+          expect(sorted(below)).toEqual(sorted(alone));
+        },
+      );
 
       it('can be there twice under two names', async () => {
         const on = { [chart.name]: { enabled: true }, second: { enabled: true } };
@@ -121,8 +136,16 @@ function parentOf({ name, folder }: ShippedChart, below: string): string {
     condition: `${as}.enabled`,
     ...(as === name ? {} : { alias: as }),
   });
-  const chart = { apiVersion: 'v2', name: `parent-of-${name}`, version: '1.0.0', dependencies: [dependency(name), dependency('second')] };
+  const chart = {
+    apiVersion: 'v2',
+    name: `parent-of-${name}`,
+    version: '1.0.0',
+    dependencies: [dependency(name), dependency('second')],
+  };
   writeFileSync(join(parent, 'Chart.yaml'), JSON.stringify(chart));
-  writeFileSync(join(parent, 'values.yaml'), JSON.stringify({ [name]: { enabled: false }, second: { enabled: false } }));
+  writeFileSync(
+    join(parent, 'values.yaml'),
+    JSON.stringify({ [name]: { enabled: false }, second: { enabled: false } }),
+  );
   return parent;
 }

@@ -45,7 +45,9 @@ function valuesCases(folder: string): readonly ValuesCase[] {
 
 function crdsOf(folder: string): readonly KubeObject[] {
   const crds = join(folder, 'crds');
-  return existsSync(crds) ? readdirSync(crds).flatMap((name) => yaml.loadAll(readFileSync(join(crds, name), 'utf8')) as KubeObject[]) : [];
+  return existsSync(crds)
+    ? readdirSync(crds).flatMap((name) => yaml.loadAll(readFileSync(join(crds, name), 'utf8')) as KubeObject[])
+    : [];
 }
 
 /** All of them, by name. */
@@ -58,10 +60,13 @@ export const SHIPPED: readonly ShippedChart[] = readdirSync(CHARTS_FOLDER)
   });
 
 /** Every chart with every values case, with a title for the test. */
-export const CHART_CASES = SHIPPED.flatMap((chart) => chart.cases.map((values) => ({ chart, values, title: `${chart.name} with ${values.name}` })));
+export const CHART_CASES = SHIPPED.flatMap((chart) =>
+  chart.cases.map((values) => ({ chart, values, title: `${chart.name} with ${values.name}` })),
+);
 
 /** `--values` and the file, or nothing. */
-export const valuesArguments = ({ file }: ValuesCase): readonly string[] => (file === undefined ? [] : ['--values', file]);
+export const valuesArguments = ({ file }: ValuesCase): readonly string[] =>
+  file === undefined ? [] : ['--values', file];
 
 let constructs: ReadonlyMap<string, HelmChart> | undefined;
 

@@ -20,7 +20,12 @@ describe('check apparmor', () => {
   it('accepts a profile and says its name', async () => {
     const { stdout, exitCode } = await call(['check', 'apparmor', '-v', 'nginx.aa', 'two.aa'], { cwd });
     expect(stdout).toBe(
-      ['nginx.aa: accepted (profile nginx)', 'two.aa: accepted (profiles one, two)', 'Checked 2 files: 2 accepted', ''].join('\n'),
+      [
+        'nginx.aa: accepted (profile nginx)',
+        'two.aa: accepted (profiles one, two)',
+        'Checked 2 files: 2 accepted',
+        '',
+      ].join('\n'),
     );
     expect(exitCode).toBe(0);
   });

@@ -155,7 +155,8 @@ describe('reports', () => {
 });
 
 describe('colours', () => {
-  const colored = async (fake: FakeIo): Promise<boolean> => (await check('broken.toy', fake)).stdout.includes('\u001b[');
+  const colored = async (fake: FakeIo): Promise<boolean> =>
+    (await check('broken.toy', fake)).stdout.includes('\u001b[');
 
   it('are for terminals, unless NO_COLOR is set', async () => {
     expect(await colored({ tty: true })).toBe(true);
@@ -221,7 +222,9 @@ describe('targets', () => {
 describe('many files', () => {
   it('are checked in one call and one process, in seconds', { timeout: 60_000 }, async () => {
     const many = folderWith(
-      Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`d${index % 50}/${index}.toy`, 'bear with an error'])),
+      Object.fromEntries(
+        Array.from({ length: 3000 }, (_, index) => [`d${index % 50}/${index}.toy`, 'bear with an error']),
+      ),
     );
     const start = performance.now();
     const { stdout, exitCode } = await check('--json .', { cwd: many });

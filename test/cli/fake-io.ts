@@ -56,7 +56,11 @@ export function recorder({ stdin = '', env = {}, cwd = '/', tty = false, clock =
 }
 
 /** Runs a command line in process. */
-export async function call(args: readonly string[], fake?: FakeIo, commands?: readonly CommandRow[]): Promise<Recorder> {
+export async function call(
+  args: readonly string[],
+  fake?: FakeIo,
+  commands?: readonly CommandRow[],
+): Promise<Recorder> {
   const result = recorder(fake);
   await run(args, result.io, commands);
   return result;

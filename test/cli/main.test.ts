@@ -56,7 +56,9 @@ describe('the program', () => {
   });
 
   it('ends quietly when its reader goes away', { timeout: 60_000 }, async () => {
-    const many = folderWith(Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`${index}.aa`, 'profile {\n'])));
+    const many = folderWith(
+      Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`${index}.aa`, 'profile {\n'])),
+    );
     const ended = await new Promise<Ended>((done, fail) => {
       const child = spawn(process.execPath, [TSX, MAIN, 'check', 'apparmor', '--json', '.'], { cwd: many });
       let stderr = '';

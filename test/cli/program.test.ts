@@ -18,19 +18,22 @@ const failing = (error: unknown): CommandRow => ({
 });
 
 describe('help', () => {
-  it.each(COMMANDS.map(({ name }) => name))('of "%s" has a summary, options and examples that begin with it', async (name) => {
-    const { stdout, stderr, exitCode } = await call([...name.split(' '), '--help']);
-    const row = COMMANDS.find((command) => command.name === name);
-    expect(exitCode).toBe(0);
-    expect(stderr).toBe('');
-    expect(stdout).toContain(`Usage: container-security ${name} `);
-    expect(stdout).toContain('-h, --help');
-    expect(row?.examples.length).toBeGreaterThan(0);
-    for (const { args, does } of row?.examples ?? []) {
-      expect(args.startsWith(name)).toBe(true);
-      expect(stdout).toContain(`$ container-security ${args}\n      ${does}`);
-    }
-  });
+  it.each(COMMANDS.map(({ name }) => name))(
+    'of "%s" has a summary, options and examples that begin with it',
+    async (name) => {
+      const { stdout, stderr, exitCode } = await call([...name.split(' '), '--help']);
+      const row = COMMANDS.find((command) => command.name === name);
+      expect(exitCode).toBe(0);
+      expect(stderr).toBe('');
+      expect(stdout).toContain(`Usage: container-security ${name} `);
+      expect(stdout).toContain('-h, --help');
+      expect(row?.examples.length).toBeGreaterThan(0);
+      for (const { args, does } of row?.examples ?? []) {
+        expect(args.startsWith(name)).toBe(true);
+        expect(stdout).toContain(`$ container-security ${args}\n      ${does}`);
+      }
+    },
+  );
 
   it('of the program lists all commands, examples and exit codes', async () => {
     const { stdout, exitCode } = await call(['--help']);
@@ -43,7 +46,9 @@ describe('help', () => {
   it('of a group lists its commands, and every group says what it is about', async () => {
     const { stdout } = await call(['check', '--help']);
     expect(stdout).toMatch(/^ {2}apparmor /m);
-    const groups = new Set(COMMANDS.filter(({ name }) => name.includes(' ')).map(({ name }) => name.replace(/ .*/, '')));
+    const groups = new Set(
+      COMMANDS.filter(({ name }) => name.includes(' ')).map(({ name }) => name.replace(/ .*/, '')),
+    );
     expect([...groups].filter((group) => GROUPS[group] === undefined)).toEqual([]);
   });
 

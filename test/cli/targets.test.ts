@@ -20,7 +20,10 @@ describe('parseTargets', () => {
     ['falco=v0.44', ['"falco" must be a version such as 0.44, not "v0.44"']],
     ['falco=1=2', ['"falco" must be a version such as 0.44, not "1=2"']],
     ['falco=1,falco=2', ['"falco" stands there twice']],
-    ['flaco=1,cilium=x', ['"flaco" is no target: did you mean "falco"?', '"cilium" must be a version such as 1.20, not "x"']],
+    [
+      'flaco=1,cilium=x',
+      ['"flaco" is no target: did you mean "falco"?', '"cilium" must be a version such as 1.20, not "x"'],
+    ],
   ];
   it.each(rows)('says what is wrong with "%s"', (text, problems) => {
     expect(parseTargets(text).problems).toEqual(problems);

@@ -21,7 +21,9 @@ export const toyCheck = checkCommand({
     const found = /error|warning/.exec(text);
     const severity = found?.[0] === 'error' ? 'error' : 'warning';
     const diagnostics: readonly Diagnostic[] =
-      found === null ? [] : [{ code: 'TOY1', severity, message: `a toy ${severity}`, place: { file, line: 1, column: found.index + 1 } }];
+      found === null
+        ? []
+        : [{ code: 'TOY1', severity, message: `a toy ${severity}`, place: { file, line: 1, column: found.index + 1 } }];
     return { diagnostics, summary: `${text.length} letters` };
   },
 });

@@ -56,16 +56,36 @@ describe('predicates', () => {
     ['an array for an object', mustBeObject, [], '"key" must be an object, not an empty array'],
     ['a function for an object', mustBeObject, () => 1, '"key" must be an object, not a function'],
     ['a match', mustMatch(/^[a-z]+$/g, 'a lower-case word'), 'abc', undefined],
-    ['no match', mustMatch(/^[a-z]+$/, 'a lower-case word'), 'A', '"key" must be a lower-case word, not the string "A"'],
+    [
+      'no match',
+      mustMatch(/^[a-z]+$/, 'a lower-case word'),
+      'A',
+      '"key" must be a lower-case word, not the string "A"',
+    ],
     ['one of', mustBeOneOf(['audit', 'enforce']), 'audit', undefined],
-    ['none of', mustBeOneOf(['audit', 'enforce', 'off']), 1, '"key" must be "audit", "enforce" or "off", not the number 1'],
+    [
+      'none of',
+      mustBeOneOf(['audit', 'enforce', 'off']),
+      1,
+      '"key" must be "audit", "enforce" or "off", not the number 1',
+    ],
     ['either', either(mustBeInteger, mustBeString), 'http', undefined],
-    ['neither', either(mustBeInteger, mustBeString), true, '"key" must be an integer or a string, not the boolean true'],
+    [
+      'neither',
+      either(mustBeInteger, mustBeString),
+      true,
+      '"key" must be an integer or a string, not the boolean true',
+    ],
     ['an item', mustBeArrayOf(mustBeString), ['a', 2], '"key[1]" must be a string, not the number 2'],
     ['a hole', mustBeArrayOf(mustBeString), Array(1), '"key[0]" must be a string, not undefined'],
     ['a map value', mustBeMapOf(mustBeString), { 'a.b/c': 2 }, '"key[\'a.b/c\']" must be a string, not the number 2'],
     ['no map', mustBeMapOf(mustBeString), 'x', '"key" must be an object, not the string "x"'],
-    ['a part inside either', either(mustBeString, mustBeArrayOf(mustBeString)), [1], '"key[0]" must be a string, not the number 1'],
+    [
+      'a part inside either',
+      either(mustBeString, mustBeArrayOf(mustBeString)),
+      [1],
+      '"key[0]" must be a string, not the number 1',
+    ],
   ];
   it.each(rows)('judge %s', (_name, predicate, value, message) => {
     expect(messages({ key: value }, { key: predicate })).toEqual(message === undefined ? [] : [message]);

@@ -44,7 +44,10 @@ describe('excerpt', () => {
   });
 
   it('does not count the carriage return of a Windows line', () => {
-    expect(show('a\r\nbc\r\n', { line: 2, column: 1, endLine: 3, endColumn: 1 })).toEqual(['     2 | bc', '       | ^^']);
+    expect(show('a\r\nbc\r\n', { line: 2, column: 1, endLine: 3, endColumn: 1 })).toEqual([
+      '     2 | bc',
+      '       | ^^',
+    ]);
   });
 
   it('cuts long lines around the problem and keeps the caret below it', () => {

@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { didYouMean, editDistance, nearestHint } from '../../lib/diagnostics/nearest';
 
-const CAPABILITIES = ['audit_control', 'chown', 'mac_admin', 'net_admin', 'net_raw', 'sys_admin', 'sys_ptrace', 'setuid'];
+const CAPABILITIES = [
+  'audit_control',
+  'chown',
+  'mac_admin',
+  'net_admin',
+  'net_raw',
+  'sys_admin',
+  'sys_ptrace',
+  'setuid',
+];
 
 /** The definition, word for word and slow: what the fast one must agree with. */
 function slowDistance(a: string, b: string): number {
@@ -12,7 +21,13 @@ function slowDistance(a: string, b: string): number {
   if (same) return slowDistance(x, y);
   const swapped = a.length > 1 && b.length > 1 && a.at(-1) === b.at(-2) && a.at(-2) === b.at(-1);
   return (
-    1 + Math.min(slowDistance(x, y), slowDistance(a, y), slowDistance(x, b), swapped ? slowDistance(a.slice(0, -2), b.slice(0, -2)) : 99)
+    1 +
+    Math.min(
+      slowDistance(x, y),
+      slowDistance(a, y),
+      slowDistance(x, b),
+      swapped ? slowDistance(a.slice(0, -2), b.slice(0, -2)) : 99,
+    )
   );
 }
 

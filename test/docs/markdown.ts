@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '../..');
 
@@ -71,5 +71,5 @@ export function blocksOf(page: string, text: string = readPage(page)): readonly 
 
 /** How a block is named in the output of a test. */
 export function placeOf({ page, line, heading }: CodeBlock): string {
-  return `${relative('.', page)}:${line} ${heading}`.trim();
+  return `${page}:${line} ${heading}`.trim();
 }

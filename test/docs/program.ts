@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +54,12 @@ export function runProgram(program: string): Outcome {
   const modules: Readonly<Record<string, unknown>> = { 'cdk8s-container-security': redirected(folder) };
   const load = (name: string): unknown => modules[name] ?? require(name);
   const log = (...parts: unknown[]): void => void lines.push(parts.map(textOf).join(' '));
-  new Function('require', 'exports', 'console', code.outputText)(load, {}, { log, error: log });
+  try {
+    new Function('require', 'exports', 'console', code.outputText)(load, {}, { log, error: log });
+  } catch (error) {
+    rmSync(folder, { recursive: true });
+    throw error;
+  }
   return { folder, lines };
 }
 

@@ -47,7 +47,10 @@ const OVERRIDDEN = [
 
 /** Every key of a file with the keys around it: `a`, `a.b`. */
 const pathsOf = (values: Values, around = ''): readonly string[] =>
-  Object.entries(values).flatMap(([key, value]) => [`${around}${key}`, ...(isMap(value) ? pathsOf(value, `${around}${key}.`) : [])]);
+  Object.entries(values).flatMap(([key, value]) => [
+    `${around}${key}`,
+    ...(isMap(value) ? pathsOf(value, `${around}${key}.`) : []),
+  ]);
 
 /** Keys that a chart does not know. Below `{}`, a list or nothing the chart hands on what it gets. */
 function unknownKeys(values: Values, known: Values, commented: readonly string[], around = ''): readonly string[] {
@@ -55,7 +58,9 @@ function unknownKeys(values: Values, known: Values, commented: readonly string[]
     const path = `${around}${key}`;
     if (!(key in known)) return around === '' && commented.includes(key) ? [] : [path];
     const inner = known[key];
-    return isMap(value) && isMap(inner) && Object.keys(inner).length > 0 ? unknownKeys(value, inner, [], `${path}.`) : [];
+    return isMap(value) && isMap(inner) && Object.keys(inner).length > 0
+      ? unknownKeys(value, inner, [], `${path}.`)
+      : [];
   });
 }
 
@@ -68,29 +73,40 @@ describe.each(FILES)('auto-deploy-values/$name', ({ text }) => {
   it('sets nothing that the deployment overrides', () => {
     const isLost = (path: string): boolean => OVERRIDDEN.some((key) => path === key || path.startsWith(`${key}.`));
     expect(pathsOf(load(text)).filter(isLost)).toEqual([]);
-    expect(pathsOf({ service: { url: 'x' }, image: { tag: 'x', pullPolicy: 'x' } }).filter(isLost)).toEqual(['service.url', 'image.tag']);
+    expect(pathsOf({ service: { url: 'x' }, image: { tag: 'x', pullPolicy: 'x' } }).filter(isLost)).toEqual([
+      'service.url',
+      'image.tag',
+    ]);
   });
 
   it('names no container in an annotation: workers and cron jobs have none of that name', () => {
     expect(text).not.toMatch(/^\s*container\.apparmor\.security/m);
   });
 
-  describe.skipIf(CHART_VALUES === undefined)('beside the values.yaml of auto-deploy-app (set CHART_VALUES to the folder of charts)', () => {
-    const file = join(CHART_VALUES ?? '', 'auto-deploy-app/values.yaml');
-    const chart = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    // Keys without a default stand there as comments: `#customResources:`.
-    const commented = [...chart.matchAll(/^#\s?([A-Za-z]+):/gm)].map(([, key = '']) => key);
+  describe.skipIf(CHART_VALUES === undefined)(
+    'beside the values.yaml of auto-deploy-app (set CHART_VALUES to the folder of charts)',
+    () => {
+      const file = join(CHART_VALUES ?? '', 'auto-deploy-app/values.yaml');
+      const chart = existsSync(file) ? readFileSync(file, 'utf8') : '';
+      // Keys without a default stand there as comments: `#customResources:`.
+      const commented = [...chart.matchAll(/^#\s?([A-Za-z]+):/gm)].map(([, key = '']) => key);
 
-    it('sets only keys that the chart knows', () => {
-      expect(Object.keys(load(chart)).length).toBeGreaterThan(20);
-      expect(unknownKeys(load(text), load(chart), commented)).toEqual([]);
-    });
+      it('sets only keys that the chart knows', () => {
+        expect(Object.keys(load(chart)).length).toBeGreaterThan(20);
+        expect(unknownKeys(load(text), load(chart), commented)).toEqual([]);
+      });
 
-    it('would be caught with a wrong key', () => {
-      const wrong = { containerSecurityContexts: {}, service: { url: '', potr: 1 }, containerSecurityContext: { any: 1 }, customResources: [] };
-      expect(unknownKeys(wrong, load(chart), commented)).toEqual(['containerSecurityContexts', 'service.potr']);
-    });
-  });
+      it('would be caught with a wrong key', () => {
+        const wrong = {
+          containerSecurityContexts: {},
+          service: { url: '', potr: 1 },
+          containerSecurityContext: { any: 1 },
+          customResources: [],
+        };
+        expect(unknownKeys(wrong, load(chart), commented)).toEqual(['containerSecurityContexts', 'service.potr']);
+      });
+    },
+  );
 });
 
 describe('AutoDeployValues', () => {
@@ -103,6 +119,8 @@ describe('AutoDeployValues', () => {
   });
 
   it.each(['', ' ', ' deny-write', 'deny-write\n', 'x'.repeat(4096)])('refuses the profile name %j', (profileName) => {
-    expect(() => AutoDeployValues.appArmor({ profileName })).toThrow(/"profileName" must be the name of a profile.*\[GITLAB1001\]/s);
+    expect(() => AutoDeployValues.appArmor({ profileName })).toThrow(
+      /"profileName" must be the name of a profile.*\[GITLAB1001\]/s,
+    );
   });
 });

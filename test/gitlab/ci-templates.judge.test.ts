@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as yaml from 'js-yaml';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sorted, type KubeObject, nameOf } from '../charts/objects';
+import { type KubeObject, nameOf, sorted } from '../charts/objects';
 import { constructOf, SHIPPED } from '../charts/shipped';
 import { inParallel } from '../helm/values/helm-chart';
 import { describeWith } from '../tools/describe';
@@ -25,7 +25,9 @@ interface Header {
   readonly spec: { readonly inputs: Readonly<Record<string, { readonly default: string }>> };
 }
 
-type Jobs = Readonly<Record<string, { readonly script: readonly string[]; readonly variables: Readonly<Record<string, string>> }>>;
+type Jobs = Readonly<
+  Record<string, { readonly script: readonly string[]; readonly variables: Readonly<Record<string, string>> }>
+>;
 
 const mapValues = <T, R>(record: Readonly<Record<string, T>>, to: (value: T) => R): Readonly<Record<string, R>> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value)]));
@@ -75,11 +77,18 @@ describeWith(['rsync'], 'in a pipeline', () => {
         project.addProgram(helm, 'helm');
         for (const { name } of SHIPPED) project.copy(`charts/${name}`);
         project.write('security/values.yaml', JSON.stringify(VALUES));
-        project.commit({ template: APPARMOR, inputs: { values: 'security/values.yaml', release: 'shop', namespace: 'guard' } });
+        project.commit({
+          template: APPARMOR,
+          inputs: { values: 'security/values.yaml', release: 'shop', namespace: 'guard' },
+        });
         const { code, said } = await project.run(['apparmor:lint']);
         expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
         const rendered = yaml.loadAll(readFileSync(project.path('apparmor.rendered.yaml'), 'utf8')) as KubeObject[];
-        const ours = constructOf({ name: 'apparmor' }).render({ releaseName: 'shop', releaseNamespace: 'guard', values: VALUES });
+        const ours = constructOf({ name: 'apparmor' }).render({
+          releaseName: 'shop',
+          releaseNamespace: 'guard',
+          values: VALUES,
+        });
         expect(sorted(rendered).map(nameOf)).toEqual(sorted(ours as KubeObject[]).map(nameOf));
         expect(JSON.stringify(rendered)).toContain('profile deny-write');
       });
@@ -115,12 +124,18 @@ describe('hostile inputs', () => {
   });
   afterAll(() => project.remove());
 
-  const executed = (): readonly string[] => (readdirSync(project.path('.'), { recursive: true }) as string[]).filter((file) => file.endsWith('EXECUTED'));
+  const executed = (): readonly string[] =>
+    (readdirSync(project.path('.'), { recursive: true }) as string[]).filter((file) => file.endsWith('EXECUTED'));
 
   it.each(['sh', 'bash'])('reach helm and kubectl as they are, and nothing of them is run by %s', async (shell) => {
     const [header, jobs] = yaml.loadAll(readFileSync(join(CI_TEMPLATES, APPARMOR), 'utf8')) as [Header, Jobs];
     for (const text of HOSTILE) {
-      const inputs = { ...mapValues(header.spec.inputs, (input) => input.default), chart: text, values: text, 'kube-context': text };
+      const inputs: Record<string, string> = {
+        ...mapValues(header.spec.inputs, (input) => input.default),
+        chart: text,
+        values: text,
+        'kube-context': text,
+      };
       for (const { script, variables } of Object.values(jobs)) {
         const filled = mapValues(variables, (value) => inputs[value.slice('$[[ inputs.'.length, -' ]]'.length)] ?? '');
         const { code, said } = await project.shell(shell, script.join('\n'), filled);
@@ -133,7 +148,11 @@ describe('hostile inputs', () => {
 
   describeWith(['rsync'], 'in a pipeline', () => {
     it('are data there too', async () => {
-      const [chart = '', values = '', context = ''] = ['$(touch EXECUTED)', "'; touch EXECUTED; \"`touch EXECUTED`", '--kubeconfig=x y'];
+      const [chart = '', values = '', context = ''] = [
+        '$(touch EXECUTED)',
+        '\'; touch EXECUTED; "`touch EXECUTED`',
+        '--kubeconfig=x y',
+      ];
       project.commit({ template: APPARMOR, inputs: { chart, values, 'kube-context': context } });
       const { code, said } = await project.run(['apparmor:lint', 'apparmor:install', UNJUDGED]);
       expect(code, said).toBe(0);

@@ -31,7 +31,9 @@ const TEMPLATES = readdirSync(FOLDER).map((name) => {
 function filled({ header, jobs }: (typeof TEMPLATES)[number]): unknown {
   const put = (value: unknown): unknown => {
     if (typeof value === 'string') {
-      return value.replace(/\$\[\[ inputs\.([-\w]+) \]\]/g, (_, name: string) => String(header.spec.inputs[name]?.default));
+      return value.replace(/\$\[\[ inputs\.([-\w]+) \]\]/g, (_, name: string) =>
+        String(header.spec.inputs[name]?.default),
+      );
     }
     if (Array.isArray(value)) return value.map(put);
     return typeof value === 'object' && value !== null
@@ -56,7 +58,9 @@ describe.each(TEMPLATES)('ci-templates/$name', (template) => {
   });
 
   it('uses the inputs that it declares and no other', () => {
-    const used = new Set([...JSON.stringify(template.jobs).matchAll(/\$\[\[ inputs\.([-\w]+) \]\]/g)].map(([, name]) => name));
+    const used = new Set(
+      [...JSON.stringify(template.jobs).matchAll(/\$\[\[ inputs\.([-\w]+) \]\]/g)].map(([, name]) => name),
+    );
     expect([...used].sort()).toEqual(inputs.map(([name]) => name).sort());
   });
 
@@ -71,21 +75,32 @@ describe.each(TEMPLATES)('ci-templates/$name', (template) => {
     for (const [name, { regex }] of inputs) {
       if (regex === undefined) continue;
       expect(regex.startsWith('^') && regex.endsWith('$'), `${name} is not anchored`).toBe(true);
-      expect(HOSTILE.filter((text) => new RegExp(regex).test(text)), name).toEqual([]);
+      expect(
+        HOSTILE.filter((text) => new RegExp(regex).test(text)),
+        name,
+      ).toEqual([]);
     }
   });
 
   it('puts no input into a script, and every variable of a script into quotes', () => {
     for (const [name, { script = [] }] of Object.entries(template.jobs)) {
       const bare = script.map((line) => line.replace(/"[^"]*"/g, ''));
-      expect(bare.filter((line) => /\$/.test(line)), name).toEqual([]);
-      expect(script.filter((line) => line.includes('$[[')), name).toEqual([]);
+      expect(
+        bare.filter((line) => /\$/.test(line)),
+        name,
+      ).toEqual([]);
+      expect(
+        script.filter((line) => line.includes('$[[')),
+        name,
+      ).toEqual([]);
     }
   });
 
   it('has images that are pinned', () => {
     const jobs = Object.entries(filled(template) as Readonly<Record<string, { readonly image?: string }>>);
-    const loose = jobs.filter(([, { image }]) => image === undefined || !/(:v?\d[^/]*|@sha256:[0-9a-f]{64})$/.test(image));
+    const loose = jobs.filter(
+      ([, { image }]) => image === undefined || !/(:v?\d[^/]*|@sha256:[0-9a-f]{64})$/.test(image),
+    );
     expect(loose).toEqual([]);
   });
 

@@ -1,6 +1,16 @@
 /** Runs CI templates with gitlab-ci-local: jobs run in a shell of this machine, in a git repository of their own. */
 import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { tool } from '../tools/find';
@@ -22,7 +32,8 @@ export interface Include {
 }
 
 /** Puts the arguments of each call, each ended by a NUL, into a file beside it. */
-const RECORDER = '#!/bin/sh\nprintf \'%s\\0\' "$(basename "$0")" "$@" >>"$(dirname "$0")/calls"\nprintf \'\\n\' >>"$(dirname "$0")/calls"\n';
+const RECORDER =
+  '#!/bin/sh\nprintf \'%s\\0\' "$(basename "$0")" "$@" >>"$(dirname "$0")/calls"\nprintf \'\\n\' >>"$(dirname "$0")/calls"\n';
 
 /** A project on GitLab, as far as a pipeline can see it. */
 export class Project {
@@ -96,7 +107,11 @@ export class Project {
 
   /** Runs gitlab-ci-local: names of jobs, or options such as `--preview`. */
   run(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<PipelineResult> {
-    return this.execute(process.execPath, [GITLAB_CI_LOCAL, '--force-shell-executor', '--color=false', ...args], variables);
+    return this.execute(
+      process.execPath,
+      [GITLAB_CI_LOCAL, '--force-shell-executor', '--color=false', ...args],
+      variables,
+    );
   }
 
   /** Runs a script as a runner does: the first command that fails ends it. */
@@ -104,7 +119,11 @@ export class Project {
     return this.execute(shell, ['-e', '-c', script], variables);
   }
 
-  private execute(file: string, args: readonly string[], variables: Readonly<Record<string, string>>): Promise<PipelineResult> {
+  private execute(
+    file: string,
+    args: readonly string[],
+    variables: Readonly<Record<string, string>>,
+  ): Promise<PipelineResult> {
     return new Promise((resolve) => {
       const options = { cwd: this.work, env: { ...this.environment(), ...variables }, maxBuffer: 1 << 26 };
       execFile(file, args, options, (error, stdout, stderr) => {
@@ -120,7 +139,9 @@ export class Project {
       HOME: join(this.folder, 'home'),
       GIT_CONFIG_GLOBAL: '/dev/null',
       GIT_CONFIG_NOSYSTEM: '1',
-      ...Object.fromEntries(['CACHE', 'CONFIG', 'DATA'].map((kind) => [`HELM_${kind}_HOME`, join(this.folder, 'home', 'helm')])),
+      ...Object.fromEntries(
+        ['CACHE', 'CONFIG', 'DATA'].map((kind) => [`HELM_${kind}_HOME`, join(this.folder, 'home', 'helm')]),
+      ),
     };
   }
 }

@@ -81,7 +81,9 @@ describe('a manifest', () => {
   });
 
   test('needs no content', () => {
-    expect(rendered((chart) => new Manifest(chart, 'none', { apiVersion: 'v1', kind: 'ServiceAccount' }))).toMatchObject({
+    expect(
+      rendered((chart) => new Manifest(chart, 'none', { apiVersion: 'v1', kind: 'ServiceAccount' })),
+    ).toMatchObject({
       kind: 'ServiceAccount',
     });
   });
@@ -104,7 +106,9 @@ describe('a manifest', () => {
     const manifest = new Manifest(chartOf(app), 'twice', { apiVersion: 'v1', kind: 'ConfigMap', content });
     expect(manifest.kind).toBe('ConfigMap');
     expect(messages(app)).toEqual(
-      ['apiVersion', 'kind', 'metadata'].map((key) => `"content" must not hold "${key}": it is a prop beside "content"`),
+      ['apiVersion', 'kind', 'metadata'].map(
+        (key) => `"content" must not hold "${key}": it is a prop beside "content"`,
+      ),
     );
   });
 

@@ -12,7 +12,11 @@ export interface Violation {
 
 interface Report {
   readonly summary: {
-    readonly violations: readonly { readonly rule: { readonly name: string }; readonly from: string; readonly to: string }[];
+    readonly violations: readonly {
+      readonly rule: { readonly name: string };
+      readonly from: string;
+      readonly to: string;
+    }[];
     readonly totalDependenciesCruised: number;
   };
 }
@@ -21,9 +25,7 @@ interface Report {
 export function cruise(folder: string): { readonly violations: readonly Violation[]; readonly imports: number } {
   const program = join(ROOT, 'node_modules/.bin/depcruise');
   const args = ['--config', join(ROOT, '.dependency-cruiser.cjs'), '--output-type', 'json', 'lib'];
-  const report: Report = JSON.parse(
-    execFileSync(program, args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 27 }),
-  );
+  const report: Report = JSON.parse(execFileSync(program, args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 27 }));
   const { violations, totalDependenciesCruised } = report.summary;
   return {
     violations: violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),

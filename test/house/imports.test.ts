@@ -67,7 +67,17 @@ const RIGHT: readonly (readonly [file: string, imports: string])[] = [
   ['helm/type-a.ts', './type-b'],
 ];
 
-const FOLDERS = ['diagnostics', 'kubernetes', 'helm', 'container-policy', 'charts', 'gitlab', 'project', 'cli', ...DOMAINS];
+const FOLDERS = [
+  'diagnostics',
+  'kubernetes',
+  'helm',
+  'container-policy',
+  'charts',
+  'gitlab',
+  'project',
+  'cli',
+  ...DOMAINS,
+];
 
 /** What is read of the configuration. */
 interface Table {
@@ -83,7 +93,8 @@ function writeLibrary(folder: string): void {
   for (const name of [...FOLDERS, ...DOMAINS.map((domain) => `${domain}/language`)]) {
     write(`${name}/target.ts`, 'export const target = 1;\n');
   }
-  for (const [file, imports] of [...WRONG, ...RIGHT]) write(file, `import * as it from '${imports}';\nexport const used = it;\n`);
+  for (const [file, imports] of [...WRONG, ...RIGHT])
+    write(file, `import * as it from '${imports}';\nexport const used = it;\n`);
   write('helm/type-b.ts', "import type { used } from './type-a';\nexport type Used = typeof used;\n");
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
 }

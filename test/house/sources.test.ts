@@ -35,9 +35,14 @@ const RULES: readonly Rule[] = [
   {
     name: 'any is a word of the public interface only: jsii has no other for a free value',
     below: ['lib/'],
-    forbids: /^\s*(?:private|protected|(?:export )?(?:async )?function|const|let)\b.*(?::\s*any\b(?!')|\bany\[\]|<any>)/,
+    forbids:
+      /^\s*(?:private|protected|(?:export )?(?:async )?function|const|let)\b.*(?::\s*any\b(?!')|\bany\[\]|<any>)/,
     bad: ['  private compare(other: any): Expression {', 'function f(x: any[]) {', 'const a: any = 1;'],
-    good: ['  public static literal(value: any): Expression {', '  readonly content?: any;', "const words = { any: 'anything' };"],
+    good: [
+      '  public static literal(value: any): Expression {',
+      '  readonly content?: any;',
+      "const words = { any: 'anything' };",
+    ],
   },
   {
     name: 'examples import the package as a user does',
@@ -51,7 +56,9 @@ const RULES: readonly Rule[] = [
 /** All lines but those of this file, which quotes what it forbids. */
 const LINES = ['lib', 'test', 'examples'].flatMap((folder) =>
   filesBelow(join(ROOT, folder))
-    .filter((file) => file.endsWith('.ts') && !file.includes('node_modules/') && !file.endsWith('house/sources.test.ts'))
+    .filter(
+      (file) => file.endsWith('.ts') && !file.includes('node_modules/') && !file.endsWith('house/sources.test.ts'),
+    )
     .flatMap((file) =>
       readFileSync(join(ROOT, folder, file), 'utf8')
         .split('\n')

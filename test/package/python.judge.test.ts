@@ -27,7 +27,9 @@ describe('a free record in Python', { timeout: 180_000 }, () => {
 
   test('with an expression printed by an f-string is refused, and nothing is written', async () => {
     const wrong = python(PROGRAM, join(folder, 'wrong'), 'wrong');
-    await expect(wrong).rejects.toMatchObject({ stderr: expect.stringMatching(/free\/wrong#data\.text: .*\[HELM1029\]/) });
+    await expect(wrong).rejects.toMatchObject({
+      stderr: expect.stringMatching(/free\/wrong#data\.text: .*\[HELM1029\]/),
+    });
     await expect(wrong).rejects.toMatchObject({ stderr: expect.stringContaining('as_string()') });
     expect(existsSync(join(folder, 'wrong'))).toBe(false);
   });

@@ -30,7 +30,9 @@ function imports(): ReadonlySet<string> {
   const files = filesBelow(join(ROOT, 'dist')).filter((file) => file.endsWith('.js') || file.endsWith('.d.ts'));
   const found = files.flatMap((file) => {
     const text = readFileSync(join(ROOT, 'dist', file), 'utf8');
-    return [...text.matchAll(/(?:\bfrom|\brequire\(|\bimport\()\s*["']([^."'][^"']*)["']/g)].map(([, name]) => name ?? '');
+    return [...text.matchAll(/(?:\bfrom|\brequire\(|\bimport\()\s*["']([^."'][^"']*)["']/g)].map(
+      ([, name]) => name ?? '',
+    );
   });
   return new Set(found.filter((name) => !name.startsWith('node:')).map(packageOf));
 }
@@ -76,7 +78,10 @@ describe('the tarball', () => {
   test('holds the licence of each package in it, and NOTICE names them', () => {
     const notice = readFileSync(join(ROOT, 'NOTICE'), 'utf8');
     for (const name of packed.bundled) {
-      expect(paths.some((path) => new RegExp(`^node_modules/${name}/licen[sc]e`, 'i').test(path)), name).toBe(true);
+      expect(
+        paths.some((path) => new RegExp(`^node_modules/${name}/licen[sc]e`, 'i').test(path)),
+        name,
+      ).toBe(true);
       expect(notice).toContain(`${name} (${manifestIn(`node_modules/${name}`).license})`);
     }
   });

@@ -5,9 +5,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWith } from '../tools/describe';
-import { against, type Cluster, clusterTools, freshNamespace, kubectl, MINOR_NAMES, sharedCluster } from './cluster/cluster';
+import {
+  against,
+  type Cluster,
+  clusterTools,
+  freshNamespace,
+  kubectl,
+  MINOR_NAMES,
+  sharedCluster,
+} from './cluster/cluster';
 
-const manifest = (...objects: readonly unknown[]): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+const manifest = (...objects: readonly unknown[]): string =>
+  JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
 
 const CONTAINERS = [{ name: 'main', image: 'example.com/main:1' }];
 

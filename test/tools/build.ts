@@ -7,7 +7,16 @@
  * tests are skipped aloud; with CI=true that is a failure too.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { publish, toolFolder } from './cache';
 import { debianRecipe } from './debian';
@@ -44,10 +53,12 @@ function linkTool(name: string, folder: string): void {
   }
 }
 
-const size = (folder: string): string => execFileSync('du', ['-shL', folder], { encoding: 'utf8' }).split('\t')[0] ?? '';
+const size = (folder: string): string =>
+  execFileSync('du', ['-shL', folder], { encoding: 'utf8' }).split('\t')[0] ?? '';
 
 /** The environment names every program of the row. */
-const given = (row: Tool): boolean => 'binaries' in row && Object.keys(row.binaries).every((binary) => process.env[variable(binary)]);
+const given = (row: Tool): boolean =>
+  'binaries' in row && Object.keys(row.binaries).every((binary) => process.env[variable(binary)]);
 
 async function make<Row extends Tool>(name: string, row: Row, recipe: Recipe<Row>): Promise<Outcome> {
   if (given(row)) {
@@ -81,7 +92,9 @@ const recipeOf = (row: Tool): Recipe<Tool> => RECIPES[row.kind] as Recipe<Tool>;
 
 /** Keeps the reasons for the tests, which name them when they are skipped. */
 function remember(outcomes: ReadonlyMap<string, Outcome>): void {
-  const known: Record<string, string> = existsSync(UNAVAILABLE_FILE) ? JSON.parse(readFileSync(UNAVAILABLE_FILE, 'utf8')) : {};
+  const known: Record<string, string> = existsSync(UNAVAILABLE_FILE)
+    ? JSON.parse(readFileSync(UNAVAILABLE_FILE, 'utf8'))
+    : {};
   for (const [name, outcome] of outcomes) {
     delete known[name];
     if (outcome.state !== 'ready') {

@@ -8,7 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const TOUCH_MS = 5_000;
 const STALE_MS = 60_000;
 
-const cacheFolder = (): string => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-container-security');
+const cacheFolder = (): string =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-container-security');
 
 /** Package lists and archives of apt that belong to us. */
 export const aptFolder = (): string => join(cacheFolder(), 'apt');
@@ -40,7 +41,11 @@ function tryLock(lock: string): boolean {
  * Makes `folder` by `build`, which fills another folder that is renamed when it is complete. Of several builders one
  * works and the others wait for it. `waiting` is called once when this one has to wait.
  */
-export async function publish(folder: string, build: (temporary: string) => Promise<void>, waiting: () => void): Promise<void> {
+export async function publish(
+  folder: string,
+  build: (temporary: string) => Promise<void>,
+  waiting: () => void,
+): Promise<void> {
   mkdirSync(dirname(folder), { recursive: true });
   const lock = `${folder}.lock`;
   for (let first = true; !tryLock(lock); first = false) {

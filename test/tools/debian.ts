@@ -87,7 +87,9 @@ async function checkLibraries(program: string, root: string): Promise<void> {
       .map((folder) => join(root, folder))
       .join(':'),
   };
-  const missing = (await command('ldd', [program], { env }).catch(() => '')).split('\n').filter((line) => line.includes('not found'));
+  const missing = (await command('ldd', [program], { env }).catch(() => ''))
+    .split('\n')
+    .filter((line) => line.includes('not found'));
   if (missing.length > 0) {
     throw new Error(`${program} lacks a library, add its package to the table: ${missing.join(', ').trim()}`);
   }

@@ -50,7 +50,9 @@ const rowOf = (name: string): string | undefined =>
 /** Sentence that says why a tool is missing and what to do. */
 export function missing(name: string): string {
   const row = rowOf(name) ?? name;
-  const reasons: Record<string, string> = existsSync(UNAVAILABLE_FILE) ? JSON.parse(readFileSync(UNAVAILABLE_FILE, 'utf8')) : {};
+  const reasons: Record<string, string> = existsSync(UNAVAILABLE_FILE)
+    ? JSON.parse(readFileSync(UNAVAILABLE_FILE, 'utf8'))
+    : {};
   return `${name} is not available: ${reasons[row] ?? `run \`npx tsx test/tools/build.ts ${row}\``}`;
 }
 

@@ -13,7 +13,11 @@ export const GO_ENV = { GOTOOLCHAIN: 'local', GOFLAGS: '', GOWORK: 'off', CGO_EN
 
 const goVersion = (): string | undefined => {
   try {
-    return execFileSync('go', ['version'], { encoding: 'utf8', env: { ...process.env, ...GO_ENV }, stdio: 'pipe' }).trim();
+    return execFileSync('go', ['version'], {
+      encoding: 'utf8',
+      env: { ...process.env, ...GO_ENV },
+      stdio: 'pipe',
+    }).trim();
   } catch {
     return undefined;
   }
@@ -53,7 +57,13 @@ const pins = (name: string): ((module: string) => string) => {
 
 function buildFlags(name: string, row: GoTool): readonly string[] {
   const stamps = Object.entries(row.stamp?.(pins(name)) ?? {}).map(([variable, value]) => ` -X ${variable}=${value}`);
-  return ['-trimpath', '-buildvcs=false', ...(row.tags ? ['-tags', row.tags] : []), '-ldflags', `-s -w${stamps.join('')}`];
+  return [
+    '-trimpath',
+    '-buildvcs=false',
+    ...(row.tags ? ['-tags', row.tags] : []),
+    '-ldflags',
+    `-s -w${stamps.join('')}`,
+  ];
 }
 
 /** Text that changes when the pins of a Go module or the Go that builds it change. */

@@ -75,7 +75,9 @@ function convert(source: OpenApiSchema): JsonSchema {
     ...(items && { items: convert(items) }),
     ...(additionalProperties && { additionalProperties: orNull(convert(additionalProperties)) }),
     ...(properties && {
-      properties: mapValues(properties, (property, name) => (required?.includes(name) ? convert(property) : orNull(convert(property)))),
+      properties: mapValues(properties, (property, name) =>
+        required?.includes(name) ? convert(property) : orNull(convert(property)),
+      ),
       additionalProperties: false,
     }),
     ...(required?.length && { required }),

@@ -24,7 +24,9 @@ const podSecurityPolicy = {
   apiVersion: 'policy/v1beta1',
   kind: 'PodSecurityPolicy',
   metadata: { name: 'restricted' },
-  spec: Object.fromEntries(['seLinux', 'runAsUser', 'fsGroup', 'supplementalGroups'].map((field) => [field, { rule: 'RunAsAny' }])),
+  spec: Object.fromEntries(
+    ['seLinux', 'runAsUser', 'fsGroup', 'supplementalGroups'].map((field) => [field, { rule: 'RunAsAny' }]),
+  ),
 };
 
 describe.each(['1.24', '1.36'])('kubeconform with the schemas of Kubernetes %s', (minor) => {

@@ -76,8 +76,8 @@ said_line() {
 
 # read_names DIR: DIR/names (hash of the policy, name of a profile), or DIR/error.
 read_names() {
-  hash=$(sha256sum <"$1/policy")
-  tr '\0\n' '\n\1' <"$1/policy" | HASH=${hash%% *} awk -f "$HERE/names.awk" >"$1/found"
+  policy_hash=$(sha256sum <"$1/policy")
+  tr '\0\n' '\n\1' <"$1/policy" | HASH=${policy_hash%% *} awk -f "$HERE/names.awk" >"$1/found"
   IFS=$TAB read -r first kind message <"$1/found"
   if [ "$first" = error ]; then
     printf '%s\t-\t%s\n' "$kind" "$message" >"$1/error"

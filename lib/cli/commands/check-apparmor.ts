@@ -32,7 +32,10 @@ export const checkApparmor = checkCommand({
   load: loadChecker,
   walk: {
     skipsFile: (name) =>
-      name.startsWith('.') || name === 'README' || name.endsWith('.md') || LEFTOVERS.some((ending) => name.endsWith(ending)),
+      name.startsWith('.') ||
+      name === 'README' ||
+      name.endsWith('.md') ||
+      LEFTOVERS.some((ending) => name.endsWith(ending)),
     skipsFolder: (name) => name.startsWith('.') || INCLUDED_FOLDERS.has(name) || OFF_FOLDERS.has(name),
   },
 });

@@ -36,7 +36,8 @@ ${lines.join('\n')}
 /** Commands and choices. Where there are some, file names are no answer. */
 function words({ at, words }: CompletionNode, program: string, name: string): readonly string[] {
   return words.map(
-    ({ word, description }) => `complete -c ${program} -n ${quote(`${name} ${quote(at)}`)} -f -a ${quote(word)} -d ${quote(description)}`,
+    ({ word, description }) =>
+      `complete -c ${program} -n ${quote(`${name} ${quote(at)}`)} -f -a ${quote(word)} -d ${quote(description)}`,
   );
 }
 

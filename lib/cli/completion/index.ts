@@ -4,7 +4,9 @@ import type { CompletionModel } from './model';
 import { zsh } from './zsh';
 
 /** Writers of completion scripts by shell. */
-export const SCRIPTS = { bash, fish, zsh } as const satisfies Readonly<Record<string, (model: CompletionModel) => string>>;
+export const SCRIPTS = { bash, fish, zsh } as const satisfies Readonly<
+  Record<string, (model: CompletionModel) => string>
+>;
 
 export type Shell = keyof typeof SCRIPTS;
 

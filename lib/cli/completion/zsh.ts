@@ -15,7 +15,9 @@ export function zsh({ program, nodes }: CompletionModel): string {
       }),
   );
   const described = nodes.map(({ at, words, options }) => {
-    const flags = options.flatMap((option) => option.flags.map((word): Word => ({ word, description: option.description })));
+    const flags = options.flatMap((option) =>
+      option.flags.map((word): Word => ({ word, description: option.description })),
+    );
     return `    ${quote(at)})
       words_here=(${words.map(entry).join(' ')})
       options_here=(${flags.map(entry).join(' ')})

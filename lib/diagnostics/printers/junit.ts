@@ -55,7 +55,9 @@ function testCase(input: CheckedInput, suite: string, outcome: Outcome, options:
     .map((diagnostic) => formatDiagnostic(diagnostic, plainPainter, sameFile(diagnostic, input) ? lines : []))
     .join('\n');
   const message = attribute(countLine(input.diagnostics));
-  return [`${head}>`, `      <${outcome} message="${message}">${content(text)}</${outcome}>`, '    </testcase>'].join('\n');
+  return [`${head}>`, `      <${outcome} message="${message}">${content(text)}</${outcome}>`, '    </testcase>'].join(
+    '\n',
+  );
 }
 
 /** Characters that XML 1.0 cannot hold, not even escaped. */

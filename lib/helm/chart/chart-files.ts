@@ -29,9 +29,11 @@ export interface CompiledChart {
  *
  * @param timings gets the milliseconds in which cdk8s made the objects and we finished them.
  */
-export function compileChart(chart: HelmChart, add: TakeFile, timings: { resolve: number }): CompiledChart {
+export function compileChart(chart: HelmChart, take: TakeFile, timings: { resolve: number }): CompiledChart {
   const values = valuesFiles(chart.values._declarations, subchartNames(chart));
   const problems: Diagnostic[] = [...chart._problems, ...checkChart(chart, values.problems)];
+  // What is wrong from the start, such as a name that is no name of a folder, must not reach the disk.
+  const add: TakeFile = problems.some(({ severity }) => severity === 'error') ? () => undefined : take;
   const usage = new UsageTracker(chart, (problem) => problems.push(problem));
   const checker = new ObjectChecker(chart, problems);
   const names = new FileNames(chart);

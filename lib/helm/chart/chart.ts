@@ -1,4 +1,4 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { type ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { describe } from '../../diagnostics/describe';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
@@ -143,7 +143,8 @@ export class HelmChart extends Chart {
   /** A named template that was added before. @throws Error when there is none of that name. */
   public template(name: string): Expression {
     const template = this._owner.templates.find((candidate) => candidate.name === `${this.chartName}.${name}`);
-    if (!template) throw new Error(`the chart ${this.chartName} has no template "${name}": add it with addTemplate first`);
+    if (!template)
+      throw new Error(`the chart ${this.chartName} has no template "${name}": add it with addTemplate first`);
     return Expression._of({ kind: 'include', template, type: 'string', owner: this._owner });
   }
 
@@ -200,14 +201,24 @@ export class HelmChart extends Chart {
 
   /** A chart of another repository that this one brings with it. */
   public addSubchart(props: SubchartProps): void {
-    this._subcharts.push({ chart: undefined, props: this.sound<SubchartProps>(props, SUBCHART_PROPS, this.nextSubchart()) });
+    this._subcharts.push({
+      chart: undefined,
+      props: this.sound<SubchartProps>(props, SUBCHART_PROPS, this.nextSubchart()),
+    });
   }
 
   /** A chart of this app that this one brings with it, inside `charts/`. */
   public addLocalSubchart(chart: HelmChart, props: SubchartProps = {}): void {
     const key = this.nextSubchart();
-    if (HelmChart.isHelmChart(chart)) this._subcharts.push({ chart, props: this.sound<SubchartProps>(props, SUBCHART_PROPS, key) });
-    else this.problem('HELM1050', key, `a local subchart must be a HelmChart, not ${describe(chart)}`, 'for a chart of a repository there is addSubchart');
+    if (HelmChart.isHelmChart(chart))
+      this._subcharts.push({ chart, props: this.sound<SubchartProps>(props, SUBCHART_PROPS, key) });
+    else
+      this.problem(
+        'HELM1050',
+        key,
+        `a local subchart must be a HelmChart, not ${describe(chart)}`,
+        'for a chart of a repository there is addSubchart',
+      );
   }
 
   /**
@@ -220,7 +231,9 @@ export class HelmChart extends Chart {
 
   /** The props without what is wrong with them, which is reported. */
   private sound<T extends object>(props: unknown, shape: Shape, key?: string): Partial<T> {
-    return soundProps<T>(props, shape, { path: this.node.path, ...(key ? { key } : {}) }, (problem) => this._problems.push(problem));
+    return soundProps<T>(props, shape, { path: this.node.path, ...(key ? { key } : {}) }, (problem) =>
+      this._problems.push(problem),
+    );
   }
 
   private nextSubchart(): string {

@@ -21,25 +21,39 @@ export function checkChart(chart: HelmChart, declared: readonly Diagnostic[]): r
     report('HELM1002', 'chartName', `Helm refuses the chart name "${chart.chartName}"`, hint);
   }
   if (props.version !== undefined && !semver.valid(props.version)) {
-    report('HELM1003', 'version', `"${props.version}" is not a SemVer 2 version`, 'three numbers, such as "1.2.0" or "1.2.0-rc.1"');
+    report(
+      'HELM1003',
+      'version',
+      `"${props.version}" is not a SemVer 2 version`,
+      'three numbers, such as "1.2.0" or "1.2.0-rc.1"',
+    );
   }
   if (props.kubeVersion !== undefined && semver.validRange(props.kubeVersion.replaceAll(',', ' ')) === null) {
     report('HELM1004', 'kubeVersion', `"${props.kubeVersion}" is not a range of versions`, 'such as ">=1.24.0-0"');
   }
   for (const [key, address] of addresses(chart)) {
-    if (!isUrl(address)) report('HELM1005', key, `"${address}" is not an address`, 'write it with its scheme, such as "https://…"');
+    if (!isUrl(address))
+      report('HELM1005', key, `"${address}" is not an address`, 'write it with its scheme, such as "https://…"');
   }
   for (const [index, maintainer] of (props.maintainers ?? []).entries()) {
     const { email } = maintainer;
     if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) {
-      report('HELM1006', `maintainers.${index}.email`, `"${email}" is not an e-mail address`, 'such as "team@example.com"');
+      report(
+        'HELM1006',
+        `maintainers.${index}.email`,
+        `"${email}" is not an e-mail address`,
+        'such as "team@example.com"',
+      );
     }
   }
   for (const [index, subchart] of chart._subcharts.entries()) checkSubchart(chart, subchart, index, report);
   checkCycle(chart, report);
   checkSubchartNames(chart, report);
   checkTemplates(chart, report);
-  problems.push(...declared.map((problem) => ({ ...problem, place: { ...problem.place, path: chart.node.path } })), ...checkCiValues(chart));
+  problems.push(
+    ...declared.map((problem) => ({ ...problem, place: { ...problem.place, path: chart.node.path } })),
+    ...checkCiValues(chart),
+  );
   return problems;
 }
 
@@ -51,13 +65,20 @@ function checkSubchart(chart: HelmChart, { chart: local, props }: Subchart, inde
   if (!name) report('HELM1007', `${key}.name`, 'a subchart has no name', 'give chartName');
   const version = props.version ?? local?._props.version;
   if (version === undefined || semver.validRange(version) === null) {
-    const said = version === undefined ? 'has no version' : `has the version "${version}", which is neither a version nor a range`;
+    const said =
+      version === undefined ? 'has no version' : `has the version "${version}", which is neither a version nor a range`;
     report('HELM1007', `${key}.version`, `the subchart "${name}" ${said}`, 'pin it: "4.2.0"');
   }
   if (!local && props.repository === undefined) {
-    report('HELM1007', `${key}.repository`, `the subchart "${name}" has no repository`, 'give its address: "https://…", "oci://…" or "file://…"');
+    report(
+      'HELM1007',
+      `${key}.repository`,
+      `the subchart "${name}" has no repository`,
+      'give its address: "https://…", "oci://…" or "file://…"',
+    );
   }
-  if (props.condition !== undefined) checkCondition(chart, props.condition, props.alias ?? name ?? '', `${key}.condition`, report);
+  if (props.condition !== undefined)
+    checkCondition(chart, props.condition, props.alias ?? name ?? '', `${key}.condition`, report);
 }
 
 /** Two subcharts under one name would share their values; Helm takes one of them. */
@@ -65,7 +86,12 @@ function checkSubchartNames(chart: HelmChart, report: Report): void {
   const names = subchartNames(chart);
   for (const [index, name] of names.entries()) {
     if (name === '' || names.indexOf(name) === index) continue;
-    report('HELM1007', `dependencies.${index}.alias`, `the name "${name}" is that of dependencies.${names.indexOf(name)} too`, 'give another alias');
+    report(
+      'HELM1007',
+      `dependencies.${index}.alias`,
+      `the name "${name}" is that of dependencies.${names.indexOf(name)} too`,
+      'give another alias',
+    );
   }
 }
 
@@ -76,9 +102,19 @@ function checkTemplates(chart: HelmChart, report: Report): void {
     const short = name.slice(chart.chartName.length + 1);
     const key = `templates.${short}`;
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(short)) {
-      report('HELM1051', key, `${JSON.stringify(short)} is no name for a template`, 'letters, digits, ".", "_" and "-"');
+      report(
+        'HELM1051',
+        key,
+        `${JSON.stringify(short)} is no name for a template`,
+        'letters, digits, ".", "_" and "-"',
+      );
     } else if (names.indexOf(name) !== index) {
-      report('HELM1051', key, `the named template "${name}" is there twice`, 'give another name: the chart itself has name, fullname, chart and labels');
+      report(
+        'HELM1051',
+        key,
+        `the named template "${name}" is there twice`,
+        'give another name: the chart itself has name, fullname, chart and labels',
+      );
     }
   }
 }
@@ -89,9 +125,16 @@ function checkCondition(chart: HelmChart, condition: string, subchart: string, k
   for (const path of condition.split(',').map((part) => part.trim())) {
     // `<subchart>.enabled` may also be a default of the subchart's own values.
     if (path.startsWith(`${subchart}.`)) continue;
-    const value = path.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], defaults);
+    const value = path
+      .split('.')
+      .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], defaults);
     if (typeof value !== 'boolean') {
-      report('HELM1008', key, `the condition "${path}" of the subchart "${subchart}" is no boolean value of this chart`, `declare it, or write "${subchart}.enabled"`);
+      report(
+        'HELM1008',
+        key,
+        `the condition "${path}" of the subchart "${subchart}" is no boolean value of this chart`,
+        `declare it, or write "${subchart}.enabled"`,
+      );
     }
   }
 }
@@ -113,10 +156,12 @@ function checkCycle(chart: HelmChart, report: Report): void {
 
 function checkCiValues(chart: HelmChart): readonly Diagnostic[] {
   return [...chart._ciValues].flatMap(([name, values]) =>
-    checkValues(chart.values._declarations, values as JsonMap, { dependencies: subchartNames(chart) }).map((problem) => ({
-      ...problem,
-      place: { ...problem.place, path: chart.node.path, file: `ci/${name}-values.yaml` },
-    })),
+    checkValues(chart.values._declarations, values as JsonMap, { dependencies: subchartNames(chart) }).map(
+      (problem) => ({
+        ...problem,
+        place: { ...problem.place, path: chart.node.path, file: `ci/${name}-values.yaml` },
+      }),
+    ),
   );
 }
 
@@ -130,7 +175,9 @@ function addresses({ _props: props }: HelmChart): readonly (readonly [string, st
     ...(props.home === undefined ? [] : [['home', props.home] as const]),
     ...(props.icon === undefined ? [] : [['icon', props.icon] as const]),
     ...(props.sources ?? []).map((source, index) => [`sources.${index}`, source] as const),
-    ...(props.maintainers ?? []).flatMap(({ url }, index) => (url === undefined ? [] : [[`maintainers.${index}.url`, url] as const])),
+    ...(props.maintainers ?? []).flatMap(({ url }, index) =>
+      url === undefined ? [] : [[`maintainers.${index}.url`, url] as const],
+    ),
   ];
 }
 

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
-import { isMap } from '../document/classify';
+import { classify, isMap } from '../document/classify';
+import { type BoundVariable, childrenOf, type ExpressionNode } from '../expression/node';
+import type { ScopeNode } from '../scope/scopes';
 import { mayHoldMarker } from '../token/tokens';
 import type { HelmChart } from './chart';
 import type { ChartObject } from './objects';
@@ -15,7 +17,7 @@ const SELECTORS: Readonly<Record<string, readonly string[]>> = {
 
 /** Finds what is wrong between the objects of a chart: two of one name, selectors that reach into another release. */
 export class ObjectChecker {
-  private readonly first = new Map<string, string>();
+  private readonly first = new Map<string, ChartObject[]>();
   private seen = 0;
 
   constructor(
@@ -24,16 +26,38 @@ export class ObjectChecker {
   ) {}
 
   /** Judges one object beside all that came before. */
-  public check({ object, document, scopes }: ChartObject): void {
+  public check(one: ChartObject): void {
+    const { object, document, scopes } = one;
     const path = object.node.path;
     if (this.chart._props.chartType === 'library' && this.seen++ === 0) this.problems.push(inLibrary(path));
     const identity = identityOf(document);
-    const before = this.first.get(identity);
-    // Under different conditions only one of two may ever be there.
-    if (before !== undefined && scopes.length === 0) this.problems.push(sameName(path, before, object.kind));
-    else this.first.set(identity, path);
+    const before = this.first.get(identity) ?? [];
+    const same = before.find((other) => meet(other.scopes, scopes));
+    if (same) this.problems.push(sameName(path, same.object.node.path, object.kind));
+    this.first.set(identity, [...before, one]);
+    for (const loop of scopes) if (loop.kind === 'range' && !namedBy(loop, document)) this.problems.push(oneName(path, object.kind));
     if (reachesOtherReleases(object.kind, document)) this.problems.push(wideSelector(path, object.kind));
   }
+}
+
+/** Whether two objects can be there together: under different conditions only one of them may ever be. */
+function meet(some: readonly ScopeNode[], others: readonly ScopeNode[]): boolean {
+  const shorter = Math.min(some.length, others.length);
+  return some.slice(0, shorter).every((scope, index) => scope === others[index]);
+}
+
+/** Whether each round of a loop gives an object of its own: its key or item stands in the name or the namespace. */
+function namedBy(loop: ScopeNode & { kind: 'range' }, { metadata }: ChartObject['document']): boolean {
+  const { namespace, name } = (metadata ?? {}) as Readonly<Record<string, unknown>>;
+  return [namespace, name].some((value) => {
+    const leaf = classify(value, () => undefined);
+    return leaf.kind === 'block' || (leaf.kind === 'expression' && mentions(leaf.node, [loop.key, loop.item]));
+  });
+}
+
+function mentions(node: ExpressionNode, variables: readonly BoundVariable[]): boolean {
+  if (node.kind === 'variable') return variables.includes(node.variable);
+  return childrenOf(node).some((child) => mentions(child, variables));
 }
 
 function identityOf({ apiVersion, kind, metadata }: ChartObject['document']): string {
@@ -57,6 +81,16 @@ function sameName(path: string, before: string, kind: string): Diagnostic {
     severity: 'error',
     message: `this ${kind} has the same name as ${before}: one would overwrite the other`,
     hint: 'give another id or metadata.name',
+    place: { path, key: 'metadata.name' },
+  };
+}
+
+function oneName(path: string, kind: string): Diagnostic {
+  return {
+    code: 'HELM1033',
+    severity: 'error',
+    message: `every round of the loop around this ${kind} gives the same name: one would overwrite the other`,
+    hint: "put the loop's key into metadata.name, or leave the name to the chart",
     place: { path, key: 'metadata.name' },
   };
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { childrenOf, type ExpressionNode } from '../expression/node';
 import { describeExpression } from '../expression/print';
 import type { ValueDeclaration } from '../values/declaration';
 import type { HelmChart } from './chart';
@@ -13,8 +14,10 @@ import type { UsageTracker } from './usage';
  */
 export function checkUsage(chart: HelmChart, usage: UsageTracker, found: ReadonlySet<string>): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
+  const lost = new Set<ValueDeclaration>();
   for (const [identity, node] of chart._owner.issued) {
     if (found.has(identity)) continue;
+    valuesIn(node, lost);
     problems.push({
       code: 'HELM1025',
       severity: 'error',
@@ -24,26 +27,35 @@ export function checkUsage(chart: HelmChart, usage: UsageTracker, found: Readonl
     });
   }
   const handedDown = new Set(subchartNames(chart));
-  const conditions = new Set(chart._subcharts.flatMap(({ props }) => (props.condition ?? '').split(',').map((path) => path.trim())));
-  unused(chart.values._declarations, usage, handedDown, conditions, chart, problems);
+  const conditions = new Set(
+    chart._subcharts.flatMap(({ props }) => (props.condition ?? '').split(',').map((path) => path.trim())),
+  );
+  const isUsed = (declaration: ValueDeclaration): boolean => {
+    const [root = ''] = declaration.path;
+    return handedDown.has(root) || conditions.has(declaration.path.join('.')) || lost.has(declaration) || usage.uses(declaration);
+  };
+  unused(chart.values._declarations, isUsed, chart, problems);
   return problems;
+}
+
+/** The values that an expression takes. */
+function valuesIn(node: ExpressionNode, into: Set<ValueDeclaration>): void {
+  if (node.kind === 'value') into.add(node.declaration);
+  for (const child of childrenOf(node)) valuesIn(child, into);
 }
 
 function unused(
   declarations: readonly ValueDeclaration[],
-  usage: UsageTracker,
-  handedDown: ReadonlySet<string>,
-  conditions: ReadonlySet<string>,
+  isUsed: (declaration: ValueDeclaration) => boolean,
   chart: HelmChart,
   problems: Diagnostic[],
 ): void {
   for (const declaration of declarations) {
-    const [root = ''] = declaration.path;
     const path = declaration.path.join('.');
-    if (handedDown.has(root) || conditions.has(path) || usage.uses(declaration)) continue;
+    if (isUsed(declaration)) continue;
     // A group is used when what is in it is; a record is one value.
     if (declaration.shape.type === 'object' && declaration.default === undefined && !declaration.required) {
-      unused(declaration.shape.properties, usage, handedDown, conditions, chart, problems);
+      unused(declaration.shape.properties, isUsed, chart, problems);
       continue;
     }
     problems.push({

@@ -1,5 +1,14 @@
 import type { MapTemplate } from '../document/block';
-import { type BoundVariable, call, type ExpressionNode, literal, type NamedTemplate, type Owner, pipe, type Type } from '../expression/node';
+import {
+  type BoundVariable,
+  call,
+  type ExpressionNode,
+  literal,
+  type NamedTemplate,
+  type Owner,
+  pipe,
+  type Type,
+} from '../expression/node';
 import type { ValueDeclaration } from '../values/declaration';
 
 /** Names of Kubernetes objects that are labels too have at most 63 characters (RFC 1123). */
@@ -34,7 +43,13 @@ export function nameTemplate(owner: Owner, prefix: string, override: ExpressionN
  *
  * @param reserved characters that the longest suffix of an object's name needs.
  */
-export function fullnameTemplate(owner: Owner, prefix: string, override: ExpressionNode, name: NamedTemplate, reserved: () => number): NamedTemplate {
+export function fullnameTemplate(
+  owner: Owner,
+  prefix: string,
+  override: ExpressionNode,
+  name: NamedTemplate,
+  reserved: () => number,
+): NamedTemplate {
   const short: BoundVariable = { hint: 'name', scope: `${prefix}.fullname`, type: 'string' };
   const full: BoundVariable = { hint: 'full', scope: `${prefix}.fullname`, type: 'string' };
   const release = builtin(owner, 'Release', 'Name');
@@ -59,13 +74,25 @@ export function fullnameTemplate(owner: Owner, prefix: string, override: Express
 
 /** `<chart>.chart`: name and version, as a label value. */
 export function chartTemplate(owner: Owner, prefix: string): NamedTemplate {
-  const both = call('printf', 'string', literal('%s-%s'), builtin(owner, 'Chart', 'Name'), builtin(owner, 'Chart', 'Version'));
+  const both = call(
+    'printf',
+    'string',
+    literal('%s-%s'),
+    builtin(owner, 'Chart', 'Name'),
+    builtin(owner, 'Chart', 'Version'),
+  );
   const label = pipe(both, 'replace', 'string', literal('+'), literal('_'));
   return { name: `${prefix}.chart`, body: cut(label, LABEL_LENGTH), plain: true };
 }
 
 /** `<chart>.labels`: the labels that Kubernetes recommends, for every object of the chart. */
-export function labelsTemplate(owner: Owner, prefix: string, name: NamedTemplate, chart: NamedTemplate, appVersion: boolean): MapTemplate {
+export function labelsTemplate(
+  owner: Owner,
+  prefix: string,
+  name: NamedTemplate,
+  chart: NamedTemplate,
+  appVersion: boolean,
+): MapTemplate {
   const marked = (node: ExpressionNode): LabelValue => ({ node });
   const entries: Record<string, LabelValue> = {
     'helm.sh/chart': marked(include(owner, chart)),
@@ -73,7 +100,10 @@ export function labelsTemplate(owner: Owner, prefix: string, name: NamedTemplate
     'app.kubernetes.io/instance': marked(builtin(owner, 'Release', 'Name')),
     'app.kubernetes.io/managed-by': marked(builtin(owner, 'Release', 'Service')),
   };
-  if (appVersion) entries['app.kubernetes.io/version'] = marked(cut(pipe(builtin(owner, 'Chart', 'AppVersion'), 'replace', 'string', literal('+'), literal('_')), LABEL_LENGTH));
+  if (appVersion)
+    entries['app.kubernetes.io/version'] = marked(
+      cut(pipe(builtin(owner, 'Chart', 'AppVersion'), 'replace', 'string', literal('+'), literal('_')), LABEL_LENGTH),
+    );
   return { name: `${prefix}.labels`, entries };
 }
 
@@ -87,4 +117,3 @@ export function overrideOf(declaration: ValueDeclaration, owner: Owner): Express
   const type: Type = 'string';
   return { kind: 'value', declaration, type, owner };
 }
-

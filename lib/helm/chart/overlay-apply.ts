@@ -7,7 +7,11 @@ import type { OverlayOperation } from './overlay';
 type Manifest = Record<string, unknown>;
 
 /** Applies one change. What it touches is copied, what it does not touch is shared. */
-export function applyOverlay(document: Manifest, operation: OverlayOperation, report: (problem: Diagnostic) => void): Manifest {
+export function applyOverlay(
+  document: Manifest,
+  operation: OverlayOperation,
+  report: (problem: Diagnostic) => void,
+): Manifest {
   try {
     return change(document, operation.path, 0, operation) as Manifest;
   } catch (error) {
@@ -37,11 +41,15 @@ function change(node: unknown, path: readonly string[], depth: number, operation
   const key = path[depth] ?? '';
   const last = depth === path.length - 1;
   if (Array.isArray(node)) return changeList(node, key, path, depth, operation);
-  if (node !== undefined && !isMap(node)) throw new WrongPath(`"${path.slice(0, depth).join('.')}" is neither a map nor a list`);
+  if (node !== undefined && !isMap(node))
+    throw new WrongPath(`"${path.slice(0, depth).join('.')}" is neither a map nor a list`);
   const map = (node ?? {}) as Manifest;
   const mustExist = operation.kind === 'remove' || operation.kind === 'when';
   if (mustExist && !(key in map)) {
-    throw new WrongPath(`there is no "${key}"`, nearestHint(key, Object.keys(map)) ?? `what is there: ${Object.keys(map).join(', ')}`);
+    throw new WrongPath(
+      `there is no "${key}"`,
+      nearestHint(key, Object.keys(map)) ?? `what is there: ${Object.keys(map).join(', ')}`,
+    );
   }
   if (last && operation.kind === 'remove') {
     const { [key]: _, ...rest } = map;
@@ -50,10 +58,19 @@ function change(node: unknown, path: readonly string[], depth: number, operation
   return { ...map, [key]: change(map[key], path, depth + 1, operation) };
 }
 
-function changeList(list: readonly unknown[], key: string, path: readonly string[], depth: number, operation: OverlayOperation): unknown {
+function changeList(
+  list: readonly unknown[],
+  key: string,
+  path: readonly string[],
+  depth: number,
+  operation: OverlayOperation,
+): unknown {
   const index = Number(key);
   if (!Number.isInteger(index) || index < 0 || index >= list.length) {
-    throw new WrongPath(`"${path.slice(0, depth).join('.')}" is a list of ${list.length} items, "${key}" is none of them`, 'use add for a further item');
+    throw new WrongPath(
+      `"${path.slice(0, depth).join('.')}" is a list of ${list.length} items, "${key}" is none of them`,
+      'use add for a further item',
+    );
   }
   if (depth === path.length - 1 && operation.kind === 'remove') return list.filter((_, i) => i !== index);
   return list.map((item, i) => (i === index ? change(item, path, depth + 1, operation) : item));

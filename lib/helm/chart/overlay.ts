@@ -50,7 +50,12 @@ export class Overlay {
 
   /** Keeps what is at a path only when the condition is true: a pair of a map or an item of a list. It must be there. */
   public when(path: string, condition: Expression): Overlay {
-    if (!(condition instanceof Expression)) this.problem(`the condition must be an expression, not ${describe(condition)}`, 'such as a boolean value', String(path));
+    if (!(condition instanceof Expression))
+      this.problem(
+        `the condition must be an expression, not ${describe(condition)}`,
+        'such as a boolean value',
+        String(path),
+      );
     return this.change({ kind: 'when', path: this.pointer(path), condition });
   }
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { DiagnosticError } from '../../diagnostics/diagnostic-error';
-import { iterations, evaluateDocument } from '../document/evaluate';
+import { evaluateDocument, iterations } from '../document/evaluate';
 import { evaluateExpression } from '../expression/evaluate';
 import { isTrue } from '../expression/go-semantics';
 import { type GoValue, type RenderContext, RenderError } from '../expression/go-value';
@@ -13,9 +13,9 @@ import { mergeValues } from '../values/merge';
 import type { JsonMap } from '../values/shape';
 import type { HelmChart } from './chart';
 import { subchartNames } from './check-chart';
+import { type ChartObject, chartObjects } from './objects';
 import { RENDER_OPTIONS } from './props-shape';
 import type { RenderOptions } from './render-options';
-import { type ChartObject, chartObjects } from './objects';
 
 /** A rendered object and the construct that it comes from. */
 export interface RenderedObject {
@@ -29,12 +29,15 @@ const DEFAULT_KUBE_VERSION = 'v1.36.0';
 /** Renders all objects of a chart in TypeScript: what Helm would send to the cluster. */
 export function renderChart(chart: HelmChart, options: RenderOptions): readonly RenderedObject[] {
   const problems: Diagnostic[] = [];
-  const given = soundProps<RenderOptions>(options, RENDER_OPTIONS, { path: chart.node.path }, (problem) => problems.push(problem));
+  const given = soundProps<RenderOptions>(options, RENDER_OPTIONS, { path: chart.node.path }, (problem) =>
+    problems.push(problem),
+  );
   problems.push(...refusedValues(chart, given.values ?? {}));
   if (problems.length > 0) throw new DiagnosticError(problems);
   const context = renderContext(chart, given);
   const failed = chart._checks.filter(({ failWhen }) => isTrue(evaluateExpression(failWhen, context)));
-  if (failed.length > 0) throw new RenderError(failed.map(({ message }) => evaluateExpression(message, context)).join('\n'));
+  if (failed.length > 0)
+    throw new RenderError(failed.map(({ message }) => evaluateExpression(message, context)).join('\n'));
   return [...chartObjects(chart, [])].flatMap((source) =>
     instances(source.scopes, context).map((inner) => ({ source, object: evaluateDocument(source.document, inner) })),
   );
@@ -43,7 +46,9 @@ export function renderChart(chart: HelmChart, options: RenderOptions): readonly 
 /** What Helm would refuse before it renders anything. */
 function refusedValues(chart: HelmChart, values: object): readonly Diagnostic[] {
   const found = checkValues(chart.values._declarations, values as JsonMap, { dependencies: subchartNames(chart) });
-  return found.filter(({ severity }) => severity === 'error').map((problem) => ({ ...problem, place: { ...problem.place, path: chart.node.path } }));
+  return found
+    .filter(({ severity }) => severity === 'error')
+    .map((problem) => ({ ...problem, place: { ...problem.place, path: chart.node.path } }));
 }
 
 /** What expressions of a chart are evaluated against. */
@@ -51,7 +56,9 @@ export function renderContext(chart: HelmChart, options: RenderOptions): RenderC
   const kubeVersion = options.kubeVersion ?? DEFAULT_KUBE_VERSION;
   const [major = '1', minor = '0'] = kubeVersion.replace(/^v/, '').split('.');
   return {
-    values: mergeValues(defaultValues(chart.values._declarations), options.values ?? {}) as Readonly<Record<string, GoValue>>,
+    values: mergeValues(defaultValues(chart.values._declarations), options.values ?? {}) as Readonly<
+      Record<string, GoValue>
+    >,
     builtins: {
       Release: {
         Name: options.releaseName ?? 'release',

@@ -11,13 +11,37 @@ import type { HelmChart } from './chart';
 const OUT_OF_SCOPE = 'use it only in objects below that construct, or in the body of that loop';
 
 const FAULTS: Readonly<Record<Fault, readonly [code: string, message: string, hint: string]>> = {
-  cut: ['HELM1020', 'a token was cut or changed', 'names, sizes and sums change tokens: put the expression there with Overlay, or give the whole text as one expression'],
-  unknown: ['HELM1021', 'a token stands for nothing', 'markers cannot be written by hand or kept between runs; take the expression again'],
-  printed: ['HELM1029', 'Python printed an object where its expression was meant', 'write as_string() inside the f-string'],
-  misplaced: ['HELM1022', 'a list, a map or a block stands where only text can', 'asList() and asMap() stand for a whole list or map, or are spread into one'],
+  cut: [
+    'HELM1020',
+    'a token was cut or changed',
+    'names, sizes and sums change tokens: put the expression there with Overlay, or give the whole text as one expression',
+  ],
+  unknown: [
+    'HELM1021',
+    'a token stands for nothing',
+    'markers cannot be written by hand or kept between runs; take the expression again',
+  ],
+  printed: [
+    'HELM1029',
+    'Python printed an object where its expression was meant',
+    'write as_string() inside the f-string',
+  ],
+  misplaced: [
+    'HELM1022',
+    'a list, a map or a block stands where only text can',
+    'asList() and asMap() stand for a whole list or map, or are spread into one',
+  ],
   unbound: ['HELM1023', 'a variable stands outside of what binds it', OUT_OF_SCOPE],
-  unprintable: ['HELM1027', 'YAML has no form for this', 'give texts, finite numbers, booleans, lists, records, expressions or blocks'],
-  lost: ['HELM1028', 'this text cannot be carried', 'leave out what Helm erases ("<no value>"), halves of surrogate pairs, and control characters in an expression'],
+  unprintable: [
+    'HELM1027',
+    'YAML has no form for this',
+    'give texts, finite numbers, booleans, lists, records, expressions or blocks',
+  ],
+  lost: [
+    'HELM1028',
+    'this text cannot be carried',
+    'leave out what Helm erases ("<no value>"), halves of surrogate pairs, and control characters in an expression',
+  ],
 };
 
 /** Follows what a chart's templates use: values, tokens, and the charts that they belong to. */
@@ -63,7 +87,8 @@ export class UsageTracker implements EmitListener {
 
   public fault(leaf: Leaf & { kind: 'fault' }, key: string): void {
     const [code, message, hint] = FAULTS[leaf.fault];
-    this.problem(code, `${message}: ${JSON.stringify(shortened(leaf.text))}`, hint, key);
+    // What is unbound says where it belongs.
+    this.problem(code, leaf.fault === 'unbound' ? leaf.text : `${message}: ${JSON.stringify(shortened(leaf.text))}`, hint, key);
   }
 
   /** Whether a declared value, or something inside it, is used by a template. */
@@ -77,7 +102,8 @@ export class UsageTracker implements EmitListener {
     const fault = node.kind === 'literal' ? faultOfLiteral(node.value) : undefined;
     if (fault) this.fault({ kind: 'fault', ...fault }, key?.() ?? '');
     // A call has the owner of its arguments: only the leaves tell.
-    if (children.length === 0 && node.owner && !this.mayUse(node, node.owner.path)) this.foreign(node, node.owner.path, key?.());
+    if (children.length === 0 && node.owner && !this.mayUse(node, node.owner.path))
+      this.foreign(node, node.owner.path, key?.());
     for (const child of children) this.visit(child, key);
   }
 
@@ -92,12 +118,20 @@ export class UsageTracker implements EmitListener {
 
   private foreign(node: ExpressionNode, path: string, key: string | undefined): void {
     const hint =
-      node.kind === 'include' ? `make ${path} a subchart, so that its named templates are there` : `declare the value in ${this.chart.node.path}`;
+      node.kind === 'include'
+        ? `make ${path} a subchart, so that its named templates are there`
+        : `declare the value in ${this.chart.node.path}`;
     this.problem('HELM1024', `${describeExpression(node)} belongs to the chart ${path}`, hint, key);
   }
 
   private problem(code: string, message: string, hint: string, key?: string): void {
-    this.report({ code, severity: 'error', message, hint, place: { path: this.place.node.path, ...(key ? { key } : {}) } });
+    this.report({
+      code,
+      severity: 'error',
+      message,
+      hint,
+      place: { path: this.place.node.path, ...(key ? { key } : {}) },
+    });
   }
 }
 

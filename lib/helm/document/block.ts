@@ -20,9 +20,19 @@ export type BlockNode =
   /** Map pairs, one for each item of a list or map. */
   | ({ readonly kind: 'pairs'; readonly pairKey: unknown; readonly body: unknown } & Looping)
   /** Several map pairs under one condition. */
-  | { readonly kind: 'somePairs'; readonly condition: ExpressionNode; readonly then: DocumentMap; readonly otherwise?: DocumentMap }
+  | {
+      readonly kind: 'somePairs';
+      readonly condition: ExpressionNode;
+      readonly then: DocumentMap;
+      readonly otherwise?: DocumentMap;
+    }
   /** Several list items under one condition. */
-  | { readonly kind: 'someItems'; readonly condition: ExpressionNode; readonly then: readonly unknown[]; readonly otherwise?: readonly unknown[] }
+  | {
+      readonly kind: 'someItems';
+      readonly condition: ExpressionNode;
+      readonly then: readonly unknown[];
+      readonly otherwise?: readonly unknown[];
+    }
   /** A document written as the text of a key. */
   | { readonly kind: 'yamlText'; readonly document: unknown }
   /** Entries that a named template holds. */

@@ -1,7 +1,7 @@
 import { Expression, toNode } from '../expression/expression';
 import type { BoundVariable, Type } from '../expression/node';
-import { typeOfShape } from '../values/declaration';
 import { issueBlock } from '../token/tokens';
+import { typeOfShape } from '../values/declaration';
 import { type BlockNode, holdBlock } from './block';
 
 /**
@@ -26,7 +26,9 @@ export class Block {
    */
   public static pairs(condition: Expression, whenTrue: any, whenFalse?: any): any {
     const otherwise = whenFalse === undefined ? {} : { otherwise: whenFalse };
-    const marker = String(new Block({ kind: 'somePairs', condition: toNode(condition), then: whenTrue, ...otherwise }).resolve());
+    const marker = String(
+      new Block({ kind: 'somePairs', condition: toNode(condition), then: whenTrue, ...otherwise }).resolve(),
+    );
     return { [marker]: marker };
   }
 
@@ -112,11 +114,22 @@ export class Loop {
   private gather(value: Expression, when?: Expression): Expression {
     const owner = this._over._node.owner;
     if (!owner) throw new Error('a loop over something that belongs to no chart cannot be collected');
-    const loop = { over: this._over._node, key: this._keyVariable, item: this._itemVariable, ...(when ? { when: when._node } : {}) };
+    const loop = {
+      over: this._over._node,
+      key: this._keyVariable,
+      item: this._itemVariable,
+      ...(when ? { when: when._node } : {}),
+    };
     const count = owner.templates.filter((template) => template.loop).length + 1;
     const template = { name: `${owner.name}.list-${count}`, body: value._node, loop };
     owner.templates.push(template);
-    return Expression._of({ kind: 'call', fn: 'fromJsonArray', args: [{ kind: 'include', template, type: 'string', owner }], type: 'list', owner });
+    return Expression._of({
+      kind: 'call',
+      fn: 'fromJsonArray',
+      args: [{ kind: 'include', template, type: 'string', owner }],
+      type: 'list',
+      owner,
+    });
   }
 
   private constructor(over: Expression, scope: string, options: LoopOptions) {
@@ -127,9 +140,16 @@ export class Loop {
     const itemName = variableName(options.itemName, 'item');
     this._keyVariable = { hint: keyName, scope, type: keyType };
     // Two variables of one scope and one name would be one.
-    this._itemVariable = { hint: itemName === keyName ? `${itemName}Item` : itemName, scope, type: typeOfShape(over._itemShape) };
+    this._itemVariable = {
+      hint: itemName === keyName ? `${itemName}Item` : itemName,
+      scope,
+      type: typeOfShape(over._itemShape),
+    };
     this.key = Expression._of({ kind: 'variable', variable: this._keyVariable, type: keyType, owner });
-    this.item = Expression._of({ kind: 'variable', variable: this._itemVariable, type: this._itemVariable.type, owner }, over._itemShape);
+    this.item = Expression._of(
+      { kind: 'variable', variable: this._itemVariable, type: this._itemVariable.type, owner },
+      over._itemShape,
+    );
   }
 
   /** A list with one item for each item of the loop. Alone it is the value of a key; inside a list it adds its items. */

@@ -1,7 +1,7 @@
 import { Expression } from '../expression/expression';
 import { type ExpressionNode, literal, ownerOf } from '../expression/node';
 import { decodeNumber, decodeText, mayHoldMarker, NUMBER_FLOOR, type Piece, type TokenFault } from '../token/tokens';
-import { blockIn, type BlockNode } from './block';
+import { type BlockNode, blockIn } from './block';
 
 /** What a leaf of a finished document turns out to be. */
 export type Leaf =
@@ -21,9 +21,11 @@ export type Found = (identity: string) => void;
 
 /** What a string, number, boolean, null, expression or block in a document is. Maps and lists are not leaves. */
 export function classify(value: unknown, found: Found): Leaf {
-  if (typeof value === 'string') return mayHoldMarker(value) ? classifyMarked(value, found) : { kind: 'literal', value };
+  if (typeof value === 'string')
+    return mayHoldMarker(value) ? classifyMarked(value, found) : { kind: 'literal', value };
   if (typeof value === 'number') return classifyNumber(value, found);
-  if (typeof value === 'boolean' || value === null || value === undefined) return { kind: 'literal', value: value ?? null };
+  if (typeof value === 'boolean' || value === null || value === undefined)
+    return { kind: 'literal', value: value ?? null };
   if (value instanceof Expression) return { kind: 'expression', node: value._node, asText: false };
   const block = blockIn(value);
   if (block) return { kind: 'block', block };
@@ -31,7 +33,10 @@ export function classify(value: unknown, found: Found): Leaf {
 }
 
 function classifyNumber(value: number, found: Found): Leaf {
-  if (!(value > NUMBER_FLOOR)) return Number.isFinite(value) ? { kind: 'literal', value } : { kind: 'fault', fault: 'unprintable', text: String(value) };
+  if (!(value > NUMBER_FLOOR))
+    return Number.isFinite(value)
+      ? { kind: 'literal', value }
+      : { kind: 'fault', fault: 'unprintable', text: String(value) };
   const { target, identity, fault } = decodeNumber(value);
   if (!target || !identity) return { kind: 'fault', fault: fault ?? 'unknown', text: String(value) };
   found(identity);

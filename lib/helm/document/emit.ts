@@ -4,8 +4,25 @@ import { bind, type PrintScope, printExpression, UnboundVariable } from '../expr
 import { isBlockMarker, mayHoldMarker } from '../token/tokens';
 import type { BlockNode, DocumentMap, Looping } from './block';
 import { classify, type Fault, isMap, type Leaf } from './classify';
-import { choiceIn, itemOf, type ListEntry, listEntries, type MapEntry, mapEntries, orEmpty, wholeSpread } from './entries';
-import { action, expressionBlock, expressionKey, expressionScalar, literalBlock, literalKey, literalScalar } from './inline';
+import {
+  choiceIn,
+  itemOf,
+  type ListEntry,
+  listEntries,
+  type MapEntry,
+  mapEntries,
+  orEmpty,
+  wholeSpread,
+} from './entries';
+import {
+  action,
+  expressionBlock,
+  expressionKey,
+  expressionScalar,
+  literalBlock,
+  literalKey,
+  literalScalar,
+} from './inline';
 import { HALF_PAIR, PlainWriter } from './plain';
 import { anyOf, type Presence, presenceOfItem, presenceOfPair } from './presence';
 
@@ -108,7 +125,8 @@ export class Emitter {
 
   // A block where a plain value stands: a list of one block, or text.
   private block(block: BlockNode, pad: string, scope: PrintScope): void {
-    if (block.kind === 'each' || block.kind === 'someItems') return this.listLines([itemOf(block, undefined, this.found)], pad, scope);
+    if (block.kind === 'each' || block.kind === 'someItems')
+      return this.listLines([itemOf(block, undefined, this.found)], pad, scope);
     if (block.kind === 'yamlText') return this.yamlText(block.document, pad, scope);
     this.fault('misplaced', 'a conditional');
     this.out += ' null\n';
@@ -121,7 +139,8 @@ export class Emitter {
     const whole = wholeSpread(document, this.found);
     const items = listEntries(Array.isArray(document) ? document : [document], this.found);
     if (isMap(document) && !whole && !isEmpty(document)) this.mapLines(document, inner, scope);
-    else if (!whole && items.some(({ kind }) => Array.isArray(document) || kind === 'each' || kind === 'someItems')) this.itemLines(items, inner, scope);
+    else if (!whole && items.some(({ kind }) => Array.isArray(document) || kind === 'each' || kind === 'someItems'))
+      this.itemLines(items, inner, scope);
     else this.out += `${inner}${this.yamlLine(whole ? Expression._of(whole) : document, scope)}\n`;
     this.openEnd = true;
   }
@@ -135,7 +154,10 @@ export class Emitter {
       this.used(leaf.node);
       return this.printed(() => expressionScalar(leaf.node, leaf.kind === 'expression' && leaf.asText, scope));
     }
-    this.listener.fault(leaf.kind === 'fault' ? leaf : { kind: 'fault', fault: 'misplaced', text: 'a block' }, this.path.join('.'));
+    this.listener.fault(
+      leaf.kind === 'fault' ? leaf : { kind: 'fault', fault: 'misplaced', text: 'a block' },
+      this.path.join('.'),
+    );
     return 'null';
   }
 
@@ -205,7 +227,12 @@ export class Emitter {
     this.counter = around;
     if (pad === '') return;
     const written: ExpressionNode = { kind: 'variable', variable: some, type: 'boolean' };
-    this.emptyGuard(anyOf(presences.map((presence) => (presence === 'counted' ? written : presence))), empty, pad, inner);
+    this.emptyGuard(
+      anyOf(presences.map((presence) => (presence === 'counted' ? written : presence))),
+      empty,
+      pad,
+      inner,
+    );
   }
 
   private emptyGuard(presence: Presence, empty: string, pad: string, scope: PrintScope): void {
@@ -348,7 +375,11 @@ export class Emitter {
     });
   }
 
-  private spreadPairs({ node, except, under, beside }: MapEntry & { kind: 'spread' }, pad: string, scope: PrintScope): void {
+  private spreadPairs(
+    { node, except, under, beside }: MapEntry & { kind: 'spread' },
+    pad: string,
+    scope: PrintScope,
+  ): void {
     this.used(node);
     const key: BoundVariable = { hint: 'key', scope: '', type: 'string' };
     const item: BoundVariable = { hint: 'value', scope: '', type: 'any' };
@@ -357,12 +388,20 @@ export class Emitter {
     const source = except.length > 0 ? call('omit', 'map', orEmpty(node), ...except.map(literal)) : node;
     const taken = [
       ...under.map((other) => call('hasKey', 'boolean', orEmpty(other), keyNode)),
-      ...beside.map((other) => call('eq', 'boolean', keyNode, other.type === 'string' ? other : { kind: 'concat', parts: [other], type: 'string' } as const)),
+      ...beside.map((other) =>
+        call(
+          'eq',
+          'boolean',
+          keyNode,
+          other.type === 'string' ? other : ({ kind: 'concat', parts: [other], type: 'string' } as const),
+        ),
+      ),
     ];
     const pair = `${pad}${action(pipe(keyNode, 'quote', 'string'), inner)}: ${action(pipe(itemNode, 'toJson', 'string'), inner)}\n`;
     this.out += `${pad}{{- range $${inner.variables.get(key)}, $${inner.variables.get(item)} := ${this.print(source, scope)} }}\n`;
     const [one, ...more] = taken;
-    if (one) this.out += `${pad}{{- if not ${parenthesised(this.print(more.length > 0 ? call('or', 'any', one, ...more) : one, inner))} }}\n`;
+    if (one)
+      this.out += `${pad}{{- if not ${parenthesised(this.print(more.length > 0 ? call('or', 'any', one, ...more) : one, inner))} }}\n`;
     this.counting(pad, () => {
       this.out += pair;
     });
@@ -416,13 +455,20 @@ function isPlainMap(map: DocumentMap): boolean {
   for (const key in map) {
     if (mayHoldMarker(key)) return false;
     const value = map[key];
-    if (typeof value === 'string' ? isBlockMarker(value) && classify(value, ignore).kind === 'block' : isBlock(value)) return false;
+    if (typeof value === 'string' ? isBlockMarker(value) && classify(value, ignore).kind === 'block' : isBlock(value))
+      return false;
   }
   return true;
 }
 
 function isBlock(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isMap(value) && classify(value, ignore).kind === 'block';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !isMap(value) &&
+    classify(value, ignore).kind === 'block'
+  );
 }
 
 function isEmpty(map: DocumentMap): boolean {
@@ -431,7 +477,15 @@ function isEmpty(map: DocumentMap): boolean {
 }
 
 /** Several entries under one condition: a branch without entries needs no `else`. */
-function twoWays({ condition, then, otherwise }: { readonly condition: ExpressionNode; readonly then: unknown; readonly otherwise: readonly unknown[] }): Branching {
+function twoWays({
+  condition,
+  then,
+  otherwise,
+}: {
+  readonly condition: ExpressionNode;
+  readonly then: unknown;
+  readonly otherwise: readonly unknown[];
+}): Branching {
   return otherwise.length > 0 ? { condition, then, otherwise } : { condition, then };
 }
 

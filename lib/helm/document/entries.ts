@@ -8,9 +8,20 @@ export type MapEntry =
   | { readonly kind: 'computed'; readonly key: ExpressionNode; readonly value: unknown }
   | { readonly kind: 'when'; readonly key: string | ExpressionNode; readonly block: BlockNode & { kind: 'when' } }
   /** The pairs of an expression, but for the keys in `except`, for those of the maps in `under`, and for `beside`. */
-  | { readonly kind: 'spread'; readonly node: ExpressionNode; readonly except: readonly string[]; readonly under: readonly ExpressionNode[]; readonly beside: readonly ExpressionNode[] }
+  | {
+      readonly kind: 'spread';
+      readonly node: ExpressionNode;
+      readonly except: readonly string[];
+      readonly under: readonly ExpressionNode[];
+      readonly beside: readonly ExpressionNode[];
+    }
   | { readonly kind: 'pairs'; readonly block: BlockNode & { kind: 'pairs' } }
-  | { readonly kind: 'somePairs'; readonly condition: ExpressionNode; readonly then: readonly MapEntry[]; readonly otherwise: readonly MapEntry[] }
+  | {
+      readonly kind: 'somePairs';
+      readonly condition: ExpressionNode;
+      readonly then: readonly MapEntry[];
+      readonly otherwise: readonly MapEntry[];
+    }
   | { readonly kind: 'entries'; readonly block: BlockNode & { kind: 'entries' } }
   | { readonly kind: 'fault'; readonly leaf: Leaf & { kind: 'fault' } };
 
@@ -19,7 +30,12 @@ export type ListEntry =
   | { readonly kind: 'item'; readonly value: unknown }
   | { readonly kind: 'when'; readonly block: BlockNode & { kind: 'when' } }
   | { readonly kind: 'each'; readonly block: BlockNode & { kind: 'each' } }
-  | { readonly kind: 'someItems'; readonly condition: ExpressionNode; readonly then: readonly ListEntry[]; readonly otherwise: readonly ListEntry[] }
+  | {
+      readonly kind: 'someItems';
+      readonly condition: ExpressionNode;
+      readonly then: readonly ListEntry[];
+      readonly otherwise: readonly ListEntry[];
+    }
   | { readonly kind: 'spread'; readonly node: ExpressionNode };
 
 /** A pair whose key is known to be text, a computed key, or what else a marker in key position stands for. */
@@ -45,7 +61,11 @@ const NOTHING_AROUND: Around = { written: [], spreads: [], beside: [] };
  * The entries of a map in the order in which they are written. What is written out wins over what is spread or stands under
  * a condition, what is spread wins over what is spread under a condition, and of two spread maps the later one wins.
  */
-export function mapEntries(map: Readonly<Record<string, unknown>>, found: Found, around: Around = NOTHING_AROUND): readonly MapEntry[] {
+export function mapEntries(
+  map: Readonly<Record<string, unknown>>,
+  found: Found,
+  around: Around = NOTHING_AROUND,
+): readonly MapEntry[] {
   const classified: Classified[] = [];
   for (const [key, value] of Object.entries(map)) {
     if (value === undefined) continue;
@@ -53,13 +73,12 @@ export function mapEntries(map: Readonly<Record<string, unknown>>, found: Found,
     if (around.written.includes(key)) findAll(value, found);
     else classified.push({ key, leaf: classify(key, found), value });
   }
-  const conditional = classified.flatMap(keysUnderConditions);
-  const own = classified.flatMap(({ leaf }) => (leaf.kind === 'spread' ? [leaf.node] : []));
-  const all: Around = {
-    written: [...around.written, ...classified.flatMap(keysWritten)],
-    spreads: [...own, ...around.spreads],
-    beside: [...around.beside, ...classified.flatMap(({ leaf }) => (leaf.kind === 'expression' ? [leaf.node] : []))],
-  };
+  // Only what is spread or stands under a condition asks what else is there.
+  const asked = classified.some(
+    ({ leaf }) => leaf.kind === 'spread' || (leaf.kind === 'block' && leaf.block.kind === 'somePairs'),
+  );
+  const all = asked ? allOf(classified, around) : around;
+  const conditional = asked ? classified.flatMap(keysUnderConditions) : [];
   let spreads = 0;
   return classified.map(({ key, leaf, value }): MapEntry => {
     if (leaf.kind === 'fault') return { kind: 'fault', leaf };
@@ -76,6 +95,16 @@ export function mapEntries(map: Readonly<Record<string, unknown>>, found: Found,
   });
 }
 
+/** All that wins over what a map spreads, or has under a condition: its own entries too. */
+function allOf(classified: readonly Classified[], around: Around): Around {
+  const own = classified.flatMap(({ leaf }) => (leaf.kind === 'spread' ? [leaf.node] : []));
+  return {
+    written: [...around.written, ...classified.flatMap(keysWritten)],
+    spreads: [...own, ...around.spreads],
+    beside: [...around.beside, ...classified.flatMap(({ leaf }) => (leaf.kind === 'expression' ? [leaf.node] : []))],
+  };
+}
+
 function blockEntry(block: BlockNode, key: string, around: Around, found: Found): MapEntry {
   switch (block.kind) {
     case 'pairs':
@@ -84,7 +113,12 @@ function blockEntry(block: BlockNode, key: string, around: Around, found: Found)
       return { kind: 'entries', block };
     case 'somePairs': {
       const { condition, then, otherwise = {} } = block;
-      return { kind: 'somePairs', condition, then: mapEntries(then, found, around), otherwise: mapEntries(otherwise, found, around) };
+      return {
+        kind: 'somePairs',
+        condition,
+        then: mapEntries(then, found, around),
+        otherwise: mapEntries(otherwise, found, around),
+      };
     }
     default:
       return { kind: 'fault', leaf: { kind: 'fault', fault: 'misplaced', text: key } };

@@ -33,7 +33,8 @@ export function evaluateDocument(value: unknown, context: RenderContext): Json {
 }
 
 function evaluateBlock(block: BlockNode, context: RenderContext): Json {
-  if (block.kind === 'each' || block.kind === 'someItems') return evaluateList([itemOf(block, undefined, ignore)], context);
+  if (block.kind === 'each' || block.kind === 'someItems')
+    return evaluateList([itemOf(block, undefined, ignore)], context);
   if (block.kind === 'when') return evaluateDocument(settled(block, context), context);
   // The text's layout is the emitter's; what counts is what it says, so it is compared as data.
   return block.kind === 'yamlText' ? JSON.stringify(evaluateDocument(block.document, context)) : null;
@@ -65,7 +66,8 @@ function evaluateEntry(entry: MapEntry, result: Record<string, Json>, context: R
     case 'spread':
       return evaluateSpread(entry, result, context);
     case 'somePairs':
-      for (const inner of isTrue(evaluateExpression(entry.condition, context)) ? entry.then : entry.otherwise) evaluateEntry(inner, result, context);
+      for (const inner of isTrue(evaluateExpression(entry.condition, context)) ? entry.then : entry.otherwise)
+        evaluateEntry(inner, result, context);
       return;
     case 'pairs':
       for (const inner of iterations(entry.block, context)) {
@@ -74,7 +76,8 @@ function evaluateEntry(entry: MapEntry, result: Record<string, Json>, context: R
       }
       return;
     case 'entries':
-      for (const [key, value] of Object.entries(entry.block.template.entries)) put(result, key, evaluateDocument(value, context));
+      for (const [key, value] of Object.entries(entry.block.template.entries))
+        put(result, key, evaluateDocument(value, context));
       return;
     case 'fault':
       return;
@@ -82,17 +85,27 @@ function evaluateEntry(entry: MapEntry, result: Record<string, Json>, context: R
 }
 
 /** A pair whose value may be a choice that gives nothing. */
-function putChosen(key: string | ExpressionNode, value: unknown, result: Record<string, Json>, context: RenderContext): void {
+function putChosen(
+  key: string | ExpressionNode,
+  value: unknown,
+  result: Record<string, Json>,
+  context: RenderContext,
+): void {
   const chosen = chosenOf(value, context);
   if (chosen !== undefined) put(result, keyText(key, context), evaluateDocument(chosen, context));
 }
 
-function evaluateSpread({ node, except, under, beside }: MapEntry & { kind: 'spread' }, result: Record<string, Json>, context: RenderContext): void {
+function evaluateSpread(
+  { node, except, under, beside }: MapEntry & { kind: 'spread' },
+  result: Record<string, Json>,
+  context: RenderContext,
+): void {
   const others = under.map((other) => json(other, context) ?? {});
   const keys = new Set([...except, ...beside.map((key) => keyText(key, context))]);
   for (const [key, value] of pairsOf(evaluateExpression(node, context))) {
     const name = String(key);
-    if (!keys.has(name) && !others.some((other) => Object.hasOwn(other as object, name))) put(result, name, toJsonValue(value));
+    if (!keys.has(name) && !others.some((other) => Object.hasOwn(other as object, name)))
+      put(result, name, toJsonValue(value));
   }
 }
 
@@ -106,14 +119,14 @@ function evaluateItem(entry: ListEntry, items: Json[], context: RenderContext): 
   switch (entry.kind) {
     case 'item':
       return pushItem(entry.value, items, context);
-    case 'when':
-      {
+    case 'when': {
       const value = settled(entry.block, context);
       if (value !== undefined) items.push(evaluateDocument(value, context));
       return;
     }
     case 'someItems':
-      for (const inner of isTrue(evaluateExpression(entry.condition, context)) ? entry.then : entry.otherwise) evaluateItem(inner, items, context);
+      for (const inner of isTrue(evaluateExpression(entry.condition, context)) ? entry.then : entry.otherwise)
+        evaluateItem(inner, items, context);
       return;
     case 'each':
       for (const inner of iterations(entry.block, context)) pushItem(entry.block.body, items, inner);

@@ -4,7 +4,14 @@ import { type PrintScope, pipeline } from '../expression/print';
 import { blockScalar, doubleQuoted, yamlKey, yamlScalar } from '../values/yaml-scalar';
 
 /** Builtins whose text is a DNS name or a version: nothing in it needs quoting. */
-const PLAIN_BUILTINS = new Set(['Release.Name', 'Release.Namespace', 'Release.Service', 'Release.Revision', 'Chart.Name', 'Chart.Version']);
+const PLAIN_BUILTINS = new Set([
+  'Release.Name',
+  'Release.Namespace',
+  'Release.Service',
+  'Release.Revision',
+  'Chart.Name',
+  'Chart.Version',
+]);
 
 /** A stand-in for an expression while text is laid out; text that holds one itself is not laid out as a block. */
 const HOLD = '\ue000';
@@ -30,7 +37,9 @@ export function literalKey(key: string): string {
 
 /** A literal of several lines as a block, where YAML allows it. */
 export function literalBlock(text: string, indent: number): string | undefined {
-  return text.includes(ERASED) || BLANK_END.test(text) ? undefined : blockScalar(text, indent)?.replaceAll('{{', '{{ "{{" }}');
+  return text.includes(ERASED) || BLANK_END.test(text)
+    ? undefined
+    : blockScalar(text, indent)?.replaceAll('{{', '{{ "{{" }}');
 }
 
 /** An expression in value position. `asText`: a YAML string whatever its type; else as its own type. */
@@ -44,7 +53,9 @@ export function expressionScalar(node: ExpressionNode, asString: boolean, scope:
 
 /** An expression as a key. */
 export function expressionKey(node: ExpressionNode, scope: PrintScope): string {
-  return node.kind === 'concat' ? expressionScalar(node, true, scope) : action(pipe(asText(node), 'quote', 'string'), scope);
+  return node.kind === 'concat'
+    ? expressionScalar(node, true, scope)
+    : action(pipe(asText(node), 'quote', 'string'), scope);
 }
 
 /** A text of several lines with expressions in it, as a block: only where no value can break the lines. */
@@ -102,7 +113,9 @@ function safe(text: string): string {
 
 /** Inside double quotes YAML reads `\x7b` as `{`, and Go's templates see no action. The same for what Helm erases. */
 function escapeQuoted(text: string): string {
-  return text.replace(/\{\{|\{$/g, (braces) => braces.replaceAll('{', '\\x7b')).replaceAll(ERASED, `\\x3c${ERASED.slice(1)}`);
+  return text
+    .replace(/\{\{|\{$/g, (braces) => braces.replaceAll('{', '\\x7b'))
+    .replaceAll(ERASED, `\\x3c${ERASED.slice(1)}`);
 }
 
 function numberText(value: number | boolean | null): string {

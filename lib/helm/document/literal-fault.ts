@@ -7,11 +7,15 @@ import { type Fault, isMap, nameOf } from './classify';
  * What is wrong with a fixed value inside an expression. A marker in it was cut, or stands for nothing: a whole one would
  * have become an expression. Text in a list or record is printed as JSON, which cannot carry everything.
  */
-export function faultOfLiteral(value: Json, inside = false): { readonly fault: Fault; readonly text: string } | undefined {
+export function faultOfLiteral(
+  value: Json,
+  inside = false,
+): { readonly fault: Fault; readonly text: string } | undefined {
   if (typeof value === 'string') return faultOfText(value, inside);
   if (typeof value === 'number') return faultOfNumber(value);
   if (typeof value === 'boolean' || value === null) return undefined;
-  if (!Array.isArray(value) && !isMap(value)) return { fault: 'unprintable', text: value === undefined ? 'undefined' : nameOf(value) };
+  if (!Array.isArray(value) && !isMap(value))
+    return { fault: 'unprintable', text: value === undefined ? 'undefined' : nameOf(value) };
   for (const [key, item] of Object.entries(value)) {
     const fault = (Array.isArray(value) ? undefined : faultOfText(key, true)) ?? faultOfLiteral(item, true);
     if (fault) return fault;

@@ -16,7 +16,9 @@ export function presenceOfPair(entry: MapEntry): Presence {
     case 'pairs':
       return presenceOfLoop(entry.block);
     case 'spread':
-      return entry.except.length > 0 ? call('omit', 'map', orEmpty(entry.node), ...entry.except.map(literal)) : entry.node;
+      return entry.except.length > 0
+        ? call('omit', 'map', orEmpty(entry.node), ...entry.except.map(literal))
+        : entry.node;
     default:
       return 'always';
   }

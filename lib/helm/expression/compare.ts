@@ -16,7 +16,11 @@ const PLAIN: ReadonlySet<Type> = new Set(['string', 'integer', 'number', 'boolea
  * - what is only known when Helm renders is compared with a number as a number;
  * - for equality, everything else of two types is compared as JSON: `80`, `"80"` and nothing are three things then.
  */
-export function comparable(fn: Comparison, left: ExpressionNode, right: ExpressionNode): readonly [ExpressionNode, ExpressionNode] {
+export function comparable(
+  fn: Comparison,
+  left: ExpressionNode,
+  right: ExpressionNode,
+): readonly [ExpressionNode, ExpressionNode] {
   if (left.type === right.type && PLAIN.has(left.type)) return [left, right];
   if (NUMERIC.has(left.type) && NUMERIC.has(right.type)) return [asNumber(left), asNumber(right)];
   if (fn === 'eq' || fn === 'ne') return [asJson(left), asJson(right)];
@@ -40,5 +44,8 @@ function goJson(value: unknown): string {
     const entries = Object.entries(value).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     return `{${entries.map(([key, item]) => `${goJson(key)}:${goJson(item)}`).join(',')}}`;
   }
-  return JSON.stringify(value ?? null).replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value ?? null).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -45,11 +45,16 @@ function evaluateTemplate(node: ExpressionNode & { kind: 'include' }, context: R
   const variables = new Map<object, GoValue>();
   const inner = { ...context, variables };
   for (const local of node.template.locals ?? []) variables.set(local.variable, evaluateExpression(local.value, inner));
-  if (node.template.loop) return JSON.stringify(gathered(node.template.loop, node.template.body, inner).map(toJsonValue));
+  if (node.template.loop)
+    return JSON.stringify(gathered(node.template.loop, node.template.body, inner).map(toJsonValue));
   return evaluate(asText(node.template.body), inner);
 }
 
-function gathered(loop: NonNullable<NamedTemplate['loop']>, body: ExpressionNode, context: RenderContext): readonly GoValue[] {
+function gathered(
+  loop: NonNullable<NamedTemplate['loop']>,
+  body: ExpressionNode,
+  context: RenderContext,
+): readonly GoValue[] {
   return pairsOf(evaluateExpression(loop.over, context)).flatMap(([key, item]) => {
     const inner = { ...context, variables: new Map([...context.variables, [loop.key, key], [loop.item, item]]) };
     return loop.when && !isTrue(evaluateExpression(loop.when, inner)) ? [] : [evaluateExpression(body, inner)];

@@ -1,7 +1,15 @@
-import { decodeNumber, decodeText, issueMarker, issueNumber, mayHoldMarker, NUMBER_FLOOR, takeBack } from '../token/tokens';
-import { GO_FUNCTIONS } from './functions';
+import {
+  decodeNumber,
+  decodeText,
+  issueMarker,
+  issueNumber,
+  mayHoldMarker,
+  NUMBER_FLOOR,
+  takeBack,
+} from '../token/tokens';
 import { typeOfShape, type ValueShape } from '../values/declaration';
-import { comparable, type Comparison } from './compare';
+import { type Comparison, comparable } from './compare';
+import { GO_FUNCTIONS } from './functions';
 import { type BoundVariable, call, type ExpressionNode, type Json, literal, ownerOf, pipe, type Type } from './node';
 
 /** What an expression gives when Helm renders it. */
@@ -127,7 +135,10 @@ export class Expression {
     if (node.kind !== 'value') throw new Error('isSet() is for declared values: other expressions are always there');
     const { path } = node.declaration;
     const root: ExpressionNode = { kind: 'builtin', path: ['Values'], type: 'map', owner: node.owner };
-    const parent = path.length > 1 ? ({ kind: 'field', of: root, path: path.slice(0, -1), type: 'map', owner: node.owner } as const) : root;
+    const parent =
+      path.length > 1
+        ? ({ kind: 'field', of: root, path: path.slice(0, -1), type: 'map', owner: node.owner } as const)
+        : root;
     const test = call('hasKey', 'boolean', parent, literal(path.at(-1) ?? ''));
     // The value itself rides along, so that it counts as used.
     return new Expression({ ...test, about: node } as ExpressionNode);
@@ -175,7 +186,10 @@ export class Expression {
     if (path.length === 0) throw new Error('field() wants at least one key');
     const shape = path.reduce(shapeInside, this.shape);
     const absent = this._node.mayBeAbsent || mayBeAbsent(this.shape, path) ? { mayBeAbsent: true as const } : {};
-    return Expression._of({ kind: 'field', of: this._node, path, type: typeOfShape(shape), owner: this._node.owner, ...absent }, shape);
+    return Expression._of(
+      { kind: 'field', of: this._node, path, type: typeOfShape(shape), owner: this._node.owner, ...absent },
+      shape,
+    );
   }
 
   /** The same expression, taken to be of another type: for what `field` and loops give. */
@@ -267,7 +281,8 @@ function checkCall(fn: string, args: readonly ExpressionNode[]): Type {
   if (!entry) throw new Error(`Helm has no function "${fn}"; for other template text use Expression.raw`);
   const [least, most] = entry.arity;
   if (args.length < least || args.length > most) {
-    const wanted = least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
+    const wanted =
+      least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
     throw new Error(`"${fn}" takes ${wanted} arguments, not ${args.length}`);
   }
   return typeof entry.returns === 'function' ? entry.returns(args.map((arg) => arg.type)) : entry.returns;
@@ -297,8 +312,11 @@ export function toNode(value: unknown): ExpressionNode {
   const [[key] = [], ...others] = Object.entries(value);
   const whole = others.length === 0 ? spreadNode(key) : undefined;
   if (whole) return whole;
-  const pairs = Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[literal(key), toNode(item)] as const]));
-  if (pairs.every(([, item]) => item.kind === 'literal')) return literal(Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)));
+  const pairs = Object.entries(value).flatMap(([key, item]) =>
+    item === undefined ? [] : [[literal(key), toNode(item)] as const],
+  );
+  if (pairs.every(([, item]) => item.kind === 'literal'))
+    return literal(Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)));
   return call('dict', 'map', ...pairs.flat());
 }
 

@@ -4,7 +4,14 @@ import type { ExpressionNode } from './node';
  * A value as Go's template engine sees it: `number` is float64 (all numbers of values.yaml), `bigint` is int or int64
  * (literals, `int64`, `len`), `null` is nil.
  */
-export type GoValue = null | boolean | string | number | bigint | readonly GoValue[] | { readonly [key: string]: GoValue };
+export type GoValue =
+  | null
+  | boolean
+  | string
+  | number
+  | bigint
+  | readonly GoValue[]
+  | { readonly [key: string]: GoValue };
 
 /** What Helm gives to a template, for evaluation in TypeScript. */
 export interface RenderContext {

@@ -79,6 +79,12 @@ export function asText(node: ExpressionNode): ExpressionNode {
       return pipe(lowered, 'toJson', 'string');
     case 'any':
       // A string stays as it is; everything else as JSON writes it.
-      return call('ternary', 'string', lowered, pipe(lowered, 'toJson', 'string'), call('kindIs', 'boolean', literal('string'), lowered));
+      return call(
+        'ternary',
+        'string',
+        lowered,
+        pipe(lowered, 'toJson', 'string'),
+        call('kindIs', 'boolean', literal('string'), lowered),
+      );
   }
 }

@@ -64,7 +64,13 @@ export type ExpressionNode = { readonly type: Type; readonly owner?: Owner; read
   | { readonly kind: 'builtin'; readonly path: readonly string[] }
   | { readonly kind: 'variable'; readonly variable: BoundVariable }
   | { readonly kind: 'field'; readonly of: ExpressionNode; readonly path: readonly string[] }
-  | { readonly kind: 'call'; readonly fn: string; readonly args: readonly ExpressionNode[]; readonly piped?: boolean; readonly about?: ExpressionNode }
+  | {
+      readonly kind: 'call';
+      readonly fn: string;
+      readonly args: readonly ExpressionNode[];
+      readonly piped?: boolean;
+      readonly about?: ExpressionNode;
+    }
   | { readonly kind: 'include'; readonly template: NamedTemplate }
   | { readonly kind: 'concat'; readonly parts: readonly ExpressionNode[] }
   | { readonly kind: 'raw'; readonly text: string }
@@ -95,7 +101,12 @@ export function call(fn: string, type: Type, ...args: readonly ExpressionNode[])
 }
 
 /** A call that is printed `subject | fn others`; the subject becomes the last argument, as Go's pipelines have it. */
-export function pipe(subject: ExpressionNode, fn: string, type: Type, ...others: readonly ExpressionNode[]): ExpressionNode {
+export function pipe(
+  subject: ExpressionNode,
+  fn: string,
+  type: Type,
+  ...others: readonly ExpressionNode[]
+): ExpressionNode {
   const args = [...others, subject];
   return { kind: 'call', fn, args, type, piped: true, owner: ownerOf(args) };
 }

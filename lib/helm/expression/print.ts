@@ -121,5 +121,8 @@ function printNumber(value: number, float: boolean): string {
 
 /** A Go string literal. JSON's escapes are all Go's too; U+2028 and lone surrogates are escaped for safety. */
 export function goString(text: string): string {
-  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
-import { nameSuffix } from '../chart/names';
 import type { HelmChart } from '../chart/chart';
+import { nameSuffix } from '../chart/names';
 
 /** Annotation by which Helm knows a hook. */
 const HOOK = 'helm.sh/hook';
@@ -13,7 +13,9 @@ export class FileNames {
 
   /** The path below the chart's folder. */
   public of(object: ApiObject, document: Readonly<Record<string, unknown>>): string {
-    const base = `${nameSuffix(object, this.chart).slice(1)}-${object.kind.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`.replace(/^-/, '');
+    const suffix = nameSuffix(object, this.chart);
+    const kind = object.kind.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+    const base = suffix === '' ? kind : `${suffix.slice(1)}-${kind}`;
     const path = `templates/${isTest(document) ? 'tests/' : ''}${base}`;
     const count = (this.taken.get(path) ?? 0) + 1;
     this.taken.set(path, count);

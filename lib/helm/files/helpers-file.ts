@@ -1,11 +1,11 @@
-import { Emitter, type EmitListener } from '../document/emit';
+import type { LabelValue } from '../chart/helpers';
 import type { MapTemplate } from '../document/block';
+import { type EmitListener, Emitter } from '../document/emit';
 import { action } from '../document/inline';
+import { Expression } from '../expression/expression';
 import { asText, lower } from '../expression/lower';
 import { type BoundVariable, call, type ExpressionNode, type NamedTemplate } from '../expression/node';
 import { bind, type PrintScope, printExpression, TOP } from '../expression/print';
-import { Expression } from '../expression/expression';
-import type { LabelValue } from '../chart/helpers';
 
 /** `_helpers.tpl`: the named templates of a chart. */
 export function helpersFile(templates: readonly NamedTemplate[], labels: MapTemplate, listener: EmitListener): string {
@@ -27,14 +27,22 @@ function define(template: NamedTemplate, listener: EmitListener): string {
   return `{{- define "${template.name}" -}}\n${lines}${body}\n{{- end }}\n`;
 }
 
-function gatheringDefine(name: string, value: ExpressionNode, loop: NonNullable<NamedTemplate['loop']>, listener: EmitListener): string {
+function gatheringDefine(
+  name: string,
+  value: ExpressionNode,
+  loop: NonNullable<NamedTemplate['loop']>,
+  listener: EmitListener,
+): string {
   listener.used(loop.over);
   const result: BoundVariable = { hint: 'result', scope: name, type: 'list' };
   const outer = { ...bind(TOP, result), root: TOP.root };
   const scope = bind(outer, loop.key, loop.item);
   const [key, item] = [scope.variables.get(loop.key), scope.variables.get(loop.item)];
   if (loop.when) listener.used(loop.when);
-  const append = printExpression(call('append', 'list', { kind: 'variable', variable: result, type: 'list' }, value), scope);
+  const append = printExpression(
+    call('append', 'list', { kind: 'variable', variable: result, type: 'list' }, value),
+    scope,
+  );
   const step = `{{- $result = ${append} }}\n`;
   const body = loop.when ? `{{- if ${printExpression(loop.when, scope)} }}\n${step}{{- end }}\n` : step;
   const range = `{{- range $${key}, $${item} := ${printExpression(loop.over, outer)} }}\n${body}{{- end }}\n`;

@@ -30,7 +30,9 @@ function notesText(text: string, listener: EmitListener): string {
   if (leaf.kind !== 'expression') return '';
   listener.used(leaf.node);
   const parts = leaf.node.kind === 'concat' ? leaf.node.parts : [leaf.node];
-  return parts.map((part) => (part.kind === 'literal' ? escaped(String(part.value)) : action(asText(part), TOP))).join('');
+  return parts
+    .map((part) => (part.kind === 'literal' ? escaped(String(part.value)) : action(asText(part), TOP)))
+    .join('');
 }
 
 /** Also a brace at the very end: it would meet the braces of the action behind it. */

@@ -1,8 +1,8 @@
+import type { ChartObject } from '../chart/objects';
 import type { EmitListener } from '../document/emit';
 import { Emitter } from '../document/emit';
-import { bind, printExpression, type PrintScope, TOP } from '../expression/print';
+import { bind, type PrintScope, printExpression, TOP } from '../expression/print';
 import type { ScopeNode } from '../scope/scopes';
-import type { ChartObject } from '../chart/objects';
 
 /** The text of one file under `templates/`: an object with the conditions and loops around it. */
 export function templateFile({ scopes, document }: ChartObject, listener: EmitListener): string {

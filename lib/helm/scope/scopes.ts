@@ -9,7 +9,12 @@ import { mustBeExpression, propProblems } from '../sound-props';
 export type ScopeNode =
   | { readonly kind: 'if'; readonly condition: ExpressionNode }
   | { readonly kind: 'with'; readonly value: ExpressionNode; readonly variable: BoundVariable }
-  | { readonly kind: 'range'; readonly over: ExpressionNode; readonly key: BoundVariable; readonly item: BoundVariable };
+  | {
+      readonly kind: 'range';
+      readonly over: ExpressionNode;
+      readonly key: BoundVariable;
+      readonly item: BoundVariable;
+    };
 
 const SCOPE = Symbol.for('cdk8s-container-security.helm.Scope');
 
@@ -109,4 +114,3 @@ export class Range extends Scope {
     this._scope = { kind: 'range', over: over._node, key: loop._keyVariable, item: loop._itemVariable };
   }
 }
-

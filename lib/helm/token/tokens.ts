@@ -133,7 +133,8 @@ export function decodeText(text: string): Decoded {
     const entry = markers.get(marker);
     if (!entry && !MARKER.test(marker)) continue;
     fault = literalPieces(text.slice(end, at), pieces) ?? fault;
-    if (entry) pieces.push({ kind: marker.charAt(MARK.length) as MarkerKind, target: entry.target, identity: entry.identity });
+    if (entry)
+      pieces.push({ kind: marker.charAt(MARK.length) as MarkerKind, target: entry.target, identity: entry.identity });
     else fault ??= 'unknown';
     end = at + MARKER_LENGTH;
   }
@@ -156,7 +157,11 @@ function literalPieces(text: string, pieces: Piece[]): TokenFault | undefined {
 }
 
 /** What a number stands for; a fault when it looks like a token that arithmetic has changed. */
-export function decodeNumber(value: number): { readonly target?: ExpressionNode; readonly identity?: string; readonly fault?: TokenFault } {
+export function decodeNumber(value: number): {
+  readonly target?: ExpressionNode;
+  readonly identity?: string;
+  readonly fault?: TokenFault;
+} {
   const entry = numbers.get(value);
   if (entry) return { target: entry.target as ExpressionNode, identity: entry.identity };
   return { fault: 'cut' };

@@ -35,7 +35,11 @@ export class ImageValue {
   public readonly digest: Expression;
 
   private constructor(group: ValueGroup, owner: Owner, path: readonly string[], props: ImageValueProps) {
-    this.repository = group.addString('repository', { description: 'Registry and name.', defaultValue: props.repository, minLength: 1 });
+    this.repository = group.addString('repository', {
+      description: 'Registry and name.',
+      defaultValue: props.repository,
+      minLength: 1,
+    });
     this.tag = group.addString('tag', {
       description: "Tag. Empty: the chart's appVersion.",
       defaultValue: props.tag ?? '',

@@ -15,22 +15,42 @@ import { mustBeAnything, mustBeInstance } from '../sound-props';
 // What the props of values are, for callers whose language does not tell. Whether limits make sense, and defaults fit, is
 // checked with the declarations.
 
-const COMMON: Shape = { description: required(mustBeText), required: mustBeBoolean, optional: mustBeBoolean, example: mustBeAnything, defaultValue: mustBeAnything };
+const COMMON: Shape = {
+  description: required(mustBeText),
+  required: mustBeBoolean,
+  optional: mustBeBoolean,
+  example: mustBeAnything,
+  defaultValue: mustBeAnything,
+};
 const mustBeSchema = mustBeInstance('a ValueSchema, such as ValueSchema.text()', '_shape');
 
 export const TEXT_OPTIONS: Shape = { pattern: mustBeString, minLength: mustBeNumber, maxLength: mustBeNumber };
 export const NUMBER_OPTIONS: Shape = { minimum: mustBeNumber, maximum: mustBeNumber };
 export const LIST_OPTIONS: Shape = { minItems: mustBeNumber, maxItems: mustBeNumber, uniqueItems: mustBeBoolean };
 export const MAP_OPTIONS: Shape = { keyPattern: mustBeString };
-export const PROPERTY: Shape = { schema: required(mustBeSchema), description: required(mustBeText), required: mustBeBoolean };
+export const PROPERTY: Shape = {
+  schema: required(mustBeSchema),
+  description: required(mustBeText),
+  required: mustBeBoolean,
+};
 
 export const STRING_PROPS: Shape = { ...COMMON, ...TEXT_OPTIONS };
 export const CHOICE_PROPS: Shape = { ...COMMON, choices: required(mustBeArrayOf(mustBeString)) };
 export const NUMBER_PROPS: Shape = { ...COMMON, ...NUMBER_OPTIONS };
 export const BOOLEAN_PROPS: Shape = COMMON;
 export const PORT_PROPS: Shape = { ...COMMON, pattern: mustBeString };
-export const LIST_PROPS: Shape = { ...COMMON, ...LIST_OPTIONS, items: required(mustBeSchema), defaultValue: mustBeArray };
-export const MAP_PROPS: Shape = { ...COMMON, ...MAP_OPTIONS, entries: required(mustBeSchema), defaultValue: mustBeObject };
+export const LIST_PROPS: Shape = {
+  ...COMMON,
+  ...LIST_OPTIONS,
+  items: required(mustBeSchema),
+  defaultValue: mustBeArray,
+};
+export const MAP_PROPS: Shape = {
+  ...COMMON,
+  ...MAP_OPTIONS,
+  entries: required(mustBeSchema),
+  defaultValue: mustBeObject,
+};
 export const ANY_PROPS: Shape = COMMON;
 
 export const IMAGE_PROPS: Shape = {
@@ -41,4 +61,8 @@ export const IMAGE_PROPS: Shape = {
   pullPolicy: mustBeOneOf(['Always', 'IfNotPresent', 'Never']),
 };
 export const RESOURCES_PROPS: Shape = { description: required(mustBeText), defaultValue: mustBeObject };
-export const SECRET_PROPS: Shape = { description: required(mustBeText), secretName: mustBeString, secretKey: mustBeString };
+export const SECRET_PROPS: Shape = {
+  description: required(mustBeText),
+  secretName: mustBeString,
+  secretKey: mustBeString,
+};

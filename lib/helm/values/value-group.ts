@@ -21,7 +21,6 @@ import {
   STRING_PROPS,
 } from './props-shape';
 import { SecretValue, type SecretValueProps } from './secret-value';
-import { emptyOf, type ValueProperty, ValueSchema } from './value-schema';
 import type {
   AnyValueProps,
   BooleanValueProps,
@@ -35,6 +34,7 @@ import type {
   StringValueProps,
   ValueProps,
 } from './value-props';
+import { emptyOf, type ValueProperty, ValueSchema } from './value-schema';
 
 /** What a group of values needs to know of its chart. */
 export type ValueHome = { readonly owner: Owner; readonly report: (diagnostic: Diagnostic) => void };
@@ -100,13 +100,21 @@ export class ValueGroup {
   public addList(key: string, props: ListValueProps): Expression {
     const given = this.sound<ListValueProps>(key, props, LIST_PROPS);
     const { minItems, maxItems, uniqueItems } = given;
-    return this.declare(key, defined({ type: 'list', items: this.shapeOf(key, given.items), minItems, maxItems, uniqueItems }), given);
+    return this.declare(
+      key,
+      defined({ type: 'list', items: this.shapeOf(key, given.items), minItems, maxItems, uniqueItems }),
+      given,
+    );
   }
 
   /** A map whose keys the user of the chart chooses. Without a default it is empty. */
   public addMap(key: string, props: MapValueProps): Expression {
     const given = this.sound<MapValueProps>(key, props, MAP_PROPS);
-    return this.declare(key, defined({ type: 'map', values: this.shapeOf(key, given.entries), keyPattern: given.keyPattern }), given);
+    return this.declare(
+      key,
+      defined({ type: 'map', values: this.shapeOf(key, given.entries), keyPattern: given.keyPattern }),
+      given,
+    );
   }
 
   /** Whatever YAML can say but null, handed on as it is: `affinity`, `tolerations`. Without a default it is `{}`. */
@@ -125,7 +133,11 @@ export class ValueGroup {
   public addImage(key: string, props: ImageValueProps): ImageValue {
     const given = this.sound<ImageValueProps>(key, props, IMAGE_PROPS);
     const { description = UNKNOWN, repository = UNKNOWN } = given;
-    return ImageValue._in(this.addGroup(key, description), this.home.owner, [...this.path, key], { ...given, description, repository });
+    return ImageValue._in(this.addGroup(key, description), this.home.owner, [...this.path, key], {
+      ...given,
+      description,
+      repository,
+    });
   }
 
   /** Requests and limits of a container, by resource: `cpu`, `memory`. The expression is the whole map. */
@@ -168,12 +180,22 @@ export class ValueGroup {
   private shapeOf(key: string, schema: ValueSchema | undefined): ValueShape {
     for (const { at, says, hint } of schema?._flaws ?? []) {
       const place = `${this.keyPath(key)}${at}`;
-      this.home.report({ code: 'HELM1050', severity: 'error', message: `"${place}" ${says}`, ...(hint ? { hint } : {}), place: { path: this.home.owner.path, key: place } });
+      this.home.report({
+        code: 'HELM1050',
+        severity: 'error',
+        message: `"${place}" ${says}`,
+        ...(hint ? { hint } : {}),
+        place: { path: this.home.owner.path, key: place },
+      });
     }
     return schema?._shape ?? { type: 'any' };
   }
 
-  private declare(name: string, shape: ValueShape, props: Partial<ValueProps> & { readonly defaultValue?: unknown }): Expression {
+  private declare(
+    name: string,
+    shape: ValueShape,
+    props: Partial<ValueProps> & { readonly defaultValue?: unknown },
+  ): Expression {
     const key = String(name);
     if (typeof name !== 'string') {
       this.home.report({
@@ -183,7 +205,10 @@ export class ValueGroup {
         place: { path: this.home.owner.path, key: this.keyPath(key) },
       });
     }
-    const fallback = props.defaultValue === undefined && !props.required && !props.optional ? emptyOf(shape) : (props.defaultValue as ValueDeclaration['default']);
+    const fallback =
+      props.defaultValue === undefined && !props.required && !props.optional
+        ? emptyOf(shape)
+        : (props.defaultValue as ValueDeclaration['default']);
     const declaration: ValueDeclaration = {
       path: [...this.path, key],
       shape,
@@ -195,7 +220,10 @@ export class ValueGroup {
     };
     this.register(key, declaration);
     const absent = props.optional ? { mayBeAbsent: true as const } : {};
-    return Expression._of({ kind: 'value', declaration, type: typeOfShape(shape), owner: this.home.owner, ...absent }, shape);
+    return Expression._of(
+      { kind: 'value', declaration, type: typeOfShape(shape), owner: this.home.owner, ...absent },
+      shape,
+    );
   }
 
   private register(key: string, declaration: ValueDeclaration): void {

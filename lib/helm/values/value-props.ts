@@ -1,4 +1,10 @@
-import type { ListSchemaOptions, MapSchemaOptions, NumberSchemaOptions, TextSchemaOptions, ValueSchema } from './value-schema';
+import type {
+  ListSchemaOptions,
+  MapSchemaOptions,
+  NumberSchemaOptions,
+  TextSchemaOptions,
+  ValueSchema,
+} from './value-schema';
 
 /** What every value has. */
 export interface ValueProps {

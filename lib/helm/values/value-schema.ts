@@ -1,4 +1,12 @@
-import { type Flaw, flawsOf, isObject, mustBeArrayOf, mustBeObject, mustBeString, mustHaveShape } from '../../diagnostics/predicates';
+import {
+  type Flaw,
+  flawsOf,
+  isObject,
+  mustBeArrayOf,
+  mustBeObject,
+  mustBeString,
+  mustHaveShape,
+} from '../../diagnostics/predicates';
 import type { Json } from '../expression/node';
 import { soundPart } from '../sound-props';
 import type { ValueDeclaration, ValueShape } from './declaration';
@@ -52,7 +60,10 @@ export interface ValueProperty {
 export class ValueSchema {
   /** Text. */
   public static text(options: TextSchemaOptions = {}): ValueSchema {
-    return new ValueSchema({ type: 'string', ...soundPart<TextSchemaOptions>(options, TEXT_OPTIONS) }, flawsOf(mustHaveShape(TEXT_OPTIONS), options, ''));
+    return new ValueSchema(
+      { type: 'string', ...soundPart<TextSchemaOptions>(options, TEXT_OPTIONS) },
+      flawsOf(mustHaveShape(TEXT_OPTIONS), options, ''),
+    );
   }
 
   /** One of these texts. */
@@ -62,12 +73,18 @@ export class ValueSchema {
 
   /** A whole number, at most 2^53 - 1. */
   public static integer(options: NumberSchemaOptions = {}): ValueSchema {
-    return new ValueSchema({ type: 'integer', ...soundPart<NumberSchemaOptions>(options, NUMBER_OPTIONS) }, flawsOf(mustHaveShape(NUMBER_OPTIONS), options, ''));
+    return new ValueSchema(
+      { type: 'integer', ...soundPart<NumberSchemaOptions>(options, NUMBER_OPTIONS) },
+      flawsOf(mustHaveShape(NUMBER_OPTIONS), options, ''),
+    );
   }
 
   /** A number. */
   public static number(options: NumberSchemaOptions = {}): ValueSchema {
-    return new ValueSchema({ type: 'number', ...soundPart<NumberSchemaOptions>(options, NUMBER_OPTIONS) }, flawsOf(mustHaveShape(NUMBER_OPTIONS), options, ''));
+    return new ValueSchema(
+      { type: 'number', ...soundPart<NumberSchemaOptions>(options, NUMBER_OPTIONS) },
+      flawsOf(mustHaveShape(NUMBER_OPTIONS), options, ''),
+    );
   }
 
   /** `true` or `false`. */
@@ -85,13 +102,19 @@ export class ValueSchema {
   /** A list. */
   public static listOf(items: ValueSchema, options: ListSchemaOptions = {}): ValueSchema {
     const flaws = [...partFlaws('[]', items), ...flawsOf(mustHaveShape(LIST_OPTIONS), options, '')];
-    return new ValueSchema({ type: 'list', items: partShape(items), ...soundPart<ListSchemaOptions>(options, LIST_OPTIONS) }, flaws);
+    return new ValueSchema(
+      { type: 'list', items: partShape(items), ...soundPart<ListSchemaOptions>(options, LIST_OPTIONS) },
+      flaws,
+    );
   }
 
   /** A map whose keys the user of the chart chooses. */
   public static mapOf(entries: ValueSchema, options: MapSchemaOptions = {}): ValueSchema {
     const flaws = [...partFlaws('.<key>', entries), ...flawsOf(mustHaveShape(MAP_OPTIONS), options, '')];
-    return new ValueSchema({ type: 'map', values: partShape(entries), ...soundPart<MapSchemaOptions>(options, MAP_OPTIONS) }, flaws);
+    return new ValueSchema(
+      { type: 'map', values: partShape(entries), ...soundPart<MapSchemaOptions>(options, MAP_OPTIONS) },
+      flaws,
+    );
   }
 
   /** A record with these keys and no others. */
@@ -105,7 +128,10 @@ export class ValueSchema {
       ...flawsOf(mustHaveShape(PROPERTY), given, `.${key}`),
       ...(isObject(given) && given.schema instanceof ValueSchema ? partFlaws(`.${key}`, given.schema) : []),
     ]);
-    return new ValueSchema({ type: 'object', properties: declarations }, [...flawsOf(mustBeObject, properties, ''), ...flaws]);
+    return new ValueSchema({ type: 'object', properties: declarations }, [
+      ...flawsOf(mustBeObject, properties, ''),
+      ...flaws,
+    ]);
   }
 
   /** Whatever YAML can say but null: for parts of a Kubernetes object that the chart hands on. */

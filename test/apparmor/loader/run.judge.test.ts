@@ -5,7 +5,7 @@ import { freePort } from './free-port';
 import { readMetrics } from './metrics-text';
 import { fakeNode, SHELLS } from './shells';
 
-describe.each(SHELLS)('under %s, the running loader', (shell) => {
+describe.concurrent.each(SHELLS)('under %s, the running loader', (shell) => {
   it('follows its profiles: new, edited, bad, good again, removed', async (context) => {
     const node = fakeNode(context, shell);
     const loader = node.start('run');
@@ -93,7 +93,7 @@ describe.each(SHELLS)('under %s, the running loader', (shell) => {
     expect(code).toBe(0);
     expect(ms).toBeLessThan(5000);
     // The watcher of busybox' timeout looks once a second whether there is still something to watch.
-    await expect.poll(() => processesOf(loader), { timeout: 10_000 }).toEqual([]);
+    await context.expect.poll(() => processesOf(loader), { timeout: 10_000 }).toEqual([]);
   });
 
   it('looks at once at SIGHUP', async (context) => {
@@ -145,7 +145,7 @@ describe.each(SHELLS)('under %s, the running loader', (shell) => {
     const server = node.start('serve', { METRICS_PORT: `${port}` });
     const loader = node.start('run');
     await loader.says('1 loaded');
-    await expect
+    await context.expect
       .poll(
         () =>
           fetch(`http://127.0.0.1:${port}/metrics/`).then(

@@ -25,7 +25,9 @@ export const CUSTOM_APIS: readonly CustomResourceDefinition[] = readdirSync(__di
 /** What a cluster that has them serves, in the words of `helm template --api-versions`. */
 export const CUSTOM_API_VERSIONS: readonly string[] = [
   ...new Set(
-    CUSTOM_APIS.flatMap(({ spec }) => spec.versions.flatMap(({ name }) => [`${spec.group}/${name}`, `${spec.group}/${name}/${spec.names.kind}`])),
+    CUSTOM_APIS.flatMap(({ spec }) =>
+      spec.versions.flatMap(({ name }) => [`${spec.group}/${name}`, `${spec.group}/${name}/${spec.names.kind}`]),
+    ),
   ),
 ];
 
@@ -47,7 +49,10 @@ export function writeCustomSchemas(definitions: readonly CustomResourceDefinitio
 /** The server itself knows what `metadata` holds; definitions leave it open. */
 function withMetadata(schema: Schema): Schema {
   const properties = schema.properties as Schema;
-  return { ...schema, properties: { ...properties, metadata: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } };
+  return {
+    ...schema,
+    properties: { ...properties, metadata: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+  };
 }
 
 /** The server drops fields that a definition does not know, and refuses them when asked to be strict. */
@@ -55,6 +60,9 @@ function strict(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(strict);
   if (typeof schema !== 'object' || schema === null) return schema;
   const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, strict(value)])) as Schema;
-  const closed = inner.properties !== undefined && inner.additionalProperties === undefined && inner['x-kubernetes-preserve-unknown-fields'] !== true;
+  const closed =
+    inner.properties !== undefined &&
+    inner.additionalProperties === undefined &&
+    inner['x-kubernetes-preserve-unknown-fields'] !== true;
   return closed && typeof inner.properties === 'object' ? { ...inner, additionalProperties: false } : inner;
 }

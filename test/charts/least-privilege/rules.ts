@@ -22,37 +22,59 @@ interface InPod {
 const CONTAINER_RULES: readonly Rule<InPod>[] = [
   ({ container }) => unless(at(container, 'securityContext.privileged') !== true, 'is privileged'),
   ({ container }) => unless(at(container, 'securityContext.allowPrivilegeEscalation') === false, 'may gain privileges'),
-  ({ container }) => unless(at(container, 'securityContext.readOnlyRootFilesystem') === true, 'may write to its root file system'),
-  ({ container }) => unless(list(at(container, 'securityContext.capabilities.drop')).includes('ALL'), 'keeps capabilities of the runtime'),
-  ({ container }) => list(at(container, 'securityContext.capabilities.add')).map((each) => `adds the capability ${each}`),
+  ({ container }) =>
+    unless(at(container, 'securityContext.readOnlyRootFilesystem') === true, 'may write to its root file system'),
+  ({ container }) =>
+    unless(
+      list(at(container, 'securityContext.capabilities.drop')).includes('ALL'),
+      'keeps capabilities of the runtime',
+    ),
+  ({ container }) =>
+    list(at(container, 'securityContext.capabilities.add')).map((each) => `adds the capability ${each}`),
   ({ container, pod }) => {
     const user = either(container, pod, 'runAsUser');
-    return unless(user !== 0 && (either(container, pod, 'runAsNonRoot') === true || typeof user === 'number'), 'may be root');
+    return unless(
+      user !== 0 && (either(container, pod, 'runAsNonRoot') === true || typeof user === 'number'),
+      'may be root',
+    );
   },
-  ({ container, pod }) => unless(either(container, pod, 'seccompProfile.type') === 'RuntimeDefault', 'has no seccomp profile of the runtime'),
-  ({ container, pod }) => unless(either(container, pod, 'appArmorProfile.type') !== 'Unconfined', 'has no AppArmor profile'),
+  ({ container, pod }) =>
+    unless(either(container, pod, 'seccompProfile.type') === 'RuntimeDefault', 'has no seccomp profile of the runtime'),
+  ({ container, pod }) =>
+    unless(either(container, pod, 'appArmorProfile.type') !== 'Unconfined', 'has no AppArmor profile'),
   ({ container }) => unless(at(container, 'securityContext.procMount') === undefined, 'sees more of /proc'),
   ({ container }) =>
     ['requests.cpu', 'requests.memory', 'limits.memory'].flatMap((path) =>
       unless(at(container.resources, path) !== undefined, `has no resources.${path}`),
     ),
   ({ container }) => unless(isPinned(container.image ?? ''), `has the image "${container.image}", which is not pinned`),
-  ({ container }) => list(at(container, 'ports')).flatMap((port) => unless(at(port, 'hostPort') === undefined, 'takes a port of the node')),
   ({ container }) =>
-    (container.env ?? []).flatMap(({ name, value }) => unless(value === undefined || !SECRET_NAME.test(name), `has ${name} in plain text`)),
+    list(at(container, 'ports')).flatMap((port) =>
+      unless(at(port, 'hostPort') === undefined, 'takes a port of the node'),
+    ),
+  ({ container }) =>
+    (container.env ?? []).flatMap(({ name, value }) =>
+      unless(value === undefined || !SECRET_NAME.test(name), `has ${name} in plain text`),
+    ),
 ];
 
 /** A digest, or a tag that is not moved. */
 function isPinned(image: string): boolean {
   const tag = /:([^:/@]+)$/.exec(image)?.[1];
-  return /@sha256:[0-9a-f]{64}$/.test(image) || (tag !== undefined && !/^(latest|main|master|edge|nightly|stable|dev)$/.test(tag));
+  return (
+    /@sha256:[0-9a-f]{64}$/.test(image) ||
+    (tag !== undefined && !/^(latest|main|master|edge|nightly|stable|dev)$/.test(tag))
+  );
 }
 
 const UNCONFINED = /^container\.apparmor\.security\.beta\.kubernetes\.io\/(.+)$/;
 
 const POD_RULES: readonly Rule<PodSpec>[] = [
   (pod) => ['hostNetwork', 'hostPID', 'hostIPC'].flatMap((field) => unless(pod[field] !== true, `has ${field}`)),
-  (pod) => (pod.volumes ?? []).flatMap(({ hostPath }) => (hostPath === undefined ? [] : [`mounts ${hostPath.path} of the node`])),
+  (pod) =>
+    (pod.volumes ?? []).flatMap(({ hostPath }) =>
+      hostPath === undefined ? [] : [`mounts ${hostPath.path} of the node`],
+    ),
   (pod) => unless(pod.automountServiceAccountToken === false, 'has a token for the API server'),
   (pod) => unless(pod.shareProcessNamespace !== true, 'lets its containers see each other'),
 ];
@@ -65,20 +87,37 @@ const EVERYBODY = ['system:authenticated', 'system:unauthenticated', 'system:ser
 const ROLE_RULES: readonly Rule<KubeObject>[] = [
   (role) =>
     list(role.rules).flatMap((rule) =>
-      ['verbs', 'resources', 'apiGroups', 'nonResourceURLs'].flatMap((field) => unless(!list(at(rule, field)).some(isWild), `has a wildcard in ${field}`)),
+      ['verbs', 'resources', 'apiGroups', 'nonResourceURLs'].flatMap((field) =>
+        unless(!list(at(rule, field)).some(isWild), `has a wildcard in ${field}`),
+      ),
     ),
-  (role) => list(role.rules).flatMap((rule) => list(at(rule, 'verbs')).filter((verb) => ESCALATION.includes(String(verb))).map((verb) => `may ${verb}`)),
   (role) =>
     list(role.rules).flatMap((rule) =>
-      unless(!list(at(rule, 'resources')).includes('secrets') || at(rule, 'resourceNames') !== undefined, 'may reach all Secrets'),
+      list(at(rule, 'verbs'))
+        .filter((verb) => ESCALATION.includes(String(verb)))
+        .map((verb) => `may ${verb}`),
+    ),
+  (role) =>
+    list(role.rules).flatMap((rule) =>
+      unless(
+        !list(at(rule, 'resources')).includes('secrets') || at(rule, 'resourceNames') !== undefined,
+        'may reach all Secrets',
+      ),
     ),
 ];
 
 const isWild = (value: unknown): boolean => String(value).includes('*');
 
 const BINDING_RULES: readonly Rule<KubeObject>[] = [
-  (binding) => unless(!['cluster-admin', 'admin', 'edit'].includes(String(at(binding, 'roleRef.name'))), `binds ${at(binding, 'roleRef.name')}`),
-  (binding) => list(binding.subjects).flatMap((subject) => unless(!EVERYBODY.includes(String(at(subject, 'name'))), `gives rights to ${at(subject, 'name')}`)),
+  (binding) =>
+    unless(
+      !['cluster-admin', 'admin', 'edit'].includes(String(at(binding, 'roleRef.name'))),
+      `binds ${at(binding, 'roleRef.name')}`,
+    ),
+  (binding) =>
+    list(binding.subjects).flatMap((subject) =>
+      unless(!EVERYBODY.includes(String(at(subject, 'name'))), `gives rights to ${at(subject, 'name')}`),
+    ),
 ];
 
 const KIND_RULES: Readonly<Record<string, readonly Rule<KubeObject>[]>> = {
@@ -86,9 +125,17 @@ const KIND_RULES: Readonly<Record<string, readonly Rule<KubeObject>[]>> = {
   ClusterRole: ROLE_RULES,
   RoleBinding: BINDING_RULES,
   ClusterRoleBinding: BINDING_RULES,
-  Secret: [({ data, stringData }) => unless(data === undefined && stringData === undefined, 'holds secrets that came out of values')],
-  ServiceAccount: [(account) => unless(account.automountServiceAccountToken === false, 'gives its pods a token for the API server')],
-  Service: [(service) => unless(!['NodePort', 'LoadBalancer'].includes(String(at(service, 'spec.type'))), 'can be reached from outside')],
+  Secret: [
+    ({ data, stringData }) =>
+      unless(data === undefined && stringData === undefined, 'holds secrets that came out of values'),
+  ],
+  ServiceAccount: [
+    (account) => unless(account.automountServiceAccountToken === false, 'gives its pods a token for the API server'),
+  ],
+  Service: [
+    (service) =>
+      unless(!['NodePort', 'LoadBalancer'].includes(String(at(service, 'spec.type'))), 'can be reached from outside'),
+  ],
 };
 
 /** A name that says: what stands here is a secret. A reference to one is not: `passwordSecretName`. */
@@ -101,7 +148,9 @@ export function findings(object: KubeObject): readonly string[] {
   const template = podTemplate(object);
   if (template === undefined) return own;
   const pod = template.spec;
-  const unconfined = Object.entries(template.metadata?.annotations ?? {}).flatMap(([key, value]) => (value === 'unconfined' ? [UNCONFINED.exec(key)?.[1]] : []));
+  const unconfined = Object.entries(template.metadata?.annotations ?? {}).flatMap(([key, value]) =>
+    value === 'unconfined' ? [UNCONFINED.exec(key)?.[1]] : [],
+  );
   const inContainers = containersOf(pod).flatMap((container) =>
     [
       ...CONTAINER_RULES.flatMap((rule) => rule({ container, pod })),

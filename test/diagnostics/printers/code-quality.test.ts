@@ -41,7 +41,8 @@ const SCHEMA = {
 const entries = (inputs: readonly CheckedInput[], options: PrinterOptions = OPTIONS): readonly CodeQualityEntry[] =>
   JSON.parse(print('code-quality', inputs, options));
 
-const fingerprints = (inputs: readonly CheckedInput[]): readonly string[] => entries(inputs).map((entry) => entry.fingerprint);
+const fingerprints = (inputs: readonly CheckedInput[]): readonly string[] =>
+  entries(inputs).map((entry) => entry.fingerprint);
 
 describe('code-quality', () => {
   it('has the shape that GitLab documents, with a path and a line in every entry', () => {

@@ -51,7 +51,9 @@ export const unreadable: CheckedInput = {
   file: 'gone.aa',
   accepted: false,
   unreadable: true,
-  diagnostics: [{ code: 'CLI1001', severity: 'error', message: 'cannot read: no such file', place: { file: 'gone.aa' } }],
+  diagnostics: [
+    { code: 'CLI1001', severity: 'error', message: 'cannot read: no such file', place: { file: 'gone.aa' } },
+  ],
 };
 
 export const ALL: readonly CheckedInput[] = [refused, accepted, warned, suspicious, unreadable];

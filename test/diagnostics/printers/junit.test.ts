@@ -6,7 +6,8 @@ import { must } from '../must';
 import { ALL, accepted, OPTIONS, refused, suspicious, unreadable, warned } from './inputs';
 import { type Element, readXml } from './xml';
 
-const read = (inputs: readonly CheckedInput[], options: PrinterOptions = OPTIONS): Element => readXml(print('junit', inputs, options));
+const read = (inputs: readonly CheckedInput[], options: PrinterOptions = OPTIONS): Element =>
+  readXml(print('junit', inputs, options));
 
 interface Case {
   readonly key: string;

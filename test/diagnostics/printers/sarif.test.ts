@@ -49,11 +49,10 @@ const SCHEMA = closed({
                 {
                   physicalLocation: closed({
                     artifactLocation: closed({ uri: { type: 'string', pattern: "^[A-Za-z0-9._~!'()*%/:-]+$" } }),
-                    region: closed({ startLine: position, startColumn: position, endLine: position, endColumn: position }, [
-                      'startColumn',
-                      'endLine',
-                      'endColumn',
-                    ]),
+                    region: closed(
+                      { startLine: position, startColumn: position, endLine: position, endColumn: position },
+                      ['startColumn', 'endLine', 'endColumn'],
+                    ),
                   }),
                   logicalLocations: list(closed({ fullyQualifiedName: text })),
                 },
@@ -83,7 +82,13 @@ describe('sarif', () => {
   it('lists each rule once, and results point at theirs', () => {
     const [run] = sarif(ALL).runs;
     const { rules } = run.tool.driver;
-    expect(rules.map(({ id }: { id: string }) => id)).toEqual(['APPARMOR2001', 'APPARMOR1003', 'APPARMOR2002', 'APPARMOR2003', 'CLI1001']);
+    expect(rules.map(({ id }: { id: string }) => id)).toEqual([
+      'APPARMOR2001',
+      'APPARMOR1003',
+      'APPARMOR2002',
+      'APPARMOR2003',
+      'CLI1001',
+    ]);
     expect(run.results).toHaveLength(6);
     for (const { ruleId, ruleIndex } of run.results) expect(rules[ruleIndex].id).toBe(ruleId);
   });
@@ -108,7 +113,9 @@ describe('sarif', () => {
   });
 
   it('describes rules when it is told how', () => {
-    const log = JSON.parse(print('sarif', [refused], { ...OPTIONS, rules: { APPARMOR1003: 'A capability that no kernel knows' } }));
+    const log = JSON.parse(
+      print('sarif', [refused], { ...OPTIONS, rules: { APPARMOR1003: 'A capability that no kernel knows' } }),
+    );
     expect(log.runs[0].tool.driver.rules[1].shortDescription.text).toBe('A capability that no kernel knows');
     expect(log.runs[0].tool.driver.rules[0].shortDescription.text).toBe('APPARMOR2001');
   });

@@ -39,7 +39,12 @@ describe('terminal', () => {
   it('shows no line of this text for a problem in another file', () => {
     const text = print(
       'terminal',
-      [{ ...refused, diagnostics: [{ ...must(refused.diagnostics[0]), place: { file: 'other.aa', line: 2, column: 3 } }] }],
+      [
+        {
+          ...refused,
+          diagnostics: [{ ...must(refused.diagnostics[0]), place: { file: 'other.aa', line: 2, column: 3 } }],
+        },
+      ],
       OPTIONS,
     );
     expect(text).toContain('other.aa:2:3: error');

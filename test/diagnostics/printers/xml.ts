@@ -21,7 +21,8 @@ export function readXml(source: string): Element {
     const sticky = new RegExp(pattern.source, 'uy');
     sticky.lastIndex = position;
     const match = sticky.exec(source);
-    if (match === null) throw new Error(`expected ${pattern} at ${JSON.stringify(source.slice(position, position + 40))}`);
+    if (match === null)
+      throw new Error(`expected ${pattern} at ${JSON.stringify(source.slice(position, position + 40))}`);
     position += match[0].length;
     return match;
   };

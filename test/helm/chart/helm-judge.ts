@@ -43,17 +43,34 @@ export class HelmJudge {
 
   /** `helm template`. */
   async template(helm: string, chart: string, options: HelmOptions = {}): Promise<Rendering> {
-    const args = ['template', options.release ?? 'release', chart, '--namespace', options.namespace ?? 'default', ...(options.args ?? [])];
+    const args = [
+      'template',
+      options.release ?? 'release',
+      chart,
+      '--namespace',
+      options.namespace ?? 'default',
+      ...(options.args ?? []),
+    ];
     if (options.values !== undefined) args.push('--values', this.file(jsonForYaml(options.values)));
     const { failed, stdout, stderr } = await this.run(helm, args);
     return failed ? { accepted: false, error: stderr } : { accepted: true, documents: documentsOf(stdout) };
   }
 
   /** Any call of helm. */
-  async run(helm: string, args: readonly string[]): Promise<{ readonly failed: boolean; readonly stdout: string; readonly stderr: string }> {
-    const env = { ...process.env, HELM_CACHE_HOME: this.folder, HELM_CONFIG_HOME: this.folder, HELM_DATA_HOME: this.folder };
+  async run(
+    helm: string,
+    args: readonly string[],
+  ): Promise<{ readonly failed: boolean; readonly stdout: string; readonly stderr: string }> {
+    const env = {
+      ...process.env,
+      HELM_CACHE_HOME: this.folder,
+      HELM_CONFIG_HOME: this.folder,
+      HELM_DATA_HOME: this.folder,
+    };
     return new Promise((resolve) => {
-      execFile(helm, [...args], { env, maxBuffer: 1 << 28 }, (failure, stdout, stderr) => resolve({ failed: failure !== null, stdout, stderr }));
+      execFile(helm, [...args], { env, maxBuffer: 1 << 28 }, (failure, stdout, stderr) =>
+        resolve({ failed: failure !== null, stdout, stderr }),
+      );
     });
   }
 
@@ -88,7 +105,10 @@ export class HelmJudge {
 
 /** JSON that YAML reads too: without what YAML does not allow, or takes for a line break. */
 export function jsonForYaml(value: unknown): string {
-  return JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function documentsOf(stdout: string): readonly RenderedText[] {
@@ -116,7 +136,8 @@ function same(text: string, helms: Json, duplicates: boolean): Json {
 /** Equal text for equal data: the order of keys does not count. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(Object.is(value, -0) ? 0 : value) ?? 'undefined';
+  if (typeof value !== 'object' || value === null)
+    return JSON.stringify(Object.is(value, -0) ? 0 : value) ?? 'undefined';
   const pairs = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`);
   return `{${pairs.sort().join(',')}}`;
 }

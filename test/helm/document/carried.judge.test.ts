@@ -70,16 +70,30 @@ describe('a value of the user that no template carries', () => {
 
     test('may be a null: it takes the default away, and nothing else stands there', async (context) => {
       const helm = requireTool(context, name);
-      const rendering = await judge.template(helm, `${judge.folder}/kinds`, { values: { text: null, integer: null, free: null, list: null } });
+      const rendering = await judge.template(helm, `${judge.folder}/kinds`, {
+        values: { text: null, integer: null, free: null, list: null },
+      });
       if (!rendering.accepted) throw new Error(rendering.error);
-      const [object] = await judge.read(helm, rendering.documents.map(({ text }) => text));
+      const [object] = await judge.read(
+        helm,
+        rendering.documents.map(({ text }) => text),
+      );
       expect(object).toMatchObject({ spec: { text: null, free: null, list: null, port: 'http' } });
     });
   });
 });
 
 describe('what stands fixed in an object', () => {
-  const literals = ['<no value>', 'a <no value> {{ x }}', '\u0000\u0007\u001b', '\u007f\u0085\u009f', '\ufffe\uffff\ufeff', 'l1\n<no value>\nl3\n', 'l1\u2028\nl2', '\t<no value>'];
+  const literals = [
+    '<no value>',
+    'a <no value> {{ x }}',
+    '\u0000\u0007\u001b',
+    '\u007f\u0085\u009f',
+    '\ufffe\uffff\ufeff',
+    'l1\n<no value>\nl3\n',
+    'l1\u2028\nl2',
+    '\t<no value>',
+  ];
   const app = new HelmApp({ outdir: judge.folder });
   const chart = new HelmChart(app, 'fixed', { version: '1.0.0', description: 'Texts as they are.' });
   const flag = chart.values.addBoolean('flag', { description, defaultValue: true });
@@ -100,9 +114,18 @@ describe('what stands fixed in an object', () => {
     const helm = requireTool(context, name);
     const rendering = await judge.template(helm, `${judge.folder}/fixed`);
     if (!rendering.accepted) throw new Error(rendering.error);
-    const [object] = await judge.read(helm, rendering.documents.map(({ text }) => text));
+    const [object] = await judge.read(
+      helm,
+      rendering.documents.map(({ text }) => text),
+    );
     const { yaml, ...others } = (object as unknown as { spec: Record<string, Json> }).spec;
-    expect(others).toEqual({ ...spec, literal: literals, beside: around.map((text) => `true${text}`), lines: around.map((text) => `${text}\ntrue\n`), yaml: undefined });
+    expect(others).toEqual({
+      ...spec,
+      literal: literals,
+      beside: around.map((text) => `true${text}`),
+      lines: around.map((text) => `${text}\ntrue\n`),
+      yaml: undefined,
+    });
     expect(await judge.read(helm, [String(yaml)])).toEqual([{ texts: literals }]);
   });
 });
@@ -125,31 +148,63 @@ describe('synth refuses', () => {
   const value = (chart: HelmChart): Expression => chart.values.addString('v', { description, defaultValue: '' });
 
   test.each<[string, (chart: HelmChart) => unknown, string]>([
-    ['what Helm erases, in the text of an expression', (chart) => ({ a: `<no value>${value(chart)}` }), 'HELM1028 shop/one spec.a'],
-    ['what Helm erases, in the literal of a call', (chart) => ({ a: value(chart).defaultTo('<no value>') }), 'HELM1028 shop/one spec.a'],
-    ['control characters in a list that a function takes', (chart) => ({ a: Expression.call('has', value(chart), ['\u0085']) }), 'HELM1028 shop/one spec.a'],
+    [
+      'what Helm erases, in the text of an expression',
+      (chart) => ({ a: `<no value>${value(chart)}` }),
+      'HELM1028 shop/one spec.a',
+    ],
+    [
+      'what Helm erases, in the literal of a call',
+      (chart) => ({ a: value(chart).defaultTo('<no value>') }),
+      'HELM1028 shop/one spec.a',
+    ],
+    [
+      'control characters in a list that a function takes',
+      (chart) => ({ a: Expression.call('has', value(chart), ['\u0085']) }),
+      'HELM1028 shop/one spec.a',
+    ],
     ['half of a surrogate pair', () => ({ a: { b: ['\ud83d'] } }), 'HELM1028 shop/one spec.a.b.0'],
-    ['half of a surrogate pair in an expression', (chart) => ({ a: `\ud83d${value(chart)}` }), 'HELM1028 shop/one spec.a'],
+    [
+      'half of a surrogate pair in an expression',
+      (chart) => ({ a: `\ud83d${value(chart)}` }),
+      'HELM1028 shop/one spec.a',
+    ],
     ['NaN', () => ({ a: Number.NaN }), 'HELM1027 shop/one spec.a'],
     ['infinity', () => ({ a: Number.NEGATIVE_INFINITY }), 'HELM1027 shop/one spec.a'],
     ['a function', () => Block.yamlText({ a: () => 1 }), 'HELM1027 shop/one spec.a'],
-    ['a date inside a block', (chart) => ({ a: Block.when(value(chart), { b: new Date(0) }) }), 'HELM1027 shop/one spec.a.b'],
-    ['a NaN in an expression', (chart) => ({ a: Expression.choose(value(chart), Number.NaN, 1) }), 'HELM1027 shop/one spec.a'],
+    [
+      'a date inside a block',
+      (chart) => ({ a: Block.when(value(chart), { b: new Date(0) }) }),
+      'HELM1027 shop/one spec.a.b',
+    ],
+    [
+      'a NaN in an expression',
+      (chart) => ({ a: Expression.choose(value(chart), Number.NaN, 1) }),
+      'HELM1027 shop/one spec.a',
+    ],
   ])('%s', (_, spec, problem) => {
     expect(problemsOf(spec)).toContain(problem);
   });
 
   test.each<[string, (chart: HelmChart) => void]>([
-    ['a default with what Helm erases', (chart) => void chart.values.addString('v', { description, defaultValue: '<no value>' })],
+    [
+      'a default with what Helm erases',
+      (chart) => void chart.values.addString('v', { description, defaultValue: '<no value>' }),
+    ],
     ['a default beyond 2^53', (chart) => void chart.values.addInteger('v', { description, defaultValue: 2 ** 53 })],
     ['a default with a null', (chart) => void chart.values.addAny('v', { description, defaultValue: { a: null } })],
-    ['a default with a control character in a list', (chart) => void chart.values.addList('v', { description, items: ValueSchema.text(), defaultValue: ['\u0085'] })],
+    [
+      'a default with a control character in a list',
+      (chart) => void chart.values.addList('v', { description, items: ValueSchema.text(), defaultValue: ['\u0085'] }),
+    ],
   ])('%s', (_, declare) => {
     const problems = problemsOf((chart) => {
       declare(chart);
       return { a: chart.values._declarations.length };
     });
-    expect(problems.filter((problem) => !problem.startsWith('HELM1026'))).toEqual([expect.stringMatching(/^HELM2\d\d\d shop v$/)]);
+    expect(problems.filter((problem) => !problem.startsWith('HELM1026'))).toEqual([
+      expect.stringMatching(/^HELM2\d\d\d shop v$/),
+    ]);
   });
 });
 

@@ -10,12 +10,17 @@ import { INNER_TEXTS, TEXTS } from './differential/texts';
 const description = 'A value.';
 const judge = new HelmJudge();
 const app = new HelmApp({ outdir: judge.folder });
-const chart = new HelmChart(app, 'plus', { version: '1.0.0', description: 'Constructs of cdk8s-plus with values in their props.' });
+const chart = new HelmChart(app, 'plus', {
+  version: '1.0.0',
+  description: 'Constructs of cdk8s-plus with values in their props.',
+});
 const { values } = chart;
 
 const text = (key: string, defaultValue: string): Expression => values.addString(key, { description, defaultValue });
-const integer = (key: string, defaultValue: number): Expression => values.addInteger(key, { description, defaultValue });
-const texts = (key: string, defaultValue: string[]): Expression => values.addList(key, { description, items: ValueSchema.text(), defaultValue });
+const integer = (key: string, defaultValue: number): Expression =>
+  values.addInteger(key, { description, defaultValue });
+const texts = (key: string, defaultValue: string[]): Expression =>
+  values.addList(key, { description, items: ValueSchema.text(), defaultValue });
 
 const args = texts('args', ['-v']);
 const repository = text('repository', 'nginx');
@@ -30,7 +35,11 @@ const cpu = integer('cpu', 100);
 const labels = values.addMap('podLabels', { description, entries: ValueSchema.text() });
 const data = values.addMap('data', { description, entries: ValueSchema.text() });
 const privileged = values.addBoolean('privileged', { description, defaultValue: false });
-const policy = values.addChoice('pullPolicy', { description, choices: ['Always', 'IfNotPresent'], defaultValue: 'IfNotPresent' });
+const policy = values.addChoice('pullPolicy', {
+  description,
+  choices: ['Always', 'IfNotPresent'],
+  defaultValue: 'IfNotPresent',
+});
 const resources = values.addAny('resources', { description });
 const maxUnavailable = values.addIntegerOrString('maxUnavailable', { description, defaultValue: '25%' });
 const enabled = values.addBoolean('service', { description, defaultValue: true });
@@ -51,8 +60,14 @@ const deployment = new kplus.Deployment(chart, 'web', {
         ...Object.fromEntries(nasty.map((value, index) => [`N${index}`, kplus.EnvValue.fromValue(value.asString())])),
         ...Object.fromEntries(nasty.map((value, index) => [`A${index}`, kplus.EnvValue.fromValue(`{{"${value}"}}`)])),
       },
-      readiness: kplus.Probe.fromHttpGet('/', { port: port.asNumber(), initialDelaySeconds: Duration.seconds(delay.asNumber()) }),
-      resources: { cpu: { request: kplus.Cpu.millis(cpu.asNumber()) }, memory: { limit: Size.mebibytes(memory.asNumber()) } },
+      readiness: kplus.Probe.fromHttpGet('/', {
+        port: port.asNumber(),
+        initialDelaySeconds: Duration.seconds(delay.asNumber()),
+      }),
+      resources: {
+        cpu: { request: kplus.Cpu.millis(cpu.asNumber()) },
+        memory: { limit: Size.mebibytes(memory.asNumber()) },
+      },
       securityContext: { user: uid.asNumber(), group: uid.asNumber(), ensureNonRoot: true },
     },
   ],
@@ -64,8 +79,14 @@ Overlay.on(deployment)
   .put('/spec/strategy/rollingUpdate/maxUnavailable', maxUnavailable)
   .add('/spec/template/spec/containers/0/args', 'last');
 deployment.exposeViaService({ ports: [{ port: servicePort.asNumber(), targetPort: port.asNumber(), name: 'http' }] });
-new kplus.Service(new If(chart, 'when', { when: enabled }), 'extra', { ports: [{ port: servicePort.asNumber() }], externalName: host.asString(), type: kplus.ServiceType.EXTERNAL_NAME });
-new kplus.ConfigMap(chart, 'config', { data: { ...data.asMap(), port: port.asString(), conf: `listen ${port};\nhost "${host}" {{ x }};\n` } });
+new kplus.Service(new If(chart, 'when', { when: enabled }), 'extra', {
+  ports: [{ port: servicePort.asNumber() }],
+  externalName: host.asString(),
+  type: kplus.ServiceType.EXTERNAL_NAME,
+});
+new kplus.ConfigMap(chart, 'config', {
+  data: { ...data.asMap(), port: port.asString(), conf: `listen ${port};\nhost "${host}" {{ x }};\n` },
+});
 new kplus.Secret(chart, 'secret', { stringData: { token: tag.asString(), ...data.asMap() } });
 new kplus.CronJob(chart, 'job', { schedule: Cron.daily(), containers: [{ image: 'x', args: args.asList() }] });
 
@@ -104,11 +125,18 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
     const helm = requireTool(context, name);
     const rendering = await judge.template(helm, `${judge.folder}/plus`, { values: GIVEN });
     if (!rendering.accepted) throw new Error(rendering.error);
-    const objects = await judge.read(helm, rendering.documents.map(({ text: document }) => document));
+    const objects = await judge.read(
+      helm,
+      rendering.documents.map(({ text: document }) => document),
+    );
     const find = (kind: string, suffix: string): Json =>
-      objects.find((object) => at(object, 'kind') === kind && String(at(object, 'metadata', 'name')).endsWith(suffix)) ?? null;
+      objects.find(
+        (object) => at(object, 'kind') === kind && String(at(object, 'metadata', 'name')).endsWith(suffix),
+      ) ?? null;
     const web = find('Deployment', 'web');
-    const env = Object.fromEntries((at(web, ...CONTAINER, 'env') as { name: string; value: string }[]).map((each) => [each.name, each.value]));
+    const env = Object.fromEntries(
+      (at(web, ...CONTAINER, 'env') as { name: string; value: string }[]).map((each) => [each.name, each.value]),
+    );
     const image = `${GIVEN.repository}:${GIVEN.tag}`;
     expect({
       replicas: at(web, 'spec', 'replicas'),
@@ -125,7 +153,12 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
       strategy: at(web, 'spec', 'strategy'),
     }).toEqual({
       replicas: 1_000_000,
-      labels: { yes: 'no', '0123': '0x1f', fixed: 'yes', 'cdk8s.io/metadata.addr': expect.stringMatching(/^release-[0-9a-z]{8}$/) },
+      labels: {
+        yes: 'no',
+        '0123': '0x1f',
+        fixed: 'yes',
+        'cdk8s.io/metadata.addr': expect.stringMatching(/^release-[0-9a-z]{8}$/),
+      },
       annotations: { image },
       image,
       ports: [{ containerPort: 65_535 }],
@@ -133,7 +166,14 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
       command: GIVEN.args,
       probe: { failureThreshold: 3, httpGet: { path: '/', port: 65_535, scheme: 'HTTP' }, initialDelaySeconds: 0 },
       resources: { claims: GIVEN.resources, limits: { memory: '1048576Mi' }, requests: { cpu: '1500000m' } },
-      security: { allowPrivilegeEscalation: false, privileged: true, readOnlyRootFilesystem: true, runAsGroup: 123_456_789, runAsNonRoot: true, runAsUser: 123_456_789 },
+      security: {
+        allowPrivilegeEscalation: false,
+        privileged: true,
+        readOnlyRootFilesystem: true,
+        runAsGroup: 123_456_789,
+        runAsNonRoot: true,
+        runAsUser: 123_456_789,
+      },
       pullPolicy: 'Always',
       strategy: { rollingUpdate: { maxSurge: '25%', maxUnavailable: 3 }, type: 'RollingUpdate' },
     });
@@ -142,9 +182,15 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
     expect(TEXTS.filter((value, index) => env[`A${index}`] !== `{{"${value}"}}`)).toEqual([]);
     const service = find('Service', 'web-service');
     expect(at(service, 'spec', 'ports')).toEqual([{ name: 'http', port: 1, targetPort: 65_535 }]);
-    expect(at(service, 'spec', 'selector')).toEqual({ 'cdk8s.io/metadata.addr': at(web, 'spec', 'selector', 'matchLabels', 'cdk8s.io/metadata.addr') });
+    expect(at(service, 'spec', 'selector')).toEqual({
+      'cdk8s.io/metadata.addr': at(web, 'spec', 'selector', 'matchLabels', 'cdk8s.io/metadata.addr'),
+    });
     expect(find('Service', 'extra')).toBeNull();
-    expect(at(find('ConfigMap', 'config'), 'data')).toEqual({ ...GIVEN.data, port: '65535', conf: `listen 65535;\nhost "${GIVEN.host}" {{ x }};\n` });
+    expect(at(find('ConfigMap', 'config'), 'data')).toEqual({
+      ...GIVEN.data,
+      port: '65535',
+      conf: `listen 65535;\nhost "${GIVEN.host}" {{ x }};\n`,
+    });
     expect(at(find('Secret', 'secret'), 'stringData')).toEqual({ ...GIVEN.data, token: GIVEN.tag });
   });
 
@@ -153,8 +199,14 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
     for (const given of [GIVEN, {}]) {
       const rendering = await judge.template(helm, `${judge.folder}/plus`, { values: given });
       if (!rendering.accepted) throw new Error(rendering.error);
-      const objects = await judge.read(helm, rendering.documents.map(({ text: document }) => document));
-      const byName = (list: readonly unknown[]) => Object.fromEntries(list.map((each) => [`${at(each as Json, 'kind')}/${at(each as Json, 'metadata', 'name')}`, each]));
+      const objects = await judge.read(
+        helm,
+        rendering.documents.map(({ text: document }) => document),
+      );
+      const byName = (list: readonly unknown[]) =>
+        Object.fromEntries(
+          list.map((each) => [`${at(each as Json, 'kind')}/${at(each as Json, 'metadata', 'name')}`, each]),
+        );
       expect(byName(objects)).toEqual(byName(chart.render({ values: given })));
     }
   });

@@ -79,7 +79,11 @@ const controllerManagerFlags = ({ key, certificate }: Places, config: string): r
   '--kube-api-burst=400',
 ];
 
-const schedulerFlags = (config: string): readonly string[] => [`--kubeconfig=${config}`, '--leader-elect=false', '--secure-port=0'];
+const schedulerFlags = (config: string): readonly string[] => [
+  `--kubeconfig=${config}`,
+  '--leader-elect=false',
+  '--secure-port=0',
+];
 
 const kwokFlags = (config: string): readonly string[] => [
   `--kubeconfig=${config}`,

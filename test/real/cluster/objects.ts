@@ -57,7 +57,9 @@ export const PERMISSIVE_POD_SECURITY: readonly Placed[] = [
       apiVersion: `${RBAC}/v1`,
       kind: 'ClusterRole',
       metadata: { name: 'psp-permissive' },
-      rules: [{ apiGroups: ['policy'], resources: ['podsecuritypolicies'], resourceNames: ['zz-permissive'], verbs: ['use'] }],
+      rules: [
+        { apiGroups: ['policy'], resources: ['podsecuritypolicies'], resourceNames: ['zz-permissive'], verbs: ['use'] },
+      ],
     },
   },
   {

@@ -11,7 +11,13 @@ export interface ScopeCase {
   readonly name: string;
   /** Index into the values of a kind to what the user gives. */
   readonly given: (kind: Kind) => (index: number) => Json;
-  readonly build: (chart: HelmChart, id: string, kind: Kind, position: Position, defaultValue: Json | undefined) => void;
+  readonly build: (
+    chart: HelmChart,
+    id: string,
+    kind: Kind,
+    position: Position,
+    defaultValue: Json | undefined,
+  ) => void;
   /** For what the user gives: the value in each object that is there. */
   readonly values: (given: Json) => readonly Json[];
 }
@@ -19,15 +25,26 @@ export interface ScopeCase {
 /** The labels under which the rendered object is found again. */
 export const CASE = 'case';
 
-function object(scope: Construct, id: string, chart: HelmChart, position: Position, value: Expression, caseId: string): void {
+function object(
+  scope: Construct,
+  id: string,
+  chart: HelmChart,
+  position: Position,
+  value: Expression,
+  caseId: string,
+): void {
   const { metadata, ...rest } = position.object(value, { chart, id: caseId }) as { metadata?: Record<string, unknown> };
   const annotations = { ...(metadata?.annotations as Record<string, string> | undefined), [CASE]: caseId };
   new ApiObject(scope, id, { apiVersion: 'test/v1', kind: 'Case', metadata: { ...metadata, annotations }, ...rest });
 }
 
 const own: ScopeCase['given'] = (kind) => kind.value;
-const listOf: ScopeCase['given'] = (kind) => (index) => Array.from({ length: index % 4 }, (_, at) => kind.inner(index * 3 + at));
-const mapOf: ScopeCase['given'] = (kind) => (index) => Object.fromEntries(['b', 'a', 'é', 'yes', 'A'].slice(0, index % 5).map((key, at) => [key, kind.inner(index * 3 + at)]));
+const listOf: ScopeCase['given'] = (kind) => (index) =>
+  Array.from({ length: index % 4 }, (_, at) => kind.inner(index * 3 + at));
+const mapOf: ScopeCase['given'] = (kind) => (index) =>
+  Object.fromEntries(
+    ['b', 'a', 'é', 'yes', 'A'].slice(0, index % 5).map((key, at) => [key, kind.inner(index * 3 + at)]),
+  );
 const sorted = (map: Json): readonly Json[] =>
   Object.entries(map as Record<string, Json>)
     .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
@@ -37,7 +54,8 @@ export const SCOPES: readonly ScopeCase[] = [
   {
     name: 'no scope',
     given: own,
-    build: (chart, id, kind, position, fallback) => object(chart, id, chart, position, kind.declare(chart.values, id, fallback), id),
+    build: (chart, id, kind, position, fallback) =>
+      object(chart, id, chart, position, kind.declare(chart.values, id, fallback), id),
     values: (given) => [given],
   },
   {
@@ -73,12 +91,21 @@ export const SCOPES: readonly ScopeCase[] = [
     name: 'Range over a map, an If and a With inside',
     given: mapOf,
     build: (chart, id, kind, position, fallback) => {
-      const over = chart.values.addMap(id, { ...props(fallback), entries: kind.schema, defaultValue: fallback as Record<string, Json> });
+      const over = chart.values.addMap(id, {
+        ...props(fallback),
+        entries: kind.schema,
+        defaultValue: fallback as Record<string, Json>,
+      });
       const range = new Range(chart, `${id}-range`, { over });
-      const inner = new With(new If(range, 'if', { when: range.key.ne('b') }), 'with', { value: range.item.typed(kind.type) });
+      const inner = new With(new If(range, 'if', { when: range.key.ne('b') }), 'with', {
+        value: range.item.typed(kind.type),
+      });
       object(inner, id, chart, position, inner.value, id);
     },
-    values: (given) => sorted(Object.fromEntries(Object.entries(given as object).filter(([key]) => key !== 'b')) as Json).filter(isTruthy),
+    values: (given) =>
+      sorted(Object.fromEntries(Object.entries(given as object).filter(([key]) => key !== 'b')) as Json).filter(
+        isTruthy,
+      ),
   },
   {
     name: 'Range in a Range',
@@ -87,7 +114,9 @@ export const SCOPES: readonly ScopeCase[] = [
       // A value that may be anything takes no number beyond 2^53.
       const defaultValue = fallback as Json[];
       const items = ValueSchema.listOf(kind.schema);
-      const over = kind.name.includes('number') ? chart.values.addList(id, { ...props(fallback), items, defaultValue }) : chart.values.addAny(id, { ...props(fallback), defaultValue });
+      const over = kind.name.includes('number')
+        ? chart.values.addList(id, { ...props(fallback), items, defaultValue })
+        : chart.values.addAny(id, { ...props(fallback), defaultValue });
       const outer = new Range(chart, `${id}-outer`, { over });
       const range = new Range(outer, 'inner', { over: outer.item });
       object(range, id, chart, position, range.item.typed(kind.type), id);

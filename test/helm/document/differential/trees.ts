@@ -20,13 +20,23 @@ export type Pair =
   | { readonly kind: 'computed'; readonly before: string; readonly pick: number; readonly value: Tree }
   | { readonly kind: 'spread'; readonly pick: number }
   | { readonly kind: 'loop'; readonly pick: number; readonly before: string; readonly value: Tree }
-  | { readonly kind: 'some'; readonly pick: number; readonly then: readonly Pair[]; readonly otherwise?: readonly Pair[] };
+  | {
+      readonly kind: 'some';
+      readonly pick: number;
+      readonly then: readonly Pair[];
+      readonly otherwise?: readonly Pair[];
+    };
 
 /** One item of a list, or several. */
 export type Item =
   | { readonly kind: 'item'; readonly value: Tree }
   | { readonly kind: 'spread'; readonly pick: number }
-  | { readonly kind: 'some'; readonly pick: number; readonly then: readonly Item[]; readonly otherwise?: readonly Item[] };
+  | {
+      readonly kind: 'some';
+      readonly pick: number;
+      readonly then: readonly Item[];
+      readonly otherwise?: readonly Item[];
+    };
 
 /** What there is to pick from. */
 export interface Stock {
@@ -71,15 +81,29 @@ export const tree: fc.Arbitrary<Tree> = fc.letrec<{ tree: Tree; body: Tree; pair
     fc.record({ kind: fc.constant('computed'), before: text, pick, value: tie('body') }) as fc.Arbitrary<Pair>,
     fc.record({ kind: fc.constant('loop'), pick, before: text, value: tie('body') }) as fc.Arbitrary<Pair>,
     fc.record({ kind: fc.constant('some'), pick, then: fc.array(tie('pair'), { maxLength: 3 }) }) as fc.Arbitrary<Pair>,
-    fc.record({ kind: fc.constant('some'), pick, then: fc.array(tie('pair'), { maxLength: 3 }), otherwise: fc.array(tie('pair'), { maxLength: 3 }) }) as fc.Arbitrary<Pair>,
-    fc.record({ kind: fc.constant('pair'), key: key.map((name) => YAML_KEY + name), value: fc.record({ kind: fc.constant('yamlText'), body: tie('tree') }) }) as fc.Arbitrary<Pair>,
+    fc.record({
+      kind: fc.constant('some'),
+      pick,
+      then: fc.array(tie('pair'), { maxLength: 3 }),
+      otherwise: fc.array(tie('pair'), { maxLength: 3 }),
+    }) as fc.Arbitrary<Pair>,
+    fc.record({
+      kind: fc.constant('pair'),
+      key: key.map((name) => YAML_KEY + name),
+      value: fc.record({ kind: fc.constant('yamlText'), body: tie('tree') }),
+    }) as fc.Arbitrary<Pair>,
   ),
   item: fc.oneof(
     { maxDepth: 4, depthSize: 'medium' },
     fc.record({ kind: fc.constant('item'), value: tie('body') }) as fc.Arbitrary<Item>,
     fc.record({ kind: fc.constant('spread'), pick }) as fc.Arbitrary<Item>,
     fc.record({ kind: fc.constant('some'), pick, then: fc.array(tie('item'), { maxLength: 3 }) }) as fc.Arbitrary<Item>,
-    fc.record({ kind: fc.constant('some'), pick, then: fc.array(tie('item'), { maxLength: 3 }), otherwise: fc.array(tie('item'), { maxLength: 3 }) }) as fc.Arbitrary<Item>,
+    fc.record({
+      kind: fc.constant('some'),
+      pick,
+      then: fc.array(tie('item'), { maxLength: 3 }),
+      otherwise: fc.array(tie('item'), { maxLength: 3 }),
+    }) as fc.Arbitrary<Item>,
   ),
 })).tree;
 
@@ -118,7 +142,9 @@ export function grow(node: Tree, stock: Stock): unknown {
 function growWhen(node: Tree & { kind: 'when' }, stock: Stock): Block {
   const condition = conditionOf(node.pick, stock);
   const then = grow(node.then, stock);
-  return node.otherwise === undefined ? Block.when(condition, then) : Block.choose(condition, then, grow(node.otherwise, stock));
+  return node.otherwise === undefined
+    ? Block.when(condition, then)
+    : Block.choose(condition, then, grow(node.otherwise, stock));
 }
 
 function growPairs(pairs: readonly Pair[], stock: Stock): Record<string, unknown> {
@@ -148,7 +174,11 @@ function growPair(pair: Pair, stock: Stock): Record<string, unknown> {
       return loop.pairs(`${pair.before}${loop.key}`, grow(pair.value, inside(loop, stock)));
     }
     case 'some':
-      return Block.pairs(conditionOf(pair.pick, stock), growPairs(pair.then, stock), pair.otherwise && growPairs(pair.otherwise, stock));
+      return Block.pairs(
+        conditionOf(pair.pick, stock),
+        growPairs(pair.then, stock),
+        pair.otherwise && growPairs(pair.otherwise, stock),
+      );
   }
 }
 
@@ -156,17 +186,27 @@ function growItems(items: readonly Item[], stock: Stock): unknown[] {
   return items.flatMap((item): unknown[] => {
     if (item.kind === 'item') return [grow(item.value, stock)];
     if (item.kind === 'spread') return from(stock.lists, item.pick).asList();
-    return Block.items(conditionOf(item.pick, stock), growItems(item.then, stock), item.otherwise && growItems(item.otherwise, stock));
+    return Block.items(
+      conditionOf(item.pick, stock),
+      growItems(item.then, stock),
+      item.otherwise && growItems(item.otherwise, stock),
+    );
   });
 }
 
 function conditionOf(index: number, stock: Stock): Expression {
   const value = from([...stock.scalars, ...stock.lists, ...stock.maps], index);
-  return from([value, Expression.negate(value), value.eq('yes'), Expression.anyOf(value, false)], Math.trunc(index / 7));
+  return from(
+    [value, Expression.negate(value), value.eq('yes'), Expression.anyOf(value, false)],
+    Math.trunc(index / 7),
+  );
 }
 
 function loopOf(index: number, stock: Stock): Loop {
-  return Loop.over(from([...stock.lists, ...stock.maps], index), index % 2 === 0 ? {} : { keyName: 'name', itemName: 'value' });
+  return Loop.over(
+    from([...stock.lists, ...stock.maps], index),
+    index % 2 === 0 ? {} : { keyName: 'name', itemName: 'value' },
+  );
 }
 
 function inside(loop: Loop, stock: Stock): Stock {

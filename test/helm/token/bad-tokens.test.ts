@@ -1,0 +1,79 @@
+import * as kplus from 'cdk8s-plus-27';
+import { expect, test } from 'vitest';
+import { Expression, type HelmChart } from '../../../lib/helm';
+import {
+  description,
+  integer,
+  judgeChart,
+  object,
+  problemsOfChart,
+  type Row,
+  text,
+  texts,
+  untyped,
+} from '../chart/problems';
+
+/** A token for a value that is changed on the way: it is found cut, and the whole one is missed. */
+const changed = (title: string, spec: (chart: HelmChart) => unknown, key = 'text'): Row => [
+  title,
+  (chart) => void object(chart, 'one', { a: [{ b: spec(chart) }] }),
+  new RegExp(`^HELM1025 shop#${key}: a token for the value "${key}" was handed out and stands in no object`),
+  /^HELM1020 shop\/one#spec.a.0.b: a token was cut or changed: .* \(names, sizes and sums change tokens: put the expression there with Overlay/,
+];
+
+judgeChart([
+  changed('a string that is cut', (chart) => text(chart).asString().slice(0, 12)),
+  changed('a string in upper case', (chart) => text(chart).asString().toUpperCase()),
+  changed('a cut string in an expression', (chart) => Expression.concat('x', text(chart).asString().slice(0, 12))),
+  changed('a cut string in a list of an expression', (chart) =>
+    Expression.call('has', 'x', [[text(chart).asString().slice(0, 12)]]),
+  ),
+  changed('a cut string as a key', (chart) => ({ [text(chart).asString().slice(0, 12)]: 1 })),
+  changed('a number that was multiplied', (chart) => integer(chart).asNumber() * 2, 'integer'),
+  changed(
+    'a number that was multiplied, in an expression',
+    (chart) => Expression.call('add', integer(chart).asNumber() * 2, 1),
+    'integer',
+  ),
+  changed('a number that was multiplied, in a text', (chart) => `${integer(chart).asNumber() * 2}Mi`, 'integer'),
+  [
+    'a list in the middle of a text',
+    (chart) => void object(chart, 'one', { a: `x-${texts(chart).asList()}` }),
+    /^HELM1026 shop#texts/,
+    /^HELM1022 shop\/one#spec.a: a list, a map or a block stands where only text can/,
+  ],
+  [
+    'a marker that somebody wrote',
+    (chart) => void object(chart, 'one', { a: 'zqhelms0123456789abcdef' }),
+    /^HELM1021 shop\/one#spec.a: a token stands for nothing/,
+  ],
+]);
+
+test('a token that a construct drops is missed', () => {
+  const problems = problemsOfChart((chart) => {
+    const cpu = chart.values.addString('cpu', { description, defaultValue: '1' });
+    new kplus.Deployment(chart, 'web', {
+      containers: [{ image: 'x', resources: untyped({ cpu: { limit: {} }, lost: cpu.asString() }) }],
+    });
+  });
+  expect(problems).toEqual([
+    expect.stringMatching(
+      /^HELM1025 shop#cpu: a token for the value "cpu" .* \(the prop that it was given to dropped or changed it/,
+    ),
+  ]);
+});
+
+test('a token of an expression that is no value is missed by what it says', () => {
+  const problems = problemsOfChart((chart) => void chart.release.name.pipe('upper').asString());
+  expect(problems).toEqual([
+    expect.stringMatching(/^HELM1025 shop: a token for the expression \{\{ .Release.Name \| upper \}\} was handed out/),
+  ]);
+});
+
+test('a token in a key that another key overrides is not missed', () => {
+  const problems = problemsOfChart((chart) => {
+    object(chart, 'one', { a: 1, v: text(chart) });
+    object(chart, 'two', { nan: Number.NaN });
+  });
+  expect(problems).toEqual([expect.stringMatching(/^HELM1027 shop\/two#spec.nan/)]);
+});
