@@ -4,20 +4,23 @@ import type { KubeObject } from '../charts/objects';
 import { at } from '../charts/objects';
 import { Project } from '../gitlab/pipeline';
 import { describeWith } from '../tools/describe';
-import { against, type Cluster, clusterTools, freshNamespace, kubectl, MINOR_NAMES, sharedCluster } from './cluster/cluster';
+import { against, type Cluster, clusterTools, freshNamespace, kubectl, sharedCluster } from './cluster/cluster';
 
 const TEMPLATE = 'apparmor.gitlab-ci.yml';
 const PROFILE = 'profile deny-write {\n  file,\n  deny /** w,\n}\n';
 
-describe.each(MINOR_NAMES)('the pipeline on Kubernetes %s', (minor) => {
+/** What the jobs say to a server does not depend on its minor: the charts themselves are installed on all. */
+const MINOR = '1.36';
+
+describe(`the pipeline on Kubernetes ${MINOR}`, () => {
   describe.each(['helm3', 'helm4'])('with %s', (helm) => {
-    describeWith([...clusterTools(minor), 'kubectl', helm, 'rsync'], 'in a shell', () => {
+    describeWith([...clusterTools(MINOR), 'kubectl', helm, 'rsync'], 'in a shell', () => {
       const project = new Project();
       let cluster: Cluster;
       let endHeartbeat: (() => void) | undefined;
       let namespace = '';
       beforeAll(async () => {
-        cluster = await sharedCluster(minor);
+        cluster = await sharedCluster(MINOR);
         endHeartbeat = await heartbeat(cluster);
         namespace = `${await freshNamespace(cluster, 'pipeline')}-new`;
         project.addProgram(helm, 'helm');
@@ -58,7 +61,7 @@ describe.each(MINOR_NAMES)('the pipeline on Kubernetes %s', (minor) => {
         const { code, said } = await project.run(['apparmor:lint', 'apparmor:install'], { KUBECONFIG: cluster.kubeconfig });
         expect(code).not.toBe(0);
         expect(said).toContain('acme/cluster:agent');
-        const listed = await against(cluster, helm, ['list', '-n', namespace, '--all', '--short']);
+        const listed = await against(cluster, helm, ['list', '-n', namespace, '--short']);
         expect(listed.stdout.trim()).toBe('guard');
       });
 

@@ -5,7 +5,7 @@ import { FileNames } from '../files/file-names';
 import { HELMIGNORE } from '../files/helmignore';
 import { helpersFile } from '../files/helpers-file';
 import { notesFile } from '../files/notes-file';
-import { plainYaml } from '../files/plain-yaml';
+import { type Misplaced, plainText, plainYaml } from '../files/plain-yaml';
 import { readmeFile } from '../files/readme-file';
 import { templateFile } from '../files/template-file';
 import { valuesFiles } from '../files/values-files';
@@ -47,19 +47,36 @@ export function compileChart(chart: HelmChart, take: TakeFile, timings: { resolv
     start = performance.now();
   }
   usage.at(chart);
-  add('Chart.yaml', chartYaml(chart));
+  const fixed =
+    (file: string): Misplaced =>
+    (key, what) =>
+      problems.push(notRendered(chart, file, key, what));
+  add('Chart.yaml', chartYaml(chart, fixed('Chart.yaml')));
   add('values.yaml', values.yaml);
   add('values.schema.json', values.schema);
   const helpers = usage.guard(() => helpersFile(chart._owner.templates, chart._labelTemplate, usage));
   if (helpers !== undefined) add('templates/_helpers.tpl', helpers);
   if (chart._notes.length > 0) add('templates/NOTES.txt', usage.guard(() => notesFile(chart._notes, usage)) ?? '');
   if (chart._checks.length > 0) add('templates/checks.yaml', usage.guard(() => checksFile(chart._checks, usage)) ?? '');
-  add('README.md', readmeFile(chart, values.rows));
+  add('README.md', plainText(readmeFile(chart, values.rows), '', fixed('README.md')));
   add('.helmignore', HELMIGNORE);
   for (const [name, manifest] of chart._crds)
-    add(`crds/${name}.yaml`, plainYaml(manifest as Readonly<Record<string, unknown>>));
+    add(`crds/${name}.yaml`, plainYaml(manifest as Readonly<Record<string, unknown>>, fixed(`crds/${name}.yaml`)));
   for (const [name, values] of chart._ciValues)
-    add(`ci/${name}-values.yaml`, plainYaml(values as Readonly<Record<string, unknown>>));
-  for (const [path, text] of chart._files) add(path, text);
+    add(
+      `ci/${name}-values.yaml`,
+      plainYaml(values as Readonly<Record<string, unknown>>, fixed(`ci/${name}-values.yaml`)),
+    );
+  for (const [path, text] of chart._files) add(path, plainText(String(text), '', fixed(path)));
   return { problems, usage };
+}
+
+function notRendered(chart: HelmChart, file: string, key: string, what: string): Diagnostic {
+  return {
+    code: 'HELM1034',
+    severity: 'error',
+    message: `${what} cannot stand in ${file}: Helm does not render that file`,
+    hint: 'give a fixed text',
+    place: { path: chart.node.path, key: key === '' ? file : key },
+  };
 }

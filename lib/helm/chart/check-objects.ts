@@ -35,7 +35,8 @@ export class ObjectChecker {
     const same = before.find((other) => meet(other.scopes, scopes));
     if (same) this.problems.push(sameName(path, same.object.node.path, object.kind));
     this.first.set(identity, [...before, one]);
-    for (const loop of scopes) if (loop.kind === 'range' && !namedBy(loop, document)) this.problems.push(oneName(path, object.kind));
+    for (const loop of scopes)
+      if (loop.kind === 'range' && !namedBy(loop, document)) this.problems.push(oneName(path, object.kind));
     if (reachesOtherReleases(object.kind, document)) this.problems.push(wideSelector(path, object.kind));
   }
 }

@@ -32,7 +32,12 @@ export function checkUsage(chart: HelmChart, usage: UsageTracker, found: Readonl
   );
   const isUsed = (declaration: ValueDeclaration): boolean => {
     const [root = ''] = declaration.path;
-    return handedDown.has(root) || conditions.has(declaration.path.join('.')) || lost.has(declaration) || usage.uses(declaration);
+    return (
+      handedDown.has(root) ||
+      conditions.has(declaration.path.join('.')) ||
+      lost.has(declaration) ||
+      usage.uses(declaration)
+    );
   };
   unused(chart.values._declarations, isUsed, chart, problems);
   return problems;

@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { scopeOf } from '../scope/scopes';
+import { mayHoldMarker, withoutMarkers } from '../token/tokens';
 
 /** Constructs whose ids say nothing about an object: the L1 object inside an L2 resource. */
 const SILENT = new Set(['Resource', 'Default', 'default']);
@@ -45,9 +46,10 @@ export function rangeAround(
   return undefined;
 }
 
+/** cdk8s-plus makes ids of names, and a name may hold a token: it says nothing in a file name or a suffix. */
 function dnsPart(id: string): string {
-  if (DNS_PART.test(id)) return id;
-  return id
+  if (DNS_PART.test(id) && !mayHoldMarker(id)) return id;
+  return withoutMarkers(id)
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

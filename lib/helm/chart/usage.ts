@@ -88,7 +88,12 @@ export class UsageTracker implements EmitListener {
   public fault(leaf: Leaf & { kind: 'fault' }, key: string): void {
     const [code, message, hint] = FAULTS[leaf.fault];
     // What is unbound says where it belongs.
-    this.problem(code, leaf.fault === 'unbound' ? leaf.text : `${message}: ${JSON.stringify(shortened(leaf.text))}`, hint, key);
+    this.problem(
+      code,
+      leaf.fault === 'unbound' ? leaf.text : `${message}: ${JSON.stringify(shortened(leaf.text))}`,
+      hint,
+      key,
+    );
   }
 
   /** Whether a declared value, or something inside it, is used by a template. */

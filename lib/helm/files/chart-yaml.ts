@@ -1,13 +1,13 @@
 import type { HelmChart, Subchart } from '../chart/chart';
-import { plainYaml } from './plain-yaml';
+import { type Misplaced, plainYaml } from './plain-yaml';
 
 /** Chart API that is written: Helm 3 and 4 both install it. */
 const API_VERSION = 'v2';
 
 /** `Chart.yaml`. */
-export function chartYaml(chart: HelmChart): string {
+export function chartYaml(chart: HelmChart, misplaced: Misplaced): string {
   const props = chart._props;
-  return plainYaml({
+  const content = {
     apiVersion: API_VERSION,
     name: chart.chartName,
     description: props.description,
@@ -23,7 +23,8 @@ export function chartYaml(chart: HelmChart): string {
     maintainers: filled(props.maintainers)?.map(({ name, email, url }) => ({ name, email, url })),
     dependencies: filled(chart._subcharts)?.map(dependency),
     annotations: props.annotations && Object.keys(props.annotations).length > 0 ? props.annotations : undefined,
-  });
+  };
+  return plainYaml(content, misplaced);
 }
 
 function dependency({ chart, props }: Subchart): Readonly<Record<string, unknown>> {

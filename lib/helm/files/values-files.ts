@@ -28,12 +28,15 @@ let last: { readonly key: string; readonly files: ValuesFiles } | undefined;
 export function valuesFiles(declarations: readonly ValueDeclaration[], dependencies: readonly string[]): ValuesFiles {
   const key = JSON.stringify([declarations, dependencies]);
   if (last?.key === key) return last.files;
+  const problems = checkDeclarations(declarations, { dependencies });
+  // Of declarations that no value fits, nothing can be shown.
+  if (problems.some(({ severity }) => severity === 'error')) return { problems, yaml: '', schema: '', rows: [] };
   const files: ValuesFiles = {
-    problems: checkDeclarations(declarations, { dependencies }),
+    problems,
     yaml: valuesYaml(declarations),
     schema: printSchema(valuesSchema(declarations, { dependencies })),
     rows: valuesTable(declarations),
   };
-  if (files.problems.length === 0) last = { key, files };
+  if (problems.length === 0) last = { key, files };
   return files;
 }

@@ -18,7 +18,8 @@ export type MarkerKind = 's' | 'a' | 'l' | 'm' | 'b';
 const MARKER = /^zqhelm[salmb][0-9a-z]{16}$/;
 const MARKER_LENGTH = MARK.length + 17;
 const NUMBER_HIGH = 0x7bff;
-const NUMBER_TEXT = /1\.[89]\d*e\+289/g;
+/** A number that became text, whatever was done to it before. */
+const NUMBER_TEXT = /\d(?:\.\d+)?e\+(?:2[89]\d|30\d)/g;
 /** Every number token is above this; no port, size or quantity is. */
 export const NUMBER_FLOOR = 1e280;
 
@@ -95,6 +96,11 @@ export function ownersOf(node: ExpressionNode): ReadonlySet<Owner> {
   return owners;
 }
 
+/** The text without the markers in it: for names of files. */
+export function withoutMarkers(text: string): string {
+  return text.replace(/zqhelm[salmb][0-9a-z]{16}/g, '');
+}
+
 /** One piece of a text that held markers. */
 export type Piece =
   | { readonly kind: 'text'; readonly text: string }
@@ -112,7 +118,7 @@ export interface Decoded {
 export function mayHoldMarker(text: string): boolean {
   return (
     text.includes(MARK) ||
-    (text.length > 8 && text.includes('e+289')) ||
+    (text.length > 8 && text.includes('e+2')) ||
     text.includes('ZQHELM') ||
     text.includes(PYTHON_OBJECT)
   );
@@ -145,15 +151,17 @@ export function decodeText(text: string): Decoded {
 /** Text beside markers: numbers may have become text in it, and a marker that is not whole was cut. */
 function literalPieces(text: string, pieces: Piece[]): TokenFault | undefined {
   let end = 0;
-  for (const match of text.includes('e+289') ? text.matchAll(NUMBER_TEXT) : []) {
+  let fault: TokenFault | undefined = text.toLowerCase().includes(MARK) ? 'cut' : undefined;
+  for (const match of text.includes('e+2') ? text.matchAll(NUMBER_TEXT) : []) {
     const entry = numbers.get(Number(match[0]));
+    if (!entry) fault = 'cut';
     if (!entry) continue;
     if (match.index > end) pieces.push({ kind: 'text', text: text.slice(end, match.index) });
     pieces.push({ kind: 's', ...entry });
     end = match.index + match[0].length;
   }
   if (end < text.length) pieces.push({ kind: 'text', text: text.slice(end) });
-  return text.toLowerCase().includes(MARK) ? 'cut' : undefined;
+  return fault;
 }
 
 /** What a number stands for; a fault when it looks like a token that arithmetic has changed. */

@@ -41,14 +41,14 @@ const pattern = (problem: string | RegExp): unknown =>
 /** One test for each row about the chart `shop`. */
 export function judgeChart(rows: readonly Row[]): void {
   test.each(rows)('%s', (_, build, ...problems) => {
-    expect(problemsOfChart(build)).toEqual(problems.map(pattern));
+    expect(problemsOfChart(build as Row[1])).toEqual((problems as Row[2][]).map(pattern));
   });
 }
 
 /** One test for each row about an app. */
 export function judgeApp(rows: readonly Row<HelmApp>[]): void {
   test.each(rows)('%s', (_, build, ...problems) => {
-    expect(problemsOf(build)).toEqual(problems.map(pattern));
+    expect(problemsOf(build as Row<HelmApp>[1])).toEqual((problems as Row[2][]).map(pattern));
   });
 }
 

@@ -27,8 +27,8 @@ judgeChart([
       const loop = Loop.over(texts(chart));
       object(chart, 'one', { a: loop.each(1), b: [loop.item], c: Block.when(loop.key, 1) });
     },
-    /^HELM1023 shop\/one#spec.b.0: \$item is used outside of loop/,
     /^HELM1023 shop\/one#spec: \$key is used outside of loop/,
+    /^HELM1023 shop\/one#spec.b.0: \$item is used outside of loop/,
   ],
   [
     'a condition that is missing',
