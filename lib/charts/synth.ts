@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { HelmApp, type HelmChart } from '../helm';
 import { apparmorChart } from './apparmor';
 
@@ -9,9 +11,11 @@ export function shippedCharts(app: HelmApp): readonly HelmChart[] {
   return CHARTS.map((chart) => chart(app));
 }
 
-/** Writes the folder `charts/`. @param outdir where to. */
+/** Writes the folder `charts/`; a chart that has no program any more goes. @param outdir where to. */
 export function synthCharts(outdir: string): void {
   const app = new HelmApp({ outdir });
-  shippedCharts(app);
+  const names = new Set(shippedCharts(app).map(({ chartName }) => chartName));
   app.synth();
+  const stale = readdirSync(outdir).filter((name) => !names.has(name) && existsSync(join(outdir, name, 'Chart.yaml')));
+  for (const name of stale) rmSync(join(outdir, name), { recursive: true });
 }

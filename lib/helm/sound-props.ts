@@ -1,7 +1,9 @@
 import {
   checkObject,
+  type Flaw,
   flawsOf,
   isObject,
+  mustBeText,
   mustHaveShape,
   type Predicate,
   type Required,
@@ -9,6 +11,8 @@ import {
 } from '../diagnostics/check';
 import type { Report } from '../diagnostics/collector';
 import type { Place } from '../diagnostics/diagnostic';
+import { isMap } from './document/plain-map';
+import { mayHoldMarker } from './token/tokens';
 
 /** A prop of a wrong type, one that is missing, one that nobody knows: what only callers without types can do. */
 const BAD_PROPS = 'HELM1050';
@@ -49,6 +53,28 @@ export function mustBeInstance(noun: string, member: string): Predicate {
 /** An array that is right and not empty. */
 export function atLeastOne(array: Predicate): Predicate {
   return (value) => (Array.isArray(value) && value.length === 0 ? 'an array with at least one item' : array(value));
+}
+
+/** Plain data without expressions: what stands in values.yaml. */
+export const mustBeData: Predicate = (value) => {
+  if (typeof value === 'string') return mayHoldMarker(value) ? 'a fixed text: no expression can stand here' : undefined;
+  if (typeof value === 'boolean' || typeof value === 'number' || value === null) return undefined;
+  if (Array.isArray(value)) return flawsIn(value.map((item, index) => [`[${index}]`, item]));
+  if (isMap(value)) return flawsIn(Object.entries(value).map(([key, item]) => [`.${key}`, item]));
+  return 'plain data: texts, numbers, booleans, lists, records';
+};
+
+/** Text that is not empty and holds no expression. */
+export const mustBeFixedText: Predicate = both(mustBeText, mustBeData);
+
+/** Right for the first, then for the second. */
+export function both(first: Predicate, second: Predicate): Predicate {
+  return (value) => first(value) ?? second(value);
+}
+
+function flawsIn(parts: readonly (readonly [string, unknown])[]): readonly Flaw[] | undefined {
+  const flaws = parts.flatMap(([at, part]) => (part === undefined ? [] : flawsOf(mustBeData, part, at)));
+  return flaws.length === 0 ? undefined : flaws;
 }
 
 /** Anything but nothing. */

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { tool } from '../tools/find';
 
 const ROOT = join(__dirname, '../..');
@@ -48,6 +48,13 @@ export class Project {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** A copy of a file for this project alone, outside of its repository: jobs may change it. */
+  ownCopy(file: string): string {
+    const copy = join(this.folder, basename(file));
+    cpSync(file, copy);
+    return copy;
   }
 
   /** Path of a file of the project, or of one that a job left there. */

@@ -18,11 +18,19 @@ const deployment = (values: Values) => ({
     replicas: 1,
     selector: { matchLabels: { app: 'production' } },
     template: {
-      metadata: { labels: { app: 'production', ...(values.extraLabels as object) }, annotations: values.podAnnotations },
+      metadata: {
+        labels: { app: 'production', ...(values.extraLabels as object) },
+        annotations: values.podAnnotations,
+      },
       spec: {
         securityContext: values.securityContext,
         containers: [
-          { name: 'auto-deploy-app', image: 'registry.example.com/app:1', securityContext: values.containerSecurityContext, resources: values.resources },
+          {
+            name: 'auto-deploy-app',
+            image: 'registry.example.com/app:1',
+            securityContext: values.containerSecurityContext,
+            resources: values.resources,
+          },
         ],
       },
     },
@@ -38,7 +46,12 @@ describeWith([...clusterTools('1.36'), 'kubectl'], 'a workload of Auto DevOps on
   });
 
   const apply = (values: Values) =>
-    against(cluster, 'kubectl', ['-n', namespace, 'apply', '--dry-run=server', '--validate=strict', '-o', 'json', '-f', '-'], JSON.stringify(deployment(values)));
+    against(
+      cluster,
+      'kubectl',
+      ['-n', namespace, 'apply', '--dry-run=server', '--validate=strict', '-o', 'json', '-f', '-'],
+      JSON.stringify(deployment(values)),
+    );
 
   it.each(readdirSync(FOLDER))('is admitted with %s, and keeps every field', async (name) => {
     const values = yaml.load(readFileSync(join(FOLDER, name), 'utf8')) as Values;
@@ -48,8 +61,15 @@ describeWith([...clusterTools('1.36'), 'kubectl'], 'a workload of Auto DevOps on
   });
 
   it('would be refused with a field that the server does not know, or a profile without a name', async () => {
-    for (const appArmorProfile of [{ type: 'Localhost', profile: 'x' }, { type: 'Localhost' }, { type: 'Localhost', localhostProfile: ' x' }]) {
-      expect((await apply({ containerSecurityContext: { appArmorProfile } })).code, JSON.stringify(appArmorProfile)).not.toBe(0);
+    for (const appArmorProfile of [
+      { type: 'Localhost', profile: 'x' },
+      { type: 'Localhost' },
+      { type: 'Localhost', localhostProfile: ' x' },
+    ]) {
+      expect(
+        (await apply({ containerSecurityContext: { appArmorProfile } })).code,
+        JSON.stringify(appArmorProfile),
+      ).not.toBe(0);
     }
   });
 });

@@ -141,13 +141,14 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
           const shop = release('shop', namespace);
           await shop.install(chart.folder);
           const first = await shop.live();
+          const kinds = new Set<string>();
 
           for (const values of chart.cases) {
             await shop.upgrade(chart.folder, '--reset-values', ...valuesArguments(values));
             const expected = render(chart, values.values, shop.name).filter((object) => !isHook(object));
             const live = await shop.live();
-          expect(live.map(nameOf).sort(), values.name).toEqual(expected.map(nameOf).sort());
-          for (const { kind } of live) kinds.add(kind);
+            expect(live.map(nameOf).sort(), values.name).toEqual(expected.map(nameOf).sort());
+            for (const { kind } of live) kinds.add(kind);
             expect(await shop.drift(), values.name).toBe('');
             const gone = changes(before, await inventory(cluster)).filter(
               (change) => !change.startsWith('left behind'),
@@ -157,7 +158,7 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
 
           expect([...kinds]).toEqual(expect.arrayContaining([...(LIVE_KINDS[minor]?.[chart.name] ?? [])]));
 
-        await shop.rollback(1);
+          await shop.rollback(1);
           expect(await shop.live()).toEqual(first);
           await shop.test();
           await shop.uninstall();

@@ -25,7 +25,7 @@ function prepare_text(  tail, code) {
     ESCAPED[byte(code)] = sprintf("\\\\x%02x", code)
   }
   ESCAPED["\\"] = "\\\\"
-  ESCAPED["\""] = "\""
+  ESCAPED["\""] = "\\\""
 }
 
 function quote(s,  out) {

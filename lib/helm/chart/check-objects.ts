@@ -61,9 +61,10 @@ function mentions(node: ExpressionNode, variables: readonly BoundVariable[]): bo
   return childrenOf(node).some((child) => mentions(child, variables));
 }
 
+/** An expression says nothing yet of what it will be: only texts are compared. */
 function identityOf({ apiVersion, kind, metadata }: ChartObject['document']): string {
-  const { namespace, name } = (metadata ?? {}) as Readonly<Record<string, unknown>>;
-  return JSON.stringify([apiVersion, kind, namespace, name]);
+  const { namespace, name } = (isMap(metadata) ? metadata : {}) as Readonly<Record<string, unknown>>;
+  return JSON.stringify([apiVersion, kind, namespace, name].map((part) => (typeof part === 'object' ? '' : part)));
 }
 
 function inLibrary(path: string): Diagnostic {

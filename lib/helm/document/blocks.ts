@@ -118,10 +118,10 @@ export class Loop {
       over: this._over._node,
       key: this._keyVariable,
       item: this._itemVariable,
-      ...(when ? { when: when._node } : {}),
+      ...(when ? { when: toNode(when) } : {}),
     };
     const count = owner.templates.filter((template) => template.loop).length + 1;
-    const template = { name: `${owner.name}.list-${count}`, body: value._node, loop };
+    const template = { name: `${owner.name}.list-${count}`, body: toNode(value), loop };
     owner.templates.push(template);
     return Expression._of({
       kind: 'call',

@@ -2,6 +2,9 @@ import { Expression } from '../expression/expression';
 import { type ExpressionNode, literal, ownerOf } from '../expression/node';
 import { decodeNumber, decodeText, mayHoldMarker, NUMBER_FLOOR, type Piece, type TokenFault } from '../token/tokens';
 import { type BlockNode, blockIn } from './block';
+import { nameOf } from './plain-map';
+
+export { isMap, nameOf } from './plain-map';
 
 /** What a leaf of a finished document turns out to be. */
 export type Leaf =
@@ -73,21 +76,4 @@ function alone(piece: Exclude<Piece, { kind: 'text' }>): Leaf {
       return block ? { kind: 'block', block } : { kind: 'fault', fault: 'unknown', text: piece.identity };
     }
   }
-}
-
-/** Whether a value is a map of a document, and not a list, a leaf, an expression or an instance of any other class. */
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null || (isForeign(prototype) && !blockIn(value));
-}
-
-/** Plain data of another realm, such as a test runner's: its `Object` is not ours. */
-function isForeign(prototype: unknown): boolean {
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty');
-}
-
-/** What something is that is neither data nor one of ours. */
-export function nameOf(value: unknown): string {
-  return typeof value === 'object' ? `an instance of ${value?.constructor?.name || 'a class'}` : `a ${typeof value}`;
 }

@@ -6,21 +6,20 @@ import {
   mustBeObject,
   mustBeOneOf,
   mustBeString,
-  mustBeText,
   required,
   type Shape,
 } from '../../diagnostics/predicates';
-import { mustBeAnything, mustBeInstance } from '../sound-props';
+import { both, mustBeData, mustBeFixedText, mustBeInstance } from '../sound-props';
 
 // What the props of values are, for callers whose language does not tell. Whether limits make sense, and defaults fit, is
 // checked with the declarations.
 
 const COMMON: Shape = {
-  description: required(mustBeText),
+  description: required(mustBeFixedText),
   required: mustBeBoolean,
   optional: mustBeBoolean,
-  example: mustBeAnything,
-  defaultValue: mustBeAnything,
+  example: mustBeData,
+  defaultValue: mustBeData,
 };
 const mustBeSchema = mustBeInstance('a ValueSchema, such as ValueSchema.text()', '_shape');
 
@@ -30,7 +29,7 @@ export const LIST_OPTIONS: Shape = { minItems: mustBeNumber, maxItems: mustBeNum
 export const MAP_OPTIONS: Shape = { keyPattern: mustBeString };
 export const PROPERTY: Shape = {
   schema: required(mustBeSchema),
-  description: required(mustBeText),
+  description: required(mustBeFixedText),
   required: mustBeBoolean,
 };
 
@@ -43,26 +42,29 @@ export const LIST_PROPS: Shape = {
   ...COMMON,
   ...LIST_OPTIONS,
   items: required(mustBeSchema),
-  defaultValue: mustBeArray,
+  defaultValue: both(mustBeArray, mustBeData),
 };
 export const MAP_PROPS: Shape = {
   ...COMMON,
   ...MAP_OPTIONS,
   entries: required(mustBeSchema),
-  defaultValue: mustBeObject,
+  defaultValue: both(mustBeObject, mustBeData),
 };
 export const ANY_PROPS: Shape = COMMON;
 
 export const IMAGE_PROPS: Shape = {
-  description: required(mustBeText),
-  repository: required(mustBeText),
+  description: required(mustBeFixedText),
+  repository: required(mustBeFixedText),
   tag: mustBeString,
   digest: mustBeString,
   pullPolicy: mustBeOneOf(['Always', 'IfNotPresent', 'Never']),
 };
-export const RESOURCES_PROPS: Shape = { description: required(mustBeText), defaultValue: mustBeObject };
+export const RESOURCES_PROPS: Shape = {
+  description: required(mustBeFixedText),
+  defaultValue: both(mustBeObject, mustBeData),
+};
 export const SECRET_PROPS: Shape = {
-  description: required(mustBeText),
+  description: required(mustBeFixedText),
   secretName: mustBeString,
   secretKey: mustBeString,
 };

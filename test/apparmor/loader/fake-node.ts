@@ -113,6 +113,12 @@ export class FakeNode {
     writeFileSync(this.path('features'), join(dirname(this.abi), features));
   }
 
+  /** A program that the loader finds before all others of its name (busybox does not look for its own applets). */
+  public program(name: string, script: string): void {
+    this.write(`bin/${name}`, `#!/bin/sh\n${script}`);
+    chmodSync(this.path(`bin/${name}`), 0o755);
+  }
+
   /** A process of the node and the profile it runs under. */
   public process(pid: number, label: string): void {
     this.write(`proc/${pid}/task/${pid}/attr/current`, `${label}\n`);
@@ -164,7 +170,7 @@ export class FakeNode {
       ...more,
     };
     const named = Object.entries(settings).map(([name, value]) => [`APPARMOR_LOADER_${name}`, value]);
-    return { PATH: this.shell.path ?? process.env.PATH ?? '', ...Object.fromEntries(named) };
+    return { PATH: `${folder}/bin:${this.shell.path ?? process.env.PATH ?? ''}`, ...Object.fromEntries(named) };
   }
 
   /** Runs a command of the loader to its end. */

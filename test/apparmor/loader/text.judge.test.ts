@@ -128,3 +128,15 @@ describe.each(SHELLS)('under %s', (shell) => {
     expect(node.round().said).toBe('');
   });
 });
+
+it('a ConfigMap that is swapped while it is read is read again', (context) => {
+  const node = fakeNode(context, 'sh');
+  node.configMap('volume', { a: 'profile web { }\n' });
+  node.round();
+  node.write('profiles/volume/..new/b', 'profile web { /x r, }\n');
+  const swap = 'ln -s ..new swap && mv -T swap ..data && rm a && ln -s ..data/b b';
+  node.program('cat', `cd ${node.profiles}/volume && [ ! -e a ] || (${swap})\nPATH=\${PATH#*:} exec cat "$@"\n`);
+  const { code, said } = node.round({ UNLOAD_REMOVED: 'true' });
+  expect(said).toMatch(/^time=\S+ level=info event=load profile="web" file="volume\/b" line="" msg="replaced"\n$/);
+  expect(code).toBe(0);
+});

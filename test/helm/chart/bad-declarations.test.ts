@@ -142,3 +142,32 @@ test('a value that nothing uses', () => {
     'HELM1026 shop#lonely: nothing in the chart uses the value "lonely" (use its expression, or take the value away: setting it would do nothing)',
   ]);
 });
+
+judgeChart([
+  [
+    'a default that holds an expression',
+    (chart) => {
+      const first = text(chart, 'first');
+      object(chart, 'one', {
+        first,
+        v: chart.values.addString('v', { description, defaultValue: `${first}-x` }),
+        w: chart.values.addAny('w', { description, defaultValue: { a: [first] } }),
+      });
+    },
+    /^HELM1025 shop#first/,
+    /^HELM2105 shop#v/,
+    /^HELM1050 shop#v.defaultValue: "v.defaultValue" must be a fixed text: no expression can stand here/,
+    'HELM1050 shop#w.defaultValue.a[0]: "w.defaultValue.a[0]" must be plain data: texts, numbers, booleans, lists, records, not an object',
+  ],
+  [
+    'expressions in what Helm does not render',
+    (chart) => {
+      chart.addFile('rules.txt', `release ${chart.release.name}`);
+      chart.addCrd('things', { spec: { name: chart.release.name, when: new Date(0) } });
+      object(chart, 'one', { v: `release ${chart.release.name}` });
+    },
+    /^HELM1034 shop#rules.txt: an expression cannot stand in rules.txt: Helm does not render that file/,
+    /^HELM1034 shop#spec.name: .* cannot stand in crds\/things.yaml/,
+    /^HELM1034 shop#spec.when: an instance of Date cannot stand in crds\/things.yaml/,
+  ],
+]);
