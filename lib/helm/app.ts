@@ -39,6 +39,7 @@ export class HelmApp extends App {
    */
   public synth(): void {
     const start = performance.now();
+    Object.assign(this._timings, { resolve: 0, emit: 0, write: 0 });
     const stage = new Stage(this.outdir);
     try {
       const problems = this.inspect(stage);
@@ -57,7 +58,7 @@ export class HelmApp extends App {
   }
 
   /**
-   * Where the time of the last synth went, in milliseconds.
+   * Where the time of the last synth went, in milliseconds: cdk8s and our changes to its objects, checks and texts, files.
    * @internal
    */
   public readonly _timings = { resolve: 0, emit: 0, write: 0 };

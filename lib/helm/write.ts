@@ -18,26 +18,29 @@ export class Stage {
   private root: string | undefined;
   /** The first of the folders above it that was not there before. */
   private created: string | undefined;
+  private failure: { readonly error: unknown } | undefined;
 
   constructor(private readonly outdir: string) {}
 
-  /** Writes a file that is to stand below a folder of the output directory. `file` has forward slashes. */
+  /**
+   * Writes a file that is to stand below a folder of the output directory. `file` has forward slashes. A disk that refuses
+   * is told of by `moveIntoPlace`: what is wrong with the charts themselves comes first.
+   */
   public write(folder: string, file: string, text: string): void {
-    const target = `${this.fresh(folder)}/${file}`;
-    const directory = target.slice(0, target.lastIndexOf('/'));
-    if (!this.made.has(directory)) {
-      fs.mkdirSync(directory, { recursive: true });
-      this.made.add(directory);
+    if (this.failure) return;
+    try {
+      this.writeFile(folder, file, text);
+    } catch (error) {
+      this.failure = { error };
     }
-    this.folders.add(folder);
-    fs.writeFileSync(target, text);
   }
 
   /**
    * Moves all folders into place.
-   * @throws NotOurs when a folder of that name exists, holds something, and has no Chart.yaml.
+   * @throws NotOurs when a folder of that name exists, holds something, and has no Chart.yaml; Error of the file system.
    */
   public moveIntoPlace(): void {
+    if (this.failure) throw this.failure.error;
     if (this.root === undefined) return;
     const there = new Set(fs.readdirSync(this.outdir));
     const replaced = [...this.folders].filter((folder) => there.has(folder));
@@ -49,8 +52,19 @@ export class Stage {
 
   /** Takes away what is not in place. */
   public remove(): void {
-    const left = this.created ?? this.root;
-    if (left !== undefined) fs.rmSync(left, { recursive: true, force: true });
+    if (this.root !== undefined) fs.rmSync(this.root, { recursive: true, force: true });
+    if (this.created !== undefined) removeEmpty(path.resolve(this.outdir), path.resolve(this.created));
+  }
+
+  private writeFile(folder: string, file: string, text: string): void {
+    const target = `${this.fresh(folder)}/${file}`;
+    const directory = target.slice(0, target.lastIndexOf('/'));
+    if (!this.made.has(directory)) {
+      fs.mkdirSync(directory, { recursive: true });
+      this.made.add(directory);
+    }
+    this.folders.add(folder);
+    fs.writeFileSync(target, text);
   }
 
   private fresh(folder: string): string {
@@ -79,6 +93,16 @@ export class Stage {
       throw error;
     }
   }
+}
+
+/** Takes away a folder and those around it, up to one, as far as nobody else has put something there. */
+function removeEmpty(folder: string, last: string): void {
+  try {
+    fs.rmdirSync(folder);
+  } catch {
+    return;
+  }
+  if (folder !== last) removeEmpty(path.dirname(folder), last);
 }
 
 function refuseForeign(folder: string): void {

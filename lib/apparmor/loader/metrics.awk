@@ -1,4 +1,4 @@
-# The metrics page in the Prometheus text format 0.0.4. Input with part= before each: parser (its version), beat and
+# The metrics page in the Prometheus text format 0.0.4. Input with part= before each: parser (its version),
 # counter (one number, named by its file), rows (status, file, name), events (level, kind, name, file, line, message).
 
 BEGIN {
@@ -10,7 +10,6 @@ BEGIN {
 }
 
 part == "parser" { parser = $1 }
-part == "beat" { beat = $1 }
 part == "counter" { name = FILENAME; sub(/^.*\//, "", name); counter[name] = $1 }
 part == "rows" {
   # A name that two files define has two rows, but may have only one sample.
@@ -65,7 +64,7 @@ END {
   head("last_success_timestamp_seconds", "gauge", "When a round last ended without an error.")
   sample("last_success_timestamp_seconds", "", counter["last_success"])
   head("last_poll_timestamp_seconds", "gauge", "When the loader last looked at the profiles.")
-  sample("last_poll_timestamp_seconds", "", beat)
+  sample("last_poll_timestamp_seconds", "", now)
 }
 
 function head(name, type, help) {

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154
 # What people and machines see: log lines, `loader ready`, `loader status`, metrics.
 
 # report STATE ROUND: ROUND/rows has status, file, name; ROUND/events the conditions that hold now. A condition is
@@ -36,7 +36,7 @@ summarize() {
 # write_metrics: the page that `loader serve` hands out, written anew and put in place as a whole.
 write_metrics() {
   awk -f "$HERE/text.awk" -f "$HERE/metrics.awk" version="$VERSION" state="$(cat "$RUN/state" 2>/dev/null)" \
-    part=parser "$RUN/parser" part=beat "$RUN/beat" part=counter "$RUN/counters"/* part=rows "$RUN/rows" \
+    now="$(date +%s)" part=parser "$RUN/parser" part=counter "$RUN/counters"/* part=rows "$RUN/rows" \
     part=events "$RUN/events" 2>/dev/null >"$RUN/www/metrics/new" &&
     mv "$RUN/www/metrics/new" "$RUN/www/metrics/index.prom"
 }
@@ -45,7 +45,9 @@ write_metrics() {
 is_alive() {
   last=0
   { read -r last <"$RUN/beat"; } 2>/dev/null
-  age=$(($(date +%s) - last))
+  last=${last#"${last%%[!0]*}"}
+  uptime
+  age=$(((now - ${last:-0}) / 100))
   [ "$age" -gt $((3 * POLL + PARSE_TIMEOUT + 30)) ] || return 0
   printf 'no sign of life for %s s\n' "$age"
   return 1

@@ -67,7 +67,7 @@ supported_round() {
   pick event "$round/end" >>"$round/events"
   cp "$round/kernel" "$RUN/kernel"
   [ ! -s "$round/failed" ] || touch "$RUN/pending"
-  rm -f "$RUN"/cache/*/policy
+  rm -f "$RUN"/cache/*.policy
   report loaded "$round"
 }
 
@@ -116,8 +116,8 @@ load_planned() {
   write_state "$1/claims"
   while IFS=$TAB read -r number hash; do
     beat
-    [ -f "$RUN/cache/$hash/policy" ] || compile "$1/$number.txt" "$RUN/cache/$hash"
-    if kernel_load "$RUN/cache/$hash/policy" </dev/null >"$1/said" 2>&1; then
+    [ -f "$RUN/cache/$hash.policy" ] || compile "$1/$number.txt" "$RUN/cache/$hash"
+    if kernel_load "$RUN/cache/$hash.policy" </dev/null >"$1/said" 2>&1; then
       count loads 1
       printf '%s\n' "$number" >>"$1/done"
     else

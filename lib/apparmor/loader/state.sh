@@ -32,13 +32,15 @@ count() {
   printf '%s\n' $((total + $2)) >"$RUN/counters/$1"
 }
 
-# centiseconds: time since boot; the shell has no finer clock.
-centiseconds() {
-  read -r up _ </proc/uptime
-  printf '%s' "${up%.*}${up#*.}"
+# uptime: sets $now to hundredths of seconds since the node's boot. The shell has no finer clock, and this one needs no
+# other program.
+uptime() {
+  read -r now _ </proc/uptime
+  now=${now%.*}${now#*.}
 }
 
-# beat: says that we are alive.
+# beat: says that we are alive. The number is always as long, so it can be written over the last one.
 beat() {
-  date +%s >"$RUN/beat.new" && mv "$RUN/beat.new" "$RUN/beat"
+  uptime
+  printf '%012d\n' "$now" 1<>"$RUN/beat"
 }

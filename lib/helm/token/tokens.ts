@@ -5,9 +5,10 @@ import { childrenOf, type ExpressionNode, type Owner } from '../expression/node'
  * How an expression travels through typed props.
  *
  * - A string is a marker of lower-case letters and digits, so that it survives the name rules of cdk8s-plus:
- *   `zqhelm`, a letter for the kind, 16 characters of a hash of the expression. The hash keeps names stable from run to run.
- * - A number is a positive double whose high word is 0x7BFF and whose other 48 bits are the hash: negative numbers are
- *   refused by `Size` and `Duration`, NaN by comparisons.
+ *   `zqhelm`, a letter for the kind, 12 characters of a hash of the expression, 4 for the chart. The hash keeps names and the
+ *   order of keys stable from run to run; the last four tell charts of one path apart, which two apps of one process have.
+ * - A number is a positive double whose high word is 0x7BFF, 36 bits the hash and 12 the chart: negative numbers are refused
+ *   by `Size` and `Duration`, NaN by comparisons.
  * - A list is a list of one marker, a map is a map of one marker to itself: both survive being spread into another.
  */
 export const MARK = 'zqhelm';
@@ -36,14 +37,16 @@ interface Entry {
 
 const markers = new Map<string, Entry>();
 const numbers = new Map<number, Entry>();
+/** The nodes of each hash that are not interchangeable: mostly equal expressions of charts of one path. */
+const namesakes = new Map<string, ExpressionNode[]>();
 const digests = new WeakMap<ExpressionNode, Buffer>();
 let blocks = 0;
 let maps = 0;
 
 /** The marker for an expression, remembered by its owner until it is found again. */
 export function issueMarker(node: ExpressionNode, kind: Exclude<MarkerKind, 'b'>): string {
-  const hash = digestOf(node).readBigUInt64BE(6).toString(36).padStart(16, '0').slice(-16);
-  const identity = `${MARK}${kind}${hash}`;
+  const hash = digestOf(node).readBigUInt64BE(6).toString(36).padStart(12, '0').slice(-12);
+  const identity = `${MARK}${kind}${hash}${placeOf(node, hash).toString(36).padStart(4, '0').slice(-4)}`;
   const marker = kind === 'm' ? mapMarker(hash) : identity;
   markers.set(marker, { target: node, identity });
   remember(node, identity);
@@ -56,10 +59,30 @@ function mapMarker(hash: string): string {
   return `${MARK}m${maps.toString(36).padStart(7, '0')}${hash.slice(-9)}`;
 }
 
+/** The place of a node among those of its hash; the same for nodes that stand for each other. */
+function placeOf(node: ExpressionNode, hash: string): number {
+  const others = namesakes.get(hash);
+  if (!others) namesakes.set(hash, [node]);
+  if (!others || others[0] === node) return 0;
+  const place = others.findIndex((other) => digestOf(other).equals(digestOf(node)) && isSame(other, node));
+  return place < 0 ? others.push(node) - 1 : place;
+}
+
+/** Whether two equal nodes take what they take from the same charts and loops. */
+function isSame(a: ExpressionNode, b: ExpressionNode): boolean {
+  if (a === b) return true;
+  if (a.kind === 'variable') return b.kind === 'variable' && a.variable === b.variable;
+  const [parts, others] = [childrenOf(a), childrenOf(b)];
+  if (parts.length === 0) return a.owner === b.owner;
+  return parts.every((part, index) => isSame(part, others[index] ?? part));
+}
+
 /** The number for an expression. */
 export function issueNumber(node: ExpressionNode): number {
   const bytes = Buffer.from(digestOf(node).subarray(0, 8));
   bytes.writeUInt16BE(NUMBER_HIGH, 0);
+  const place = placeOf(node, bytes.toString('hex', 2).slice(0, 9)) % 4096;
+  bytes.writeUInt16BE((bytes.readUInt16BE(6) & 0xf000) | place, 6);
   const token = bytes.readDoubleBE(0);
   numbers.set(token, { target: node, identity: `n${token}` });
   remember(node, `n${token}`);
