@@ -12,7 +12,7 @@ import {
 import type { Report } from '../diagnostics/collector';
 import type { Place } from '../diagnostics/diagnostic';
 import { isMap } from './document/plain-map';
-import { mayHoldMarker } from './token/tokens';
+import { holdsToken } from './token/tokens';
 
 /** A prop of a wrong type, one that is missing, one that nobody knows: what only callers without types can do. */
 const BAD_PROPS = 'HELM1050';
@@ -57,7 +57,7 @@ export function atLeastOne(array: Predicate): Predicate {
 
 /** Plain data without expressions: what stands in values.yaml. */
 export const mustBeData: Predicate = (value) => {
-  if (typeof value === 'string') return mayHoldMarker(value) ? 'a fixed text: no expression can stand here' : undefined;
+  if (typeof value === 'string') return holdsToken(value) ? 'a fixed text: no expression can stand here' : undefined;
   if (typeof value === 'boolean' || typeof value === 'number' || value === null) return undefined;
   if (Array.isArray(value)) return flawsIn(value.map((item, index) => [`[${index}]`, item]));
   if (isMap(value)) return flawsIn(Object.entries(value).map(([key, item]) => [`.${key}`, item]));

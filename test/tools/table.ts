@@ -99,6 +99,11 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
     binaries: { apparmor_parser: 'sbin/apparmor_parser' },
     arguments: ['--config-file=/dev/null', '--base=$root/etc/apparmor.d'],
   },
+  busybox: {
+    kind: 'debian',
+    packages: { 'busybox-static': '1:1.35.0' },
+    binaries: { busybox: 'bin/busybox' },
+  },
   rsync: {
     kind: 'debian',
     packages: { rsync: '3.2.7', libpopt0: '1.19', libssl3: '3.0' },

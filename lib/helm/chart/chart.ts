@@ -5,15 +5,15 @@ import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { Shape } from '../../diagnostics/predicates';
 import type { MapTemplate } from '../document/block';
 import { Expression, toNode } from '../expression/expression';
-import type { ExpressionNode, NamedTemplate, Owner } from '../expression/node';
+import type { BoundVariable, ExpressionNode, NamedTemplate, Owner } from '../expression/node';
 import { literal } from '../expression/node';
 import { soundPart, soundProps } from '../sound-props';
 import { issueMarker } from '../token/tokens';
 import { ValueGroup } from '../values/value-group';
 import type { HelmChartProps, SubchartProps } from './chart-props';
 import { checkFile, checkFileName } from './check-files';
-import { chartTemplate, fullnameTemplate, labelsTemplate, nameTemplate } from './helpers';
-import { nameSuffix, rangeAround, reserveFor } from './names';
+import { chartTemplate, fittedTemplate, fullnameTemplate, labelsTemplate, nameTemplate } from './helpers';
+import { appendedTo, keysAround, nameSuffix } from './names';
 import type { OverlayOperation } from './overlay';
 import { CHART_PROPS, SUBCHART_PROPS } from './props-shape';
 import { Capabilities, ChartInfo, ReleaseInfo } from './release-info';
@@ -123,11 +123,25 @@ export class HelmChart extends Chart {
   /** Names an object after the release: `<release>-<chart>-<path of ids>`. Inside a `Range` the key comes last. */
   public generateObjectName(apiObject: ApiObject): string {
     const suffix = nameSuffix(apiObject, this);
-    this.reserved = Math.max(this.reserved, reserveFor(apiObject, suffix));
-    const range = rangeAround(apiObject, this);
-    if (!range) return this.fullnameMarker + suffix;
-    const key = Expression._of({ kind: 'variable', variable: range.key, type: range.key.type, owner: this._owner });
-    return `${this.fullnameMarker}${suffix}-${key.asString()}`;
+    const keys = keysAround(apiObject, this);
+    this.reserved = Math.max(this.reserved, suffix.length + appendedTo(apiObject));
+    if (keys.length === 0) return this.fullnameMarker + suffix;
+    const name = Expression.concat(this.fullname, suffix, ...keys.flatMap((key) => ['-', this._variable(key)]));
+    return this.fitted(name, appendedTo(apiObject)).asString();
+  }
+
+  /** @internal */
+  public _variable(variable: BoundVariable): Expression {
+    return Expression._of({ kind: 'variable', variable, type: variable.type, owner: this._owner });
+  }
+
+  /** A name cut to what Kubernetes takes, beside what it appends itself. */
+  private fitted(name: Expression, appended: number): Expression {
+    const { templates } = this._owner;
+    const wanted = fittedTemplate(this._owner, this.chartName, appended);
+    const template = templates.find((candidate) => candidate.name === wanted.name) ?? wanted;
+    if (template === wanted) templates.push(template);
+    return Expression._of({ kind: 'include', template, argument: name._node, type: 'string', owner: this._owner });
   }
 
   /**

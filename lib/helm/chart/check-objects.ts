@@ -36,7 +36,7 @@ export class ObjectChecker {
     if (same) this.problems.push(sameName(path, same.object.node.path, object.kind));
     this.first.set(identity, [...before, one]);
     for (const loop of scopes)
-      if (loop.kind === 'range' && !namedBy(loop, document)) this.problems.push(oneName(path, object.kind));
+      if (loop.kind === 'range' && !namedBy(loop, one)) this.problems.push(oneName(path, object.kind));
     if (reachesOtherReleases(object.kind, document)) this.problems.push(wideSelector(path, object.kind));
   }
 }
@@ -47,12 +47,17 @@ function meet(some: readonly ScopeNode[], others: readonly ScopeNode[]): boolean
   return some.slice(0, shorter).every((scope, index) => scope === others[index]);
 }
 
-/** Whether each round of a loop gives an object of its own: its key or item stands in the name or the namespace. */
-function namedBy(loop: ScopeNode & { kind: 'range' }, { metadata }: ChartObject['document']): boolean {
-  const { namespace, name } = (metadata ?? {}) as Readonly<Record<string, unknown>>;
+/** Whether each round of a loop gives an object of its own: its key or item, or what follows from it, is in the name. */
+function namedBy(loop: ScopeNode & { kind: 'range' }, { document, scopes }: ChartObject): boolean {
+  const variables = [loop.key, loop.item];
+  for (const scope of scopes.slice(scopes.indexOf(loop) + 1)) {
+    if (scope.kind === 'range' && mentions(scope.over, variables)) variables.push(scope.key, scope.item);
+    if (scope.kind === 'with' && mentions(scope.value, variables)) variables.push(scope.variable);
+  }
+  const { namespace, name } = (document.metadata ?? {}) as Readonly<Record<string, unknown>>;
   return [namespace, name].some((value) => {
     const leaf = classify(value, () => undefined);
-    return leaf.kind === 'block' || (leaf.kind === 'expression' && mentions(leaf.node, [loop.key, loop.item]));
+    return leaf.kind === 'block' || (leaf.kind === 'expression' && mentions(leaf.node, variables));
   });
 }
 

@@ -6,7 +6,7 @@ import { Expression } from '../expression/expression';
 import { issueBlock, mayHoldMarker } from '../token/tokens';
 import type { HelmChart } from './chart';
 import type { LabelValue } from './helpers';
-import { rangeAround } from './names';
+import { keysAround } from './names';
 import { applyOverlay } from './overlay-apply';
 
 /** The label by which cdk8s-plus selects pods. Its value is made from the construct path: it knows no release. */
@@ -98,10 +98,11 @@ export class Finisher {
     const { chart } = this;
     if (mayHoldMarker(value)) return value;
     const hash = value.slice(-8);
-    const range = rangeAround(object, chart);
-    if (!range) return Expression.concat(chart.release.name, `-${hash}`);
-    const key = Expression._of({ kind: 'variable', variable: range.key, type: range.key.type, owner: chart._owner });
-    const own = Expression.concat(`${hash}/`, key).pipe('sha256sum').pipe('trunc', 8);
+    const keys = keysAround(object, chart).map((key) => chart._variable(key));
+    if (keys.length === 0) return Expression.concat(chart.release.name, `-${hash}`);
+    const own = Expression.concat(hash, ...keys.flatMap((key) => ['/', key]))
+      .pipe('sha256sum')
+      .pipe('trunc', 8);
     return Expression.concat(chart.release.name, '-', own);
   }
 

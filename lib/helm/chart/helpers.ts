@@ -63,13 +63,29 @@ export function fullnameTemplate(
       { variable: full, value: pipe(override, 'default', 'string', generated) },
     ],
     get body() {
-      const most = LABEL_LENGTH - reserved();
-      const hash = pipe(pipe(local(owner, full), 'sha256sum', 'string'), 'trunc', 'string', literal(8));
-      const hashed = call('printf', 'string', literal('%s-%s'), cut(local(owner, full), most - 9), hash);
-      const fits = call('le', 'boolean', call('len', 'integer', local(owner, full)), literal(most));
-      return call('ternary', 'string', local(owner, full), hashed, fits);
+      return fitted(local(owner, full), LABEL_LENGTH - reserved());
     },
   };
+}
+
+/** A text of at most so many characters. A longer one is cut and ends in its hash. */
+function fitted(text: ExpressionNode, most: number): ExpressionNode {
+  const hash = pipe(pipe(text, 'sha256sum', 'string'), 'trunc', 'string', literal(8));
+  const hashed = call('printf', 'string', literal('%s-%s'), cut(text, most - 9), hash);
+  const fits = call('le', 'boolean', call('len', 'integer', text), literal(most));
+  return call('ternary', 'string', text, hashed, fits);
+}
+
+/**
+ * `<chart>.name63`: the name that it is called with, when it is not longer than that; else cut, with a hash. For names that
+ * end in a key of the user's, whose length nobody knows.
+ *
+ * @param reserved characters that Kubernetes appends.
+ */
+export function fittedTemplate(owner: Owner, prefix: string, reserved: number): NamedTemplate {
+  const most = LABEL_LENGTH - reserved;
+  const name: BoundVariable = { hint: 'name', scope: `${prefix}.name${most}`, type: 'string' };
+  return { name: `${prefix}.name${most}`, parameter: name, body: fitted(local(owner, name), most) };
 }
 
 /** `<chart>.chart`: name and version, as a label value. */

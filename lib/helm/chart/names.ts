@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import type { BoundVariable } from '../expression/node';
 import { scopeOf } from '../scope/scopes';
 import { mayHoldMarker, withoutMarkers } from '../token/tokens';
 
@@ -29,21 +30,19 @@ export function nameSuffix(object: IConstruct, chart: IConstruct): string {
   return suffix === '' ? '' : `-${suffix.length < LONGEST_SUFFIX ? suffix : shortened(suffix)}`;
 }
 
-/** How many characters an object's name needs beside the full name. */
-export function reserveFor(object: ApiObject, suffix: string): number {
-  return suffix.length + (SHORT_KINDS[object.kind] ?? 0);
+/** How many characters Kubernetes appends to the name of an object. */
+export function appendedTo({ kind }: ApiObject): number {
+  return SHORT_KINDS[kind] ?? 0;
 }
 
-/** The nearest `range` around an object, whose key tells its copies apart. */
-export function rangeAround(
-  object: IConstruct,
-  chart: IConstruct,
-): (ReturnType<typeof scopeOf> & { kind: 'range' }) | undefined {
+/** The keys of all loops around an object, the outermost first: together they tell its copies apart. */
+export function keysAround(object: IConstruct, chart: IConstruct): readonly BoundVariable[] {
+  const keys: BoundVariable[] = [];
   for (let current = object.node.scope; current && current !== chart; current = current.node.scope) {
     const scope = scopeOf(current);
-    if (scope?.kind === 'range') return scope;
+    if (scope?.kind === 'range') keys.unshift(scope.key);
   }
-  return undefined;
+  return keys;
 }
 
 /** cdk8s-plus makes ids of names, and a name may hold a token: it says nothing in a file name or a suffix. */

@@ -107,7 +107,7 @@ export class UsageTracker implements EmitListener {
     const fault = node.kind === 'literal' ? faultOfLiteral(node.value) : undefined;
     if (fault) this.fault({ kind: 'fault', ...fault }, key?.() ?? '');
     // A call has the owner of its arguments: only the leaves tell.
-    if (children.length === 0 && node.owner && !this.mayUse(node, node.owner.path))
+    if ((children.length === 0 || node.kind === 'include') && node.owner && !this.mayUse(node, node.owner.path))
       this.foreign(node, node.owner.path, key?.());
     for (const child of children) this.visit(child, key);
   }

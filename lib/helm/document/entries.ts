@@ -1,4 +1,4 @@
-import { call, type ExpressionNode } from '../expression/node';
+import { call, type ExpressionNode, pipe } from '../expression/node';
 import type { BlockNode } from './block';
 import { classify, type Found, isMap, type Leaf } from './classify';
 
@@ -169,7 +169,7 @@ export function choiceIn(value: unknown, found: Found): (BlockNode & { kind: 'wh
 
 /** A map for functions that fail without one: nothing counts as an empty map. */
 export function orEmpty(node: ExpressionNode): ExpressionNode {
-  return call('default', 'map', call('dict', 'map'), node);
+  return pipe(node, 'default', 'map', call('dict', 'map'));
 }
 
 /** Keys that are there whatever the values are, or under a condition of their own. */

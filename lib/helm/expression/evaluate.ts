@@ -44,6 +44,8 @@ export function evaluate(node: ExpressionNode, context: RenderContext): GoValue 
 function evaluateTemplate(node: ExpressionNode & { kind: 'include' }, context: RenderContext): GoValue {
   const variables = new Map<object, GoValue>();
   const inner = { ...context, variables };
+  if (node.argument && node.template.parameter)
+    variables.set(node.template.parameter, evaluate(node.argument, context));
   for (const local of node.template.locals ?? []) variables.set(local.variable, evaluateExpression(local.value, inner));
   if (node.template.loop)
     return JSON.stringify(gathered(node.template.loop, node.template.body, inner).map(toJsonValue));

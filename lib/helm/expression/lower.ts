@@ -18,6 +18,8 @@ export function lower(node: ExpressionNode): ExpressionNode {
       return { ...node, args: node.args.map((arg, index) => argument(node.fn, index, arg)) };
     case 'concat':
       return lowerConcat(node.parts);
+    case 'include':
+      return node.argument ? { ...node, argument: lower(node.argument) } : node;
     default:
       return node;
   }

@@ -30,10 +30,12 @@ export interface BoundVariable {
   readonly type: Type;
 }
 
-/** A `define` whose text is one scalar. It is called with the root context. */
+/** A `define` whose text is one scalar. It is called with the root, or with its parameter. */
 export interface NamedTemplate {
   /** Full name, with the chart's prefix: `shop.fullname`. */
   readonly name: string;
+  /** What it is called with, where that is not the root: then nothing of the root can stand in it. */
+  readonly parameter?: BoundVariable;
   /** Variables set before the body, in order. */
   readonly locals?: readonly { readonly variable: BoundVariable; readonly value: ExpressionNode }[];
   readonly body: ExpressionNode;
@@ -71,7 +73,8 @@ export type ExpressionNode = { readonly type: Type; readonly owner?: Owner; read
       readonly piped?: boolean;
       readonly about?: ExpressionNode;
     }
-  | { readonly kind: 'include'; readonly template: NamedTemplate }
+  /** Without an argument the template gets the root. */
+  | { readonly kind: 'include'; readonly template: NamedTemplate; readonly argument?: ExpressionNode }
   | { readonly kind: 'concat'; readonly parts: readonly ExpressionNode[] }
   | { readonly kind: 'raw'; readonly text: string }
 );
@@ -85,6 +88,8 @@ export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
       return node.about ? [...node.args, node.about] : node.args;
     case 'concat':
       return node.parts;
+    case 'include':
+      return node.argument ? [node.argument] : [];
     default:
       return [];
   }

@@ -52,7 +52,9 @@ export function describeExpression(node: ExpressionNode): string {
 
 /** Prints a node that is lowered already. */
 export function pipeline(node: ExpressionNode, scope: PrintScope): string {
-  if (node.kind === 'include') return `include ${goString(node.template.name)} ${scope.root}`;
+  if (node.kind === 'include') {
+    return `include ${goString(node.template.name)} ${node.argument ? operand(node.argument, scope) : scope.root}`;
+  }
   if (node.kind === 'raw') return node.text;
   // Go takes nil for an argument only.
   if (node.kind === 'literal' && node.value === null) return 'index (list nil) 0';

@@ -15,11 +15,14 @@ export function helpersFile(templates: readonly NamedTemplate[], labels: MapTemp
 function define(template: NamedTemplate, listener: EmitListener): string {
   let scope: PrintScope = TOP;
   let lines = '';
+  const set = (variable: BoundVariable, value: string): void => {
+    scope = { ...bind(scope, variable), root: scope.root };
+    lines += `{{- $${scope.variables.get(variable)} := ${value} -}}\n`;
+  };
+  if (template.parameter) set(template.parameter, '.');
   for (const { variable, value } of template.locals ?? []) {
     listener.used(value);
-    const inner = { ...bind(scope, variable), root: scope.root };
-    lines += `{{- $${inner.variables.get(variable)} := ${printExpression(value, scope)} -}}\n`;
-    scope = inner;
+    set(variable, printExpression(value, scope));
   }
   listener.used(template.body);
   if (template.loop) return gatheringDefine(template.name, template.body, template.loop, listener);

@@ -1,6 +1,6 @@
 import { isMap, nameOf } from '../document/classify';
 import type { Json } from '../expression/node';
-import { decodeText, mayHoldMarker } from '../token/tokens';
+import { holdsToken } from '../token/tokens';
 import { entryLines } from '../values/yaml-block';
 
 /** Hears of what a file cannot hold that Helm does not render: `key` is where it stands, `what` says what it is. */
@@ -41,10 +41,4 @@ function entriesOf(
       ? []
       : [[plainText(key, path.join('.'), misplaced), plain(value, [...path, key], misplaced)] as [string, Json]],
   );
-}
-
-function holdsToken(text: string): boolean {
-  if (!mayHoldMarker(text)) return false;
-  const { pieces, fault } = decodeText(text);
-  return fault !== undefined || pieces.some(({ kind }) => kind !== 'text');
 }

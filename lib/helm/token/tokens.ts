@@ -147,6 +147,12 @@ export function mayHoldMarker(text: string): boolean {
   );
 }
 
+/** Whether a text holds a token, whole or cut: for texts in which none may stand. */
+export function holdsToken(text: string): boolean {
+  if (!mayHoldMarker(text)) return false;
+  return text.toLowerCase().includes(MARK) || decodeText(text).pieces.some(({ kind }) => kind !== 'text');
+}
+
 /** Whether a text is what a block handed out, as far as one look tells. */
 export function isBlockMarker(text: string): boolean {
   return text.length === MARKER_LENGTH && text.startsWith(`${MARK}b`);
@@ -222,7 +228,7 @@ function canonical(node: ExpressionNode): string {
     case 'field':
       return `${head}:${JSON.stringify(node.path)}(${canonical(node.of)})`;
     case 'include':
-      return `${head}:${node.template.name}`;
+      return `${head}:${node.template.name}${node.argument ? `(${canonical(node.argument)})` : ''}`;
     case 'raw':
       return `${head}:${JSON.stringify(node.text)}`;
     case 'call':

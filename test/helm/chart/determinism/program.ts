@@ -26,12 +26,23 @@ function web(app: HelmApp): void {
   const image = values.addImage('image', { description: 'The image.', repository: 'nginx' });
   chart.addLabels(labels);
   const deployment = new kplus.Deployment(chart, 'web', {
-    podMetadata: { labels: { ...labels.asMap(), ...more.asMap(), [image.tag.asString()]: 'x', [chart.release.name.asString()]: 'y' } },
-    containers: [{ image: image.reference.asString(), portNumber: 80, args: hosts.asList(), envVariables: { PULL: kplus.EnvValue.fromValue(image.pullPolicy.asString()) } }],
+    podMetadata: {
+      labels: { ...labels.asMap(), ...more.asMap(), [image.tag.asString()]: 'x', [chart.release.name.asString()]: 'y' },
+    },
+    containers: [
+      {
+        image: image.reference.asString(),
+        portNumber: 80,
+        args: hosts.asList(),
+        envVariables: { PULL: kplus.EnvValue.fromValue(image.pullPolicy.asString()) },
+      },
+    ],
   });
   deployment.exposeViaService();
   const range = new Range(new If(chart, 'if', { when: chart.release.isInstall }), 'range', { over: hosts });
-  new kplus.ConfigMap(range, 'each', { data: { host: range.item.asString(), first: Expression.concat(range.key, '/', range.item).asString() } });
+  new kplus.ConfigMap(range, 'each', {
+    data: { host: range.item.asString(), first: Expression.concat(range.key, '/', range.item).asString() },
+  });
   new kplus.ConfigMap(chart, 'all', { data: { hosts: Block.yamlText(loop.each({ host: loop.item })) as never } });
 }
 
