@@ -3,22 +3,35 @@ import { Construct } from 'constructs';
 import { Block, Expression, HelmChart } from '../helm';
 import type { AppArmorProfile } from './profile';
 
-/** What a node gives to the loader, and where the loader sees it. See loader/README.md. */
-const MOUNTS = [
-  // Written to: this is how profiles get into the kernel.
-  {
-    name: 'securityfs',
-    mountPath: '/sys/kernel/security',
-    hostPath: '/sys/kernel/security',
-    readOnly: false,
-    type: 'Directory',
-  },
-  // Remembers which profiles are ours. Below /run, because a reboot empties the kernel too.
-  { name: 'state', mountPath: '/state', hostPath: '/run/apparmor-loader', readOnly: false, type: 'DirectoryOrCreate' },
-] as const;
+/** A folder of the node and where the loader sees it. See loader/README.md. */
+interface Mount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly hostPath: string;
+  readonly readOnly: boolean;
+  readonly type: 'Directory' | 'DirectoryOrCreate';
+}
+
+/** Written to: this is how profiles get into the kernel. */
+const SECURITYFS: Mount = {
+  name: 'securityfs',
+  mountPath: '/sys/kernel/security',
+  hostPath: '/sys/kernel/security',
+  readOnly: false,
+  type: 'Directory',
+};
+
+/** Below it each loader remembers which profiles are its own. In /run, because a reboot empties the kernel too. */
+const STATES = '/run/apparmor-loader';
 
 /** Where the loader looks for processes that still use a profile, before it unloads one. */
-const PROC = { name: 'proc', mountPath: '/host/proc', hostPath: '/proc', readOnly: true, type: 'Directory' } as const;
+const PROC: Mount = {
+  name: 'proc',
+  mountPath: '/host/proc',
+  hostPath: '/proc',
+  readOnly: true,
+  type: 'Directory',
+};
 
 /** Which user answers Prometheus. Nobody. */
 const NOBODY = 65534;
@@ -80,16 +93,18 @@ export class AppArmorLoader extends Construct {
   public readonly podSelector: { [key: string]: string };
   private readonly chart: HelmChart;
   private readonly port: number;
+  private readonly component: string;
 
   public constructor(scope: Construct, id: string, props: AppArmorLoaderProps) {
     super(scope, id);
     this.chart = HelmChart.ofConstruct(this);
     this.port = props.metricsPort ?? 9117;
+    this.component = Names.toLabelValue(this, { includeHash: false });
     this.podSelector = {
       // An alias in a parent chart changes it, so that the same chart can be there twice.
       'app.kubernetes.io/name': this.chart.template('name').asString(),
       'app.kubernetes.io/instance': this.chart.release.name.asString(),
-      'app.kubernetes.io/component': Names.toLabelValue(this, { includeHash: false }),
+      'app.kubernetes.io/component': this.component,
     };
     const account = new ApiObject(this, 'account', {
       apiVersion: 'v1',
@@ -154,13 +169,23 @@ export class AppArmorLoader extends Construct {
             volumes: [
               { name: 'profiles', configMap: { name: this.configMap.name } },
               { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '16Mi' } },
-              ...MOUNTS.map(({ name, hostPath, type }) => ({ name, hostPath: { path: hostPath, type } })),
-              ...Block.items(unload, [{ name: PROC.name, hostPath: { path: PROC.hostPath, type: PROC.type } }]),
+              ...[SECURITYFS, this.state()].map(asVolume),
+              ...Block.items(unload, [asVolume(PROC)]),
             ],
           },
         },
       },
     });
+  }
+
+  /**
+   * A node has loaders of all releases, of all namespaces: each needs a state of its own, or one would take the profiles of
+   * the other for its own that nobody wants any more. Nothing in the path changes with the values of the chart.
+   */
+  private state(): Mount {
+    const { release, info } = this.chart;
+    const hostPath = `${STATES}/${release.namespaceName}/${release.name}/${info.name}/${this.component}`;
+    return { name: 'state', mountPath: '/state', hostPath, readOnly: false, type: 'DirectoryOrCreate' };
   }
 
   private loaderContainer(props: AppArmorLoaderProps, withField: Expression, unload: Expression): object {
@@ -194,8 +219,8 @@ export class AppArmorLoader extends Construct {
       volumeMounts: [
         { name: 'profiles', mountPath: '/profiles', readOnly: true },
         { name: 'run', mountPath: '/run/apparmor-loader' },
-        ...MOUNTS.map(({ name, mountPath, readOnly }) => ({ name, mountPath, readOnly })),
-        ...Block.items(unload, [{ name: PROC.name, mountPath: PROC.mountPath, readOnly: PROC.readOnly }]),
+        ...[SECURITYFS, this.state()].map(asVolumeMount),
+        ...Block.items(unload, [asVolumeMount(PROC)]),
       ],
     };
   }
@@ -217,6 +242,9 @@ export class AppArmorLoader extends Construct {
 
 /** What `apparmor_parser` needs for a profile with large alternations, and little when idle. */
 const DEFAULT_RESOURCES = { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '128Mi' } };
+
+const asVolume = ({ name, hostPath, type }: Mount): object => ({ name, hostPath: { path: hostPath, type } });
+const asVolumeMount = ({ name, mountPath, readOnly }: Mount): object => ({ name, mountPath, readOnly });
 
 function hardened(user: number): object {
   return {

@@ -305,5 +305,5 @@ Put a container under it with \`securityContext.appArmorProfile: {type: Localhos
 \`container.apparmor.security.beta.kubernetes.io/CONTAINER: localhost/deny-write\` before.
 
 The loader runs as root with the capability MAC_ADMIN and no other, without AppArmor confinement of its own, and mounts
-\`/sys/kernel/security\` and \`/run/apparmor-loader\` of the node. Its namespace must allow that: label it
+\`/sys/kernel/security\` and a folder of its own below \`/run/apparmor-loader\` of the node. Its namespace must allow that: label it
 \`pod-security.kubernetes.io/enforce: privileged\`. It has no access to the API server.`;

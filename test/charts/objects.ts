@@ -54,6 +54,7 @@ export interface Container {
   readonly securityContext?: Readonly<Record<string, unknown>>;
   readonly resources?: Readonly<Record<string, unknown>>;
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
+  readonly volumeMounts?: readonly { readonly name: string; readonly readOnly?: boolean }[];
 }
 
 export interface PodSpec {
@@ -114,3 +115,19 @@ export const selectorsOf = (objects: readonly KubeObject[]): readonly PodSelecto
 /** Whether a selector means a pod with these labels. */
 export const selects = ({ labels }: PodSelector, pod: Labels): boolean =>
   Object.entries(labels).every(([name, value]) => pod[name] === value);
+
+/** Folders of the node into which the pods of objects may write. */
+export const writtenOnNode = (objects: readonly KubeObject[]): readonly string[] =>
+  objects.flatMap((object) => {
+    const pod = podTemplate(object)?.spec;
+    const written =
+      pod === undefined
+        ? []
+        : containersOf(pod).flatMap(({ volumeMounts = [] }) =>
+            volumeMounts.filter(({ readOnly }) => readOnly !== true),
+          );
+    const names = new Set(written.map(({ name }) => name));
+    return (pod?.volumes ?? []).flatMap(({ name, hostPath }) =>
+      hostPath !== undefined && names.has(name) ? [hostPath.path] : [],
+    );
+  });

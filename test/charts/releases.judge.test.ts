@@ -8,7 +8,7 @@ import { inParallel } from '../helm/values/helm-chart';
 import { describeWith } from '../tools/describe';
 import { tool } from '../tools/find';
 import { CLUSTERS, clusterArguments } from './clusters';
-import { type KubeObject, nameOf, podTemplate, selectorsOf, selects, sorted } from './objects';
+import { type KubeObject, nameOf, podTemplate, selectorsOf, selects, sorted, writtenOnNode } from './objects';
 import { CHART_CASES, SHIPPED, type ShippedChart, type ValuesCase } from './shipped';
 
 /** Helm's limit, and with the chart's name in it or not. */
@@ -25,6 +25,11 @@ const PAIRS = (chart: string): readonly (readonly [string, string])[] => [
   [longName(chart, '1'), longName(chart, '2')],
 ];
 
+/** What a node has once and all releases have to share, and why that does no harm. */
+const ONE_PER_NODE: Readonly<Record<string, string>> = {
+  '/sys/kernel/security': "the kernel's own list; a loader touches only what it wrote down as its own",
+};
+
 /** A name that every kind takes: a DNS label. */
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
@@ -39,9 +44,14 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
     const judge = new HelmJudge();
     afterAll(() => judge.remove());
 
-    async function render(chart: string, release: string, values: Json): Promise<readonly KubeObject[]> {
+    async function render(
+      chart: string,
+      release: string,
+      values: Json,
+      namespace = 'default',
+    ): Promise<readonly KubeObject[]> {
       const args = CLUSTER === undefined ? [] : clusterArguments(CLUSTER);
-      const rendering = await judge.template(tool(name) ?? '', chart, { release, values, args });
+      const rendering = await judge.template(tool(name) ?? '', chart, { release, namespace, values, args });
       if (!rendering.accepted) throw new Error(`${release}: ${rendering.error}`);
       return rendering.documents.map(({ text }) => yaml.load(text) as KubeObject);
     }
@@ -52,11 +62,18 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
         return pod === undefined ? [] : [{ of: nameOf(object), labels: pod.metadata?.labels ?? {} }];
       });
 
-    /** Objects of the one that have a name of the other, or mean its pods. */
+    /** Folders of a node that both write into; nodes know nothing of namespaces. */
+    const sharedFolders = (one: readonly KubeObject[], other: readonly KubeObject[]): readonly string[] => {
+      const folders = writtenOnNode(other).filter((folder) => ONE_PER_NODE[folder] === undefined);
+      return writtenOnNode(one).filter((folder) => folders.includes(folder));
+    };
+
+    /** What the two have in common: names, folders of a node, and pods of the other that the one selects. */
     const meetings = (one: readonly KubeObject[], other: readonly KubeObject[]): readonly string[] => {
       const names = new Set(other.map(nameOf));
       return [
         ...one.map(nameOf).filter((each) => names.has(each)),
+        ...sharedFolders(one, other),
         ...selectorsOf(one).flatMap((selector) =>
           podLabels(other).flatMap((pod) =>
             selects(selector, pod.labels) ? [`${selector.of} selects ${pod.of}`] : [],
@@ -73,6 +90,13 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
         expect(one.length).toBeGreaterThan(0);
         expect([...meetings(one, other), ...meetings(other, one)], pair.join(' and ')).toEqual([]);
       });
+    });
+
+    it.each(CHART_CASES)('$title writes into no folder of another namespace on a node', async ({ chart, values }) => {
+      const [one = [], other = []] = await Promise.all(
+        ['here', 'there'].map((namespace) => render(chart.folder, 'same', values.values, namespace)),
+      );
+      expect(sharedFolders(one, other)).toEqual([]);
     });
 
     it.each(SHIPPED)('the selectors of $name mean pods of their own release', async ({ folder }) => {

@@ -219,6 +219,8 @@ function cell(why: string): string {
   if (/HELM1025|the same whatever/.test(why)) return 'it is dropped, or only looked at (HELM1025)';
   const plain = why
     .replace(/zqhelm[a-z0-9]+|[\d.]+e\+2\d\d|\bs?c\d+\b/g, '…')
+    // How a Duration spells a token depends on the token's digits.
+    .replace(/\(…[^()]*\)/g, '(…)')
     .replaceAll('|', '\\|')
     .replace(/\s+/g, ' ');
   return plain.length > 110 ? `${plain.slice(0, 107)}…` : plain;

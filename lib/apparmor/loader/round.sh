@@ -146,7 +146,15 @@ failed_event() {
 
 # unload_gone ROUND: profiles of ours that nobody wants any more. They stay, unless asked for and provably unused.
 unload_gone() {
-  awk 'BEGIN { FS = "\t" } $1 == "name" && $2 == "gone"' "$1/plan" >"$1/gone"
+  # The kernel takes children out with their profile, and the plan is sorted: the profile stands first.
+  awk 'BEGIN { FS = "\t" }
+    $1 == "name" && $2 == "gone" {
+      gone[$7] = 1
+      parent = $7
+      if (!sub(/\/\/[^\/]*$/, "", parent) || !(parent in gone)) {
+        print
+      }
+    }' "$1/plan" >"$1/gone"
   [ -s "$1/gone" ] || return 0
   if [ "$UNLOAD" = false ]; then
     note_gone "$1" info 'no longer wanted, stays loaded (unloading is off)'

@@ -306,12 +306,21 @@ case "$*" in
 esac
 `;
 
+/** Names that come close together reach the reader as one text, so it takes the longest known name off its front. */
 const removeScript = (folder: string): string => `
 cd ${quoted(folder)}
 while true; do
-  name=$(cat aafs/.remove)
-  NAME=$name LC_ALL=C awk '{ line = $0; sub(/ \\([a-z]*\\)$/, "", line) }
-    (line "") != (ENVIRON["NAME"] "") && index(line, ENVIRON["NAME"] "//") != 1' aafs/profiles >kept
+  NAMES=$(cat aafs/.remove) LC_ALL=C awk '
+    { list[NR] = name = $0; sub(/ \\([a-z]*\\)$/, "", name); names[NR] = name }
+    END {
+      for (rest = ENVIRON["NAMES"]; rest != ""; rest = substr(rest, length(best) + 1)) {
+        best = ""
+        for (i = 1; i <= NR; i++) if (index(rest, names[i]) == 1 && length(names[i]) > length(best)) best = names[i]
+        if (best == "") break
+        for (i = 1; i <= NR; i++) if (names[i] "" == best "" || index(names[i], best "//") == 1) gone[i] = 1
+      }
+      for (i = 1; i <= NR; i++) if (!(i in gone)) print list[i]
+    }' aafs/profiles >kept
   mv kept aafs/profiles
 done
 `;

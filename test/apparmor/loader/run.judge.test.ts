@@ -1,4 +1,5 @@
 /** The loader as the program that stays. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { processesIn, type Running } from './fake-node';
 import { freePort } from './free-port';
@@ -107,6 +108,30 @@ describe.concurrent.each(SHELLS)('under %s, the running loader', (shell) => {
     });
     await loader.says('1 loaded');
     expect(loader.said).not.toContain('event=crash');
+    await loader.end();
+  });
+
+  it('needs little memory while it waits, however often it loaded', async (context) => {
+    const node = fakeNode(context, shell);
+    const loader = node.start('run', { POLL_SECONDS: '600' });
+    await loader.says('0 loaded');
+    const resident = (): readonly number[] =>
+      processesIn(loader.child.pid).map(({ pid }) =>
+        Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]),
+      );
+    await loader.until('only its sleep is beside it', () => processesOf(loader).length === 2);
+    const [before = 0] = resident();
+    for (let edit = 1; edit <= 10; edit++) {
+      node.profile('web', `profile web { /x${edit} r, }\n`);
+      await loader.until(`edit ${edit} is loaded`, () => {
+        loader.child.kill('SIGHUP');
+        return node.read('run/www/metrics/index.prom').includes(`loads_total ${edit}\n`);
+      });
+    }
+    await loader.until('only its sleep is beside it', () => processesOf(loader).length === 2);
+    const after = resident();
+    expect(after.reduce((sum, each) => sum + each)).toBeLessThan(8 * 1024);
+    expect(after[0]).toBeLessThan(before + 256);
     await loader.end();
   });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +16,10 @@ export function shell(context: TestContext, name: (typeof SHELLS)[number]): Shel
   if (name === 'sh') {
     return { command: ['sh'] };
   }
-  const busybox = requireTool(context, 'busybox');
+  // What is found may be a script around the program; applets are links to the program itself.
+  const busybox = execFileSync(requireTool(context, 'busybox'), ['readlink', '/proc/self/exe'], {
+    encoding: 'utf8',
+  }).trim();
   applets ??= busyboxFolder(busybox, join(mkdtempSync(join(tmpdir(), 'busybox-')), 'bin'));
   return { command: [busybox, 'sh'], path: applets };
 }

@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { readMetrics } from './metrics-text';
 import { fakeNode, SHELLS } from './shells';
 
+/** The stand-in for the kernel takes profiles out a moment later. */
+const SOON = { timeout: 10_000 };
+
 const FILES = [
   'with blank',
   '-rf',
@@ -73,7 +76,7 @@ describe.each(SHELLS)('under %s', (shell) => {
     node.remove('names');
     const settings = { UNLOAD_REMOVED: 'true' };
     node.round(settings);
-    await expect.poll(() => node.loaded).toEqual(['100', 'two words']);
+    await expect.poll(() => node.loaded, SOON).toEqual(['100', 'two words']);
     expect(node.round(settings).code).toBe(0);
     expect(existsSync(join(node.folder, 'canary'))).toBe(false);
   });

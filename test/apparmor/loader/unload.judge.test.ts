@@ -3,6 +3,9 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import type { FakeNode } from './fake-node';
 import { fakeNode, SHELLS } from './shells';
 
+/** The stand-in for the kernel takes profiles out a moment later. */
+const SOON = { timeout: 10_000 };
+
 const UNLOAD = { UNLOAD_REMOVED: 'true' };
 
 describe.each(SHELLS)('under %s, a profile whose file is gone', (shell) => {
@@ -30,7 +33,7 @@ describe.each(SHELLS)('under %s, a profile whose file is gone', (shell) => {
   it('is taken out if that is asked for, with its children, and is forgotten', async (context) => {
     const node = webGone(context);
     expect(node.round(UNLOAD).said).toContain('event=unload profile="web" file="web" line="" msg="unloaded"');
-    await expect.poll(() => node.loaded).toEqual(['db']);
+    await expect.poll(() => node.loaded, SOON).toEqual(['db']);
     node.round(UNLOAD);
     expect(node.read('state/loaded')).not.toContain('web');
   });
@@ -46,7 +49,7 @@ describe.each(SHELLS)('under %s, a profile whose file is gone', (shell) => {
       node.endProcess(42);
       node.process(44, 'website (enforce)');
       node.round(UNLOAD);
-      await expect.poll(() => node.loaded).toEqual(['db']);
+      await expect.poll(() => node.loaded, SOON).toEqual(['db']);
     },
   );
 
@@ -99,9 +102,9 @@ describe.each(SHELLS)('under %s, a profile whose file is gone', (shell) => {
     const node = webGone(context);
     node.loadedByOthers('docker-default', 'web2');
     node.round(UNLOAD);
-    await expect.poll(() => node.loaded).toEqual(['db', 'docker-default', 'web2']);
+    await expect.poll(() => node.loaded, SOON).toEqual(['db', 'docker-default', 'web2']);
     node.remove('db');
     node.round(UNLOAD);
-    await expect.poll(() => node.loaded).toEqual(['docker-default', 'web2']);
+    await expect.poll(() => node.loaded, SOON).toEqual(['docker-default', 'web2']);
   });
 });
