@@ -104,6 +104,11 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
     packages: { 'busybox-static': '1:1.35.0' },
     binaries: { busybox: 'bin/busybox' },
   },
+  shellcheck: {
+    kind: 'debian',
+    packages: { shellcheck: '0.9.0', libffi8: '3.4', libgmp10: '2:6.2' },
+    binaries: { shellcheck: 'usr/bin/shellcheck' },
+  },
   rsync: {
     kind: 'debian',
     packages: { rsync: '3.2.7', libpopt0: '1.19', libssl3: '3.0' },
