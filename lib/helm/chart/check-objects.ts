@@ -15,9 +15,12 @@ const SELECTORS: Readonly<Record<string, readonly string[]>> = {
   StatefulSet: ['spec', 'selector', 'matchLabels'],
 };
 
+/** An object that was judged. Its document is not needed any more, and those of a chart would fill the memory. */
+type Judged = Pick<ChartObject, 'object' | 'scopes'>;
+
 /** Finds what is wrong between the objects of a chart: two of one name, selectors that reach into another release. */
 export class ObjectChecker {
-  private readonly first = new Map<string, ChartObject[]>();
+  private readonly judged = new Map<string, Judged[]>();
   private seen = 0;
 
   constructor(
@@ -28,16 +31,17 @@ export class ObjectChecker {
   /** Judges one object beside all that came before. */
   public check(one: ChartObject): void {
     const { object, document, scopes } = one;
-    const path = object.node.path;
-    if (this.chart._props.chartType === 'library' && this.seen++ === 0) this.problems.push(inLibrary(path));
+    const { kind, node } = object;
+    if (this.chart._props.chartType === 'library' && this.seen++ === 0) this.problems.push(inLibrary(node.path));
     const identity = identityOf(document);
-    const before = this.first.get(identity) ?? [];
-    const same = before.find((other) => meet(other.scopes, scopes));
-    if (same) this.problems.push(sameName(path, same.object.node.path, object.kind));
-    this.first.set(identity, [...before, one]);
+    const before = this.judged.get(identity);
+    const same = before?.find((other) => meet(other.scopes, scopes));
+    if (same) this.problems.push(sameName(node.path, same.object.node.path, kind));
+    if (before) before.push({ object, scopes });
+    else this.judged.set(identity, [{ object, scopes }]);
     for (const loop of scopes)
-      if (loop.kind === 'range' && !namedBy(loop, one)) this.problems.push(oneName(path, object.kind));
-    if (reachesOtherReleases(object.kind, document)) this.problems.push(wideSelector(path, object.kind));
+      if (loop.kind === 'range' && !namedBy(loop, one)) this.problems.push(oneName(node.path, kind));
+    if (reachesOtherReleases(kind, document)) this.problems.push(wideSelector(node.path, kind));
   }
 }
 

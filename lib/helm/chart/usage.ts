@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { Fault, Leaf } from '../document/classify';
-import type { EmitListener } from '../document/emit';
+import type { EmitListener } from '../document/lines';
 import { faultOfLiteral } from '../document/literal-fault';
 import { childrenOf, type ExpressionNode } from '../expression/node';
 import { describeExpression, UnboundVariable } from '../expression/print';

@@ -1,40 +1,14 @@
 import { Expression } from '../expression/expression';
-import { type BoundVariable, call, type ExpressionNode, literal, pipe } from '../expression/node';
-import { bind, type PrintScope, printExpression, UnboundVariable } from '../expression/print';
+import type { BoundVariable, ExpressionNode } from '../expression/node';
+import { bind, type PrintScope } from '../expression/print';
 import { isBlockMarker, mayHoldMarker } from '../token/tokens';
-import type { BlockNode, DocumentMap, Looping } from './block';
-import { classify, type Fault, isMap, type Leaf } from './classify';
-import {
-  choiceIn,
-  itemOf,
-  type ListEntry,
-  listEntries,
-  type MapEntry,
-  mapEntries,
-  orEmpty,
-  wholeSpread,
-} from './entries';
-import {
-  action,
-  expressionBlock,
-  expressionKey,
-  expressionScalar,
-  literalBlock,
-  literalKey,
-  literalScalar,
-} from './inline';
+import type { BlockNode, DocumentMap } from './block';
+import { classify, isMap, type Leaf } from './classify';
+import { choiceIn, itemOf, type ListEntry, listEntries, type MapEntry, mapEntries, wholeSpread } from './entries';
+import { expressionBlock, expressionKey, expressionScalar, literalBlock, literalKey, literalScalar } from './inline';
+import { type Branching, Lines, parenthesised } from './lines';
 import { HALF_PAIR, PlainWriter } from './plain';
 import { anyOf, type Presence, presenceOfItem, presenceOfPair } from './presence';
-
-/** What happens while a document is written. */
-export interface EmitListener {
-  /** A token was found. */
-  found(identity: string): void;
-  /** An expression is printed; `key` is the path inside the document, where there is one. */
-  used(node: ExpressionNode, key?: () => string): void;
-  /** Something cannot be printed; `key` is the path inside the document. */
-  fault(leaf: Leaf & { kind: 'fault' }, key: string): void;
-}
 
 /**
  * Writes a finished document as template text: the one place that owns indentation and quoting.
@@ -42,20 +16,10 @@ export interface EmitListener {
  * Every line of control (`{{- if … }}`) stands on its own line and eats the line break before it, so that what is
  * rendered has no empty lines.
  */
-export class Emitter {
-  private out = '';
-  private readonly path: string[] = [];
+export class Emitter extends Lines {
   private readonly plain = new PlainWriter();
-  /** A block scalar may be the last thing in the file: Helm would trim its last line break. */
-  private openEnd = false;
   /** What the next pair starts with instead of its indentation: the dash of the item that it is the first of. */
   private lead: string | undefined;
-  /** The variable that says that something was written into the container at hand, where only that can tell. */
-  private counter: string | undefined;
-  private readonly found = (identity: string): void => this.listener.found(identity);
-  private readonly pathText = (): string => this.path.join('.');
-
-  constructor(private readonly listener: EmitListener) {}
 
   /** The text of a document whose root is a map. Ends with a line break. */
   public document(root: DocumentMap, scope: PrintScope): string {
@@ -244,16 +208,6 @@ export class Emitter {
     this.out += `${pad}{{- if not ${parenthesised(this.print(presence, scope))} }}\n${pad}${empty}\n${pad}{{- end }}\n`;
   }
 
-  /** Runs the writing of one pair or item: it is counted where that is asked for, what is inside it is not. */
-  private counting(pad: string, write: () => void): void {
-    const { counter } = this;
-    if (counter === undefined) return write();
-    this.out += `${pad}{{- $${counter} = true }}\n`;
-    this.counter = undefined;
-    write();
-    this.counter = counter;
-  }
-
   private pair(key: string | ExpressionNode, value: unknown, pad: string, scope: PrintScope): void {
     this.path.push(typeof key === 'string' ? key : '*');
     this.counting(pad, () => {
@@ -327,44 +281,6 @@ export class Emitter {
     });
   }
 
-  /** `if`, `else if` for a choice in the other branch, `else`: each branch is written the same way. */
-  private branches(first: Branching, pad: string, scope: PrintScope, write: (value: unknown) => void): void {
-    const before = this.openEnd;
-    let open = before;
-    const branch = (value: unknown): void => {
-      this.openEnd = before;
-      if (value !== undefined) write(value);
-      open ||= this.openEnd;
-    };
-    let word = 'if';
-    for (let block: Branching | undefined = first; block; word = 'else if') {
-      this.used(block.condition);
-      this.out += `${pad}{{- ${word} ${this.print(block.condition, scope)} }}\n`;
-      const chosen = choiceIn(block.then, this.found);
-      if (chosen) this.branches(chosen, pad, scope, branch);
-      else branch(block.then);
-      const next: Branching | undefined = choiceIn(block.otherwise, this.found);
-      if (!next && block.otherwise !== undefined) {
-        this.out += `${pad}{{- else }}\n`;
-        branch(block.otherwise);
-      }
-      block = next;
-    }
-    this.out += `${pad}{{- end }}\n`;
-    this.openEnd = open;
-  }
-
-  private loop(block: Looping, pad: string, scope: PrintScope, write: (inner: PrintScope) => void): void {
-    const before = this.openEnd;
-    this.used(block.over);
-    const inner = bind(scope, block.key, block.item);
-    const [key, item] = [inner.variables.get(block.key), inner.variables.get(block.item)];
-    this.out += `${pad}{{- range $${key}, $${item} := ${this.print(block.over, scope)} }}\n`;
-    write(inner);
-    this.out += `${pad}{{- end }}\n`;
-    this.openEnd ||= before;
-  }
-
   private loopPairs(block: BlockNode & { kind: 'pairs' }, pad: string, scope: PrintScope): void {
     this.loop(block, pad, scope, (inner) => {
       const leaf = classify(block.pairKey, this.found);
@@ -375,80 +291,11 @@ export class Emitter {
     });
   }
 
-  private spreadPairs(
-    { node, except, under, beside }: MapEntry & { kind: 'spread' },
-    pad: string,
-    scope: PrintScope,
-  ): void {
-    this.used(node);
-    const key: BoundVariable = { hint: 'key', scope: '', type: 'string' };
-    const item: BoundVariable = { hint: 'value', scope: '', type: 'any' };
-    const inner = bind(scope, key, item);
-    const [keyNode, itemNode] = [variable(key), variable(item)];
-    const source = except.length > 0 ? call('omit', 'map', orEmpty(node), ...except.map(literal)) : node;
-    const taken = [
-      ...under.map((other) => call('hasKey', 'boolean', orEmpty(other), keyNode)),
-      ...beside.map((other) =>
-        call(
-          'eq',
-          'boolean',
-          keyNode,
-          other.type === 'string' ? other : ({ kind: 'concat', parts: [other], type: 'string' } as const),
-        ),
-      ),
-    ];
-    const pair = `${pad}${action(pipe(keyNode, 'quote', 'string'), inner)}: ${action(pipe(itemNode, 'toJson', 'string'), inner)}\n`;
-    this.out += `${pad}{{- range $${inner.variables.get(key)}, $${inner.variables.get(item)} := ${this.print(source, scope)} }}\n`;
-    const [one, ...more] = taken;
-    if (one)
-      this.out += `${pad}{{- if not ${parenthesised(this.print(more.length > 0 ? call('or', 'any', one, ...more) : one, inner))} }}\n`;
-    this.counting(pad, () => {
-      this.out += pair;
-    });
-    this.out += `${one ? `${pad}{{- end }}\n` : ''}${pad}{{- end }}\n`;
-  }
-
-  private spreadItems(node: ExpressionNode, pad: string, scope: PrintScope): void {
-    this.used(node);
-    const item: BoundVariable = { hint: 'item', scope: '', type: 'any' };
-    const inner = bind(scope, item);
-    this.out += `${pad}{{- range $${inner.variables.get(item)} := ${this.print(node, scope)} }}\n`;
-    this.counting(pad, () => {
-      this.out += `${pad}- ${action(pipe(variable(item), 'toJson', 'string'), inner)}\n`;
-    });
-    this.out += `${pad}{{- end }}\n`;
-  }
-
   private touch(value: unknown): void {
     const leaf = classify(value, this.found);
     if (leaf.kind === 'expression') this.used(leaf.node);
   }
-
-  private used(node: ExpressionNode): void {
-    this.listener.used(node, this.pathText);
-  }
-
-  private fault(fault: Fault, text: string): void {
-    this.listener.fault({ kind: 'fault', fault, text }, this.path.join('.'));
-  }
-
-  private print(node: ExpressionNode, scope: PrintScope): string {
-    return this.printed(() => printExpression(node, scope));
-  }
-
-  /** A variable outside of what binds it is told with the place where it stands; the writing goes on. */
-  private printed(print: () => string): string {
-    try {
-      return print();
-    } catch (error) {
-      if (!(error instanceof UnboundVariable)) throw error;
-      this.fault('unbound', error.message);
-      return 'null';
-    }
-  }
 }
-
-type Branching = { readonly condition: ExpressionNode; readonly then: unknown; readonly otherwise?: unknown };
 
 /** Nothing in it needs more than `key: value`: no marker in a key, no block in a value. */
 function isPlainMap(map: DocumentMap): boolean {
@@ -489,12 +336,4 @@ function twoWays({
   return otherwise.length > 0 ? { condition, then, otherwise } : { condition, then };
 }
 
-function variable(bound: BoundVariable): ExpressionNode {
-  return { kind: 'variable', variable: bound, type: bound.type };
-}
-
 const ignore = (): void => undefined;
-
-function parenthesised(text: string): string {
-  return /^[$.\w]+$/.test(text) ? text : `(${text})`;
-}

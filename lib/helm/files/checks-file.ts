@@ -1,5 +1,5 @@
-import type { EmitListener } from '../document/emit';
 import { action } from '../document/inline';
+import type { EmitListener } from '../document/lines';
 import { asText } from '../expression/lower';
 import { type BoundVariable, call, type ExpressionNode, literal } from '../expression/node';
 import { bind, pipeline, printExpression, TOP } from '../expression/print';

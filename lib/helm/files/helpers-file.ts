@@ -1,7 +1,8 @@
 import type { LabelValue } from '../chart/helpers';
 import type { MapTemplate } from '../document/block';
-import { type EmitListener, Emitter } from '../document/emit';
+import { Emitter } from '../document/emit';
 import { action } from '../document/inline';
+import type { EmitListener } from '../document/lines';
 import { Expression } from '../expression/expression';
 import { asText, lower } from '../expression/lower';
 import { type BoundVariable, call, type ExpressionNode, type NamedTemplate } from '../expression/node';

@@ -1,6 +1,6 @@
 import { classify } from '../document/classify';
-import type { EmitListener } from '../document/emit';
 import { action } from '../document/inline';
+import type { EmitListener } from '../document/lines';
 import { asText } from '../expression/lower';
 import type { ExpressionNode } from '../expression/node';
 import { printExpression, TOP } from '../expression/print';

@@ -1,6 +1,6 @@
 import type { ChartObject } from '../chart/objects';
-import type { EmitListener } from '../document/emit';
 import { Emitter } from '../document/emit';
+import type { EmitListener } from '../document/lines';
 import { bind, type PrintScope, printExpression, TOP } from '../expression/print';
 import type { ScopeNode } from '../scope/scopes';
 
