@@ -91,7 +91,7 @@ it('finds the names of generated profiles, as they are written and as the kernel
         agreed.loaded++;
       }
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, seed: 20_261_121 },
   );
   expect(agreed.written).toBeGreaterThan(RUNS / 4);
   expect(agreed.loaded).toBeGreaterThan(RUNS / 10);

@@ -12,18 +12,21 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parserScript, removeScript } from './fake-kernel';
+import { DEADLINE_MS, kill, processesIn, Running } from './running';
 
 const LOADER = join(__dirname, '../../../lib/apparmor/loader/loader');
-const DEADLINE_MS = 30_000;
 
-/** A shell that runs the loader: its command line, and the only folder it finds programs in (undefined: PATH). */
+/** A shell that runs the loader. */
 export interface Shell {
+  /** Its command line. */
   readonly command: readonly [string, ...string[]];
-  readonly path?: string;
+  /** The busybox whose applets are the only programs it finds; without it, it finds those of PATH. */
+  readonly busybox?: string;
 }
 
 /** A folder that has nothing but the applets of busybox, as the loader's image has. */
-export function busyboxFolder(busybox: string, folder: string): string {
+function busyboxFolder(busybox: string, folder: string): string {
   mkdirSync(folder);
   symlinkSync(busybox, join(folder, 'busybox'));
   const applets = execFileSync(busybox, ['--list'], { encoding: 'utf8' }).split('\n').filter(Boolean);
@@ -46,12 +49,14 @@ export class FakeNode {
   public readonly folder = mkdtempSync(join(tmpdir(), 'apparmor-node-'));
   public readonly profiles = this.path('profiles');
   private readonly children: ChildProcess[] = [];
+  private readonly programs: string;
 
   public constructor(
     private readonly shell: Shell,
     parser: string,
     private readonly abi: string,
   ) {
+    this.programs = shell.busybox ? busyboxFolder(shell.busybox, this.path('applets')) : (process.env.PATH ?? '');
     for (const each of ['profiles', 'state', 'run', 'aafs/features', 'proc/2', 'proc/1/task/1/attr', 'node']) {
       mkdirSync(this.path(each), { recursive: true });
     }
@@ -170,7 +175,7 @@ export class FakeNode {
       ...more,
     };
     const named = Object.entries(settings).map(([name, value]) => [`APPARMOR_LOADER_${name}`, value]);
-    return { PATH: `${folder}/bin:${this.shell.path ?? process.env.PATH ?? ''}`, ...Object.fromEntries(named) };
+    return { PATH: `${folder}/bin:${this.programs}`, ...Object.fromEntries(named) };
   }
 
   /** Runs a command of the loader to its end. */
@@ -209,118 +214,3 @@ export class FakeNode {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
-
-/** A loader that runs. */
-export class Running {
-  public said = '';
-  private readonly ended: Promise<number | null>;
-
-  public constructor(public readonly child: ChildProcess) {
-    const hear = (chunk: Buffer): void => {
-      this.said += chunk.toString();
-    };
-    child.stdout?.on('data', hear);
-    child.stderr?.on('data', hear);
-    this.ended = new Promise((resolve) => child.on('close', (code) => resolve(code)));
-  }
-
-  /** Waits until something is so; fails with what was said until then. */
-  public async until(what: string, so: () => boolean): Promise<void> {
-    for (const end = Date.now() + DEADLINE_MS; !so(); await sleep(50)) {
-      if (Date.now() > end) {
-        throw new Error(`waited in vain until ${what}; the loader said:\n${this.said}`);
-      }
-    }
-  }
-
-  public async says(text: string): Promise<void> {
-    await this.until(`it says ${text}`, () => this.said.includes(text));
-  }
-
-  /** Sends a signal and gives the exit code and how long the end took. */
-  public async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null; ms: number }> {
-    const start = Date.now();
-    this.child.kill(signal);
-    return { code: await this.ended, ms: Date.now() - start };
-  }
-}
-
-/** Ends a process; one that has ended already is fine. */
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) {
-      throw error;
-    }
-  }
-}
-
-/** What runs in a session: a process that was started with `detached` and all that came from it. */
-export function processesIn(
-  session: number | undefined,
-): readonly { readonly pid: number; readonly command: string }[] {
-  return execFileSync('ps', ['-e', '-o', 'sid=,pid=,stat=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([sid, , stat]) => sid === `${session}` && !stat?.startsWith('Z'))
-    .map(([, pid, , ...args]) => ({ pid: Number(pid), command: args.join(' ') }));
-}
-
-/** Quotes a path for the scripts; our temporary folders hold no quote. */
-const quoted = (path: string): string => `'${path}'`;
-
-/** Names in policy, found in its hexadecimal form: not how the loader's own script finds them. */
-const NAMES_IN_HEX = `
-function value(c) { return index("0123456789abcdef", c) - 1 }
-function number(hex) { return value(substr(hex, 1, 1)) * 16 + value(substr(hex, 2, 1)) }
-{ all = all $0 }
-END {
-  gsub(/ /, "", all)
-  mark = "04080070726f66696c65000705"
-  while ((at = index(all, mark)) > 0) {
-    all = substr(all, at + length(mark))
-    size = number(substr(all, 1, 2)) + 256 * number(substr(all, 3, 2))
-    name = ""
-    for (i = 0; i < size - 1; i++) name = name sprintf("%c", number(substr(all, 5 + 2 * i, 2)))
-    print name " (enforce)"
-  }
-}`;
-
-const parserScript = (folder: string, parser: string): string => `#!/bin/sh
-PATH=/usr/sbin:/usr/bin:/sbin:/bin
-LC_ALL=C
-export LC_ALL
-cd ${quoted(folder)}
-printf '%s\\n' "$*" >>calls
-[ ! -e slow ] || exec sleep "$(cat slow)"
-[ ! -e fail ] || case "$*" in *--replace*) cat fail >&2; exit 1 ;; esac
-${quoted(parser)} --kernel-features "$(cat features)" --policy-features "$(cat abi)" "$@" || exit
-case "$*" in
-  *--replace*)
-    od -An -v -tx1 aafs/.replace | awk '${NAMES_IN_HEX}' >new
-    grep -vFx -f new aafs/profiles >old
-    cat new old >list
-    mv list aafs/profiles
-    ;;
-esac
-`;
-
-/** Names that come close together reach the reader as one text, so it takes the longest known name off its front. */
-const removeScript = (folder: string): string => `
-cd ${quoted(folder)}
-while true; do
-  NAMES=$(cat aafs/.remove) LC_ALL=C awk '
-    { list[NR] = name = $0; sub(/ \\([a-z]*\\)$/, "", name); names[NR] = name }
-    END {
-      for (rest = ENVIRON["NAMES"]; rest != ""; rest = substr(rest, length(best) + 1)) {
-        best = ""
-        for (i = 1; i <= NR; i++) if (index(rest, names[i]) == 1 && length(names[i]) > length(best)) best = names[i]
-        if (best == "") break
-        for (i = 1; i <= NR; i++) if (names[i] "" == best "" || index(names[i], best "//") == 1) gone[i] = 1
-      }
-      for (i = 1; i <= NR; i++) if (!(i in gone)) print list[i]
-    }' aafs/profiles >kept
-  mv kept aafs/profiles
-done
-`;

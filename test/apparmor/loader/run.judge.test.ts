@@ -1,9 +1,9 @@
 /** The loader as the program that stays. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { processesIn, type Running } from './fake-node';
 import { freePort } from './free-port';
 import { readMetrics } from './metrics-text';
+import { processesIn, type Running } from './running';
 import { fakeNode, SHELLS } from './shells';
 
 describe.concurrent.each(SHELLS)('under %s, the running loader', (shell) => {

@@ -1,15 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestContext } from 'vitest';
 import { packageFile, requireTool } from '../../tools/find';
-import { busyboxFolder, FakeNode, type Shell } from './fake-node';
+import { FakeNode, type Shell } from './fake-node';
 
 /** The shells that the loader has to run under: the system's, and the one of its image. */
 export const SHELLS = ['sh', 'busybox ash'] as const;
-
-let applets: string | undefined;
 
 /** A shell by its name; skips the test where it is not to be had. */
 export function shell(context: TestContext, name: (typeof SHELLS)[number]): Shell {
@@ -17,11 +12,9 @@ export function shell(context: TestContext, name: (typeof SHELLS)[number]): Shel
     return { command: ['sh'] };
   }
   // What is found may be a script around the program; applets are links to the program itself.
-  const busybox = execFileSync(requireTool(context, 'busybox'), ['readlink', '/proc/self/exe'], {
-    encoding: 'utf8',
-  }).trim();
-  applets ??= busyboxFolder(busybox, join(mkdtempSync(join(tmpdir(), 'busybox-')), 'bin'));
-  return { command: [busybox, 'sh'], path: applets };
+  const found = requireTool(context, 'busybox');
+  const busybox = execFileSync(found, ['readlink', '/proc/self/exe'], { encoding: 'utf8' }).trim();
+  return { command: [busybox, 'sh'], busybox };
 }
 
 /** A node for one test, with the real parser; it is removed when the test ends. */
