@@ -1,37 +1,8 @@
 import { ApiObject, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Block, Expression, HelmChart } from '../helm';
+import { asVolumeMounts, asVolumes, type Mount, mountsOf } from './mounts';
 import type { AppArmorProfile } from './profile';
-
-/** A folder of the node and where the loader sees it. See loader/README.md. */
-interface Mount {
-  readonly name: string;
-  readonly mountPath: string;
-  readonly hostPath: string;
-  readonly readOnly: boolean;
-  readonly type: 'Directory' | 'DirectoryOrCreate';
-}
-
-/** Written to: this is how profiles get into the kernel. */
-const SECURITYFS: Mount = {
-  name: 'securityfs',
-  mountPath: '/sys/kernel/security',
-  hostPath: '/sys/kernel/security',
-  readOnly: false,
-  type: 'Directory',
-};
-
-/** Below it each loader remembers which profiles are its own. In /run, because a reboot empties the kernel too. */
-const STATES = '/run/apparmor-loader';
-
-/** Where the loader looks for processes that still use a profile, before it unloads one. */
-const PROC: Mount = {
-  name: 'proc',
-  mountPath: '/host/proc',
-  hostPath: '/proc',
-  readOnly: true,
-  type: 'Directory',
-};
 
 /** Which user answers Prometheus. Nobody. */
 const NOBODY = 65534;
@@ -57,6 +28,12 @@ export interface AppArmorLoaderProps {
    * @default false
    */
   readonly unloadRemoved?: any;
+  /**
+   * Whether the loader sees the node's own `/etc/apparmor.d`, read-only: true, false or an expression. It then leaves names
+   * alone that the node defines there, and profiles may include what stands there.
+   * @default false
+   */
+  readonly nodeProfiles?: any;
   /** Whether a node without AppArmor counts as ready: true, false or an expression. @default true */
   readonly readyWithoutAppArmor?: any;
   /** Port of the Prometheus metrics. @default 9117 */
@@ -139,7 +116,7 @@ export class AppArmorLoader extends Construct {
   private addDaemonSet(account: ApiObject, props: AppArmorLoaderProps): ApiObject {
     const { chart } = this;
     const withField = chart.capabilities.kubeVersionIs(FIELD_SINCE);
-    const unload = toExpression(props.unloadRemoved ?? false);
+    const mounts = this.mounts(props);
     return new ApiObject(this, 'Default', {
       apiVersion: 'apps/v1',
       kind: 'DaemonSet',
@@ -165,12 +142,11 @@ export class AppArmorLoader extends Construct {
             tolerations: props.tolerations ?? [{ operator: 'Exists' }],
             ...props.podSettings,
             nodeSelector: { 'kubernetes.io/os': 'linux', ...props.podSettings?.nodeSelector },
-            containers: [this.loaderContainer(props, withField, unload), this.metricsContainer(props)],
+            containers: [this.loaderContainer(props, withField, mounts), this.metricsContainer(props)],
             volumes: [
               { name: 'profiles', configMap: { name: this.configMap.name } },
-              { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '16Mi' } },
-              ...[SECURITYFS, this.state()].map(asVolume),
-              ...Block.items(unload, [asVolume(PROC)]),
+              { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
+              ...asVolumes(mounts),
             ],
           },
         },
@@ -182,13 +158,15 @@ export class AppArmorLoader extends Construct {
    * A node has loaders of all releases, of all namespaces: each needs a state of its own, or one would take the profiles of
    * the other for its own that nobody wants any more. Nothing in the path changes with the values of the chart.
    */
-  private state(): Mount {
+  private mounts(props: AppArmorLoaderProps): readonly Mount[] {
     const { release, info } = this.chart;
-    const hostPath = `${STATES}/${release.namespaceName}/${release.name}/${info.name}/${this.component}`;
-    return { name: 'state', mountPath: '/state', hostPath, readOnly: false, type: 'DirectoryOrCreate' };
+    return mountsOf(`${release.namespaceName}/${release.name}/${info.name}/${this.component}`, {
+      proc: toExpression(props.unloadRemoved ?? false),
+      nodeProfiles: toExpression(props.nodeProfiles ?? false),
+    });
   }
 
-  private loaderContainer(props: AppArmorLoaderProps, withField: Expression, unload: Expression): object {
+  private loaderContainer(props: AppArmorLoaderProps, withField: Expression, mounts: readonly Mount[]): object {
     return {
       name: 'loader',
       image: props.image,
@@ -196,7 +174,7 @@ export class AppArmorLoader extends Construct {
       args: ['run'],
       env: [
         { name: 'APPARMOR_LOADER_POLL_SECONDS', value: `${toExpression(props.pollSeconds ?? 10)}` },
-        { name: 'APPARMOR_LOADER_UNLOAD_REMOVED', value: `${unload}` },
+        { name: 'APPARMOR_LOADER_UNLOAD_REMOVED', value: `${toExpression(props.unloadRemoved ?? false)}` },
         {
           name: 'APPARMOR_LOADER_READY_WITHOUT_APPARMOR',
           value: `${toExpression(props.readyWithoutAppArmor ?? true)}`,
@@ -219,8 +197,7 @@ export class AppArmorLoader extends Construct {
       volumeMounts: [
         { name: 'profiles', mountPath: '/profiles', readOnly: true },
         { name: 'run', mountPath: '/run/apparmor-loader' },
-        ...[SECURITYFS, this.state()].map(asVolumeMount),
-        ...Block.items(unload, [asVolumeMount(PROC)]),
+        ...asVolumeMounts(mounts),
       ],
     };
   }
@@ -242,9 +219,6 @@ export class AppArmorLoader extends Construct {
 
 /** What `apparmor_parser` needs for a profile with large alternations, and little when idle. */
 const DEFAULT_RESOURCES = { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '128Mi' } };
-
-const asVolume = ({ name, hostPath, type }: Mount): object => ({ name, hostPath: { path: hostPath, type } });
-const asVolumeMount = ({ name, mountPath, readOnly }: Mount): object => ({ name, mountPath, readOnly });
 
 function hardened(user: number): object {
   return {

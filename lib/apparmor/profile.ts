@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Construct } from 'constructs';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
-import { profileNames } from './language/profile-names';
+import { hasErrors } from '../diagnostics/place';
+import { checkProfiles } from './language/check-profiles';
 
 /** Where the text of a profile is. */
 export interface AppArmorProfileProps {
@@ -28,11 +29,13 @@ export class AppArmorProfile extends Construct {
   public readonly profileName: string;
   /** The text. */
   public readonly text: string;
+  /** What is doubtful about the text, such as a missing `abi` rule. Nothing of it stops synth. */
+  public readonly warnings: Diagnostic[];
 
   /** @throws DiagnosticError when the text is no profile, or more than one. */
   public constructor(scope: Construct, id: string, props: AppArmorProfileProps) {
     super(scope, id);
-    const { names, diagnostics } = profileNames(props.text, props.file);
+    const { names, diagnostics } = checkProfiles(props.text, props.file);
     const [first, second] = names;
     const problems: Diagnostic[] = [...diagnostics];
     if (second) {
@@ -44,14 +47,11 @@ export class AppArmorProfile extends Construct {
         place: { ...(props.file === undefined ? {} : { file: props.file }), line: second.line, column: second.column },
       });
     }
-    if (problems.some(({ severity }) => severity === 'error') || !first) {
-      throw new DiagnosticError(
-        problems.map((problem) => ({ ...problem, place: { ...problem.place, path: this.node.path } })),
-        {
-          texts: new Map([[props.file ?? '', props.text]]),
-        },
-      );
+    const placed = problems.map((problem) => ({ ...problem, place: { ...problem.place, path: this.node.path } }));
+    if (hasErrors(placed) || !first) {
+      throw new DiagnosticError(placed, { texts: new Map([[props.file ?? '', props.text]]) });
     }
+    this.warnings = placed;
     this.profileName = first.name;
     this.text = props.text;
   }

@@ -90,13 +90,27 @@ describe('charts/apparmor', () => {
     expect(say(NEWEST)).toEqual([undefined, { type: 'Unconfined' }]);
   });
 
-  it('mounts the processes of the node only to unload profiles', () => {
-    const mounts = (values: Readonly<Record<string, unknown>>) =>
-      ofKind(render(values), 'DaemonSet').flatMap((object) =>
-        podTemplate(object)?.spec.volumes?.flatMap(({ hostPath }) => hostPath?.path ?? []),
-      );
-    expect(mounts({})).not.toContain('/proc');
-    expect(mounts({ loader: { unloadRemoved: true } })).toContain('/proc');
+  it.each([
+    ['processes', '/proc', '/host/proc', 'unloadRemoved'],
+    ['own profiles', '/etc/apparmor.d', '/host/etc/apparmor.d', 'nodeProfiles'],
+  ])('mounts the %s of the node on demand only, read-only', (_what, path, mountPath, value) => {
+    const mounts = (loader: Readonly<Record<string, unknown>>) =>
+      ofKind(render({ loader }), 'DaemonSet').flatMap((object) => {
+        const { volumes, containers } = podTemplate(object)?.spec ?? {};
+        const name = volumes?.find(({ hostPath }) => hostPath?.path === path)?.name;
+        return (at(containers?.[0], 'volumeMounts') as readonly { readonly name: string }[]).filter(
+          (mount) => mount.name === name,
+        );
+      });
+    expect(mounts({})).toEqual([]);
+    expect(mounts({ [value]: true })).toEqual([{ name: expect.any(String), mountPath, readOnly: true }]);
+  });
+
+  it('asks nothing of a folder that a kernel may lack, so that the pod is not held back', () => {
+    const volumes = ofKind(render({}), 'DaemonSet').flatMap((object) => podTemplate(object)?.spec.volumes ?? []);
+    expect(volumes.flatMap(({ hostPath }) => (hostPath?.path === '/sys/kernel/security' ? [hostPath] : []))).toEqual([
+      { path: '/sys/kernel/security' },
+    ]);
   });
 
   it('keeps its own labels and annotations when values have the same keys', () => {

@@ -7,7 +7,7 @@ export const IGNORED: Readonly<Record<string, string>> = {
   componentstatuses: 'made up by the server for each question',
   events: 'history, which the server forgets after an hour',
   'events.events.k8s.io': 'history, which the server forgets after an hour',
-  'leases.coordination.k8s.io': 'heartbeats of the control plane and of the node',
+  'leases.coordination.k8s.io': 'heartbeats of the control plane',
 };
 
 /** An object without what the server and controllers write into it all the time. */

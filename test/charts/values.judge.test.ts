@@ -1,6 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../lib/helm/expression/node';
 import type { ValueDeclaration } from '../../lib/helm/values/declaration';
+import { defaultOf } from '../../lib/helm/values/defaults';
 import { type ValueExample, valueExamples } from '../../lib/helm/values/examples';
+import { isGroup } from '../../lib/helm/values/shape';
 import { HelmJudge } from '../helm/chart/helm-judge';
 import { inParallel } from '../helm/values/helm-chart';
 import { describeWith } from '../tools/describe';
@@ -22,6 +25,14 @@ const examplesOf = (chart: ShippedChart): readonly ValueExample[] => [
   ...valueExamples(constructOf(chart).values._declarations),
   ...HELM_EXAMPLES,
 ];
+
+/** Paths of all values and groups that values.yaml holds. */
+function deletions(declarations: readonly ValueDeclaration[]): readonly (readonly string[])[] {
+  return declarations.flatMap((declaration) => [
+    ...(defaultOf(declaration) === undefined ? [] : [declaration.path]),
+    ...(isGroup(declaration) ? deletions(declaration.shape.properties) : []),
+  ]);
+}
 
 describe.each(SHIPPED)('values.schema.json of $name', (chart) => {
   it('has no value without a good and a bad example', () => {
@@ -59,6 +70,16 @@ describe.each(SHIPPED)('values.schema.json of $name', (chart) => {
           return named.length === 1 && named[0] === pointer ? [] : [`${key}: ${error}`];
         });
         expect(wrong).toEqual([]);
+      });
+
+      it('refuses null for each value with a default and names the key', async () => {
+        const wrong = await inParallel(2, deletions(constructOf(chart).values._declarations), async (path) => {
+          const values = path.reduceRight<Json>((inner, key) => ({ [key]: inner }), null);
+          const rendering = await judge.template(tool(name) ?? '', chart.folder, { values, args });
+          const missing = `missing property '${path.at(-1)}'`;
+          return !rendering.accepted && rendering.error.includes(missing) ? [] : [path.join('.')];
+        });
+        expect(wrong.flat()).toEqual([]);
       });
     });
   });

@@ -3,10 +3,11 @@ import { call } from './fake-io';
 import { folderWith } from './folder';
 
 const cwd = folderWith({
-  'nginx.aa': 'profile nginx flags=(attach_disconnected) {\n  capability net_bind_service,\n}\n',
-  'two.aa': 'profile one {\n}\nprofile two {\n}\n',
-  'open.aa': 'profile open {\n',
-  'etc/usr.bin.man': 'profile man {\n}\n',
+  'nginx.aa': 'abi <abi/3.0>,\nprofile nginx flags=(attach_disconnected) {\n  capability net_bind_service,\n}\n',
+  'two.aa': 'abi <abi/3.0>,\nprofile one {\n}\nprofile two {\n}\n',
+  'open.aa': 'abi <abi/3.0>,\nprofile open {\n',
+  'old.aa': 'profile old {\n}\n',
+  'etc/usr.bin.man': 'abi <abi/3.0>,\nprofile man {\n}\n',
   'etc/usr.bin.man.dpkg-old': 'no profile\n',
   'etc/usr.bin.man~': 'no profile\n',
   'etc/README': 'no profile\n',
@@ -35,9 +36,17 @@ describe('check apparmor', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       file: 'open.aa',
       accepted: false,
-      diagnostics: [{ severity: 'error', file: 'open.aa', line: 1, code: expect.stringMatching(/^APPARMOR\d+$/) }],
+      diagnostics: [{ severity: 'error', file: 'open.aa', line: 2, code: expect.stringMatching(/^APPARMOR\d+$/) }],
     });
     expect(exitCode).toBe(1);
+  });
+
+  it('accepts a profile without an abi rule, and warns of it with its place', async () => {
+    const { stdout, exitCode } = await call(['check', 'apparmor', 'old.aa'], { cwd });
+    expect(stdout).toMatch(/^old\.aa:1:9: warning: no abi rule stands before the profile.* \[APPARMOR1010\]$/m);
+    expect(stdout).toContain('write above it: abi <abi/3.0>,');
+    expect(exitCode).toBe(0);
+    expect((await call(['check', 'apparmor', '--strict', 'old.aa'], { cwd })).exitCode).toBe(1);
   });
 
   it('takes from a folder such as /etc/apparmor.d only what is a profile', async () => {
@@ -46,7 +55,7 @@ describe('check apparmor', () => {
   });
 
   it('checks standard input', async () => {
-    const { stdout } = await call(['check', 'apparmor', '-'], { cwd, stdin: 'profile x {\n}\n' });
+    const { stdout } = await call(['check', 'apparmor', '-'], { cwd, stdin: 'abi <abi/3.0>,\nprofile x {\n}\n' });
     expect(stdout).toBe('Checked 1 file: accepted\n');
   });
 });

@@ -31,7 +31,7 @@ function start(args: readonly string[], cwd: string, stdin = ''): Promise<Ended>
 }
 
 describe('the program', () => {
-  const cwd = folderWith({ 'good.aa': 'profile good {\n}\n', 'open.aa': 'profile open {\n' });
+  const cwd = folderWith({ 'good.aa': 'abi <abi/3.0>,\nprofile good {\n}\n', 'open.aa': 'profile open {\n' });
 
   it('says 0 for fine, 1 for findings and 2 for wrong usage', { timeout: 60_000 }, async () => {
     const [good, open, gone, wrong, help] = await Promise.all([
@@ -51,7 +51,7 @@ describe('the program', () => {
   });
 
   it('reads standard input', { timeout: 60_000 }, async () => {
-    const { code, stdout } = await start(['check', 'apparmor', '--json', '-'], cwd, 'profile x {\n}\n');
+    const { code, stdout } = await start(['check', 'apparmor', '--json', '-'], cwd, 'abi <abi/3.0>,\nprofile x {\n}\n');
     expect([code, stdout]).toEqual([0, '{"file":"-","accepted":true,"diagnostics":[]}\n']);
   });
 

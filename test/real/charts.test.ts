@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { valueExamples } from '../../lib/helm/values/examples';
 import { CLUSTERS, clusterArguments, clusterOptions } from '../charts/clusters';
 import { CUSTOM_APIS } from '../charts/custom-apis/custom-apis';
-import { heartbeat } from '../charts/heartbeat';
 import { Release, settledNamespace } from '../charts/installation';
 import { changes, inventory } from '../charts/inventory';
 import { isHook, type KubeObject, nameOf, podTemplate, selectorsOf, selects } from '../charts/objects';
@@ -21,12 +20,6 @@ const MINUTE = 60_000;
 
 const listOf = (items: readonly unknown[]): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 
-/** What the policy that allows everything has to say besides: pods may have a seccomp profile. */
-const SECCOMP_ALLOWED = [
-  'podsecuritypolicy/zz-permissive',
-  'seccomp.security.alpha.kubernetes.io/allowedProfileNames=*',
-];
-
 /** Kinds that only one of the servers has: there they must have been live. */
 const LIVE_KINDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   '1.24': { apparmor: ['PodSecurityPolicy'] },
@@ -40,7 +33,6 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
   describeWith([...clusterTools(minor), 'kubectl', ...HELMS], 'takes our charts', () => {
     // Not the shared one: what other tests do meanwhile would look like something that a chart left behind.
     let cluster: RunningCluster;
-    let endHeartbeat: (() => void) | undefined;
     const [rendered] = CLUSTERS.filter(
       (each) => each.minor === minor && each.name.includes('custom') === (minor === CUSTOM_ON),
     );
@@ -48,10 +40,6 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
 
     beforeAll(async () => {
       cluster = await startCluster(minor);
-      endHeartbeat = await heartbeat(cluster);
-      if (rendered.apiVersions.some((api) => api.endsWith('/PodSecurityPolicy'))) {
-        await kubectl(cluster, ['annotate', '--overwrite', ...SECCOMP_ALLOWED]);
-      }
       if (minor === CUSTOM_ON) {
         await kubectl(cluster, ['apply', '-f', '-'], listOf(CUSTOM_APIS));
         await kubectl(cluster, [
@@ -62,10 +50,7 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
         ]);
       }
     });
-    afterAll(async () => {
-      endHeartbeat?.();
-      await cluster?.stop();
-    });
+    afterAll(() => cluster?.stop());
 
     /** `kubectl apply` as far as the server would go, with every field known to it. */
     async function dryRun(namespace: string, objects: readonly KubeObject[] | string): Promise<void> {

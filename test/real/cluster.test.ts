@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWith } from '../tools/describe';
 import {
@@ -125,6 +126,28 @@ describe.each(MINOR_NAMES)('a control plane of Kubernetes %s', (minor) => {
         expect(await left('secrets')).not.toContain('helm');
       });
     });
+  });
+});
+
+describeWith([...MINOR_NAMES.flatMap(clusterTools), 'kubectl'], 'control planes of all minors', () => {
+  /** Longer than a controller manager waits by default (50 s), and the 5 s between two looks of it. */
+  const UNHEARD_MS = 65_000;
+  /** Within this time after its creation kwok makes a node ready; no controller manager gives one up so soon. */
+  const AT_ONCE_MS = 30_000;
+
+  it('never lose their node although nothing renews its lease', async () => {
+    const kept = MINOR_NAMES.map(async (minor) => {
+      const cluster = await sharedCluster(minor);
+      const node = async () => JSON.parse(await kubectl(cluster, ['get', 'node/node-1', '-o', 'json']));
+      const since = Date.parse((await node()).metadata.creationTimestamp);
+      await sleep(since + UNHEARD_MS - Date.now());
+      const { spec, status } = await node();
+      const condition = status.conditions.find(({ type }: { readonly type: string }) => type === 'Ready');
+      // A node that was lost is soon ready again, its pods are not: what counts is since when.
+      const atOnce = Date.parse(condition.lastTransitionTime) - since < AT_ONCE_MS;
+      return [minor, condition.status, atOnce, spec.taints];
+    });
+    expect(await Promise.all(kept)).toEqual(MINOR_NAMES.map((minor) => [minor, 'True', true, undefined]));
   });
 });
 

@@ -95,9 +95,15 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
   'schemas-1.36': { kind: 'schemas', from: 'kube-1.36' },
   apparmor: {
     kind: 'debian',
-    packages: { apparmor: '3.0.8' },
+    packages: { apparmor: '3.0.8', 'apparmor-profiles': '3.0.8' },
     binaries: { apparmor_parser: 'sbin/apparmor_parser' },
     arguments: ['--config-file=/dev/null', '--base=$root/etc/apparmor.d'],
+  },
+  // What lib/apparmor/loader/image/packages.txt names, unpacked as its Dockerfile does. The program stands for all of it.
+  'loader-image': {
+    kind: 'debian',
+    packages: { 'busybox-static': '1:1.35.0', apparmor: '3.0.8', libc6: '2.36' },
+    binaries: { 'loader-image-busybox': 'bin/busybox' },
   },
   busybox: {
     kind: 'debian',

@@ -13,6 +13,12 @@ const LETTERS: Readonly<Record<string, string>> = {
 /** Characters with a meaning in globs: when they come from an escape they stay escaped. */
 const GLOB = '*?[]{}^,\\';
 
+/**
+ * Bytes that are no UTF-8, in names that were read: each is the half of a surrogate pair from U+DC80 to U+DCFF, which no
+ * text holds, so that two names that differ stay different. The kernel knows such names; no pod can write them.
+ */
+export const STRAY_BYTES = /[\udc80-\udcff]/u;
+
 /** `\101`, `\d65`, `\x41`: the digits that each numeric form takes, and its base. */
 const NUMBERS = [
   { pattern: /[0-7]{1,3}/y, prefix: 0, base: 8 },
@@ -24,7 +30,8 @@ const NUMBERS = [
  * Takes the quotes and escapes out of a name or path, as apparmor_parser does while it reads.
  *
  * `"a b"` becomes `a b`, `\x41` becomes `A`, `\040` a blank. An escape that yields a glob character keeps its
- * backslash (`\x2a` becomes `\*`), an unknown escape is left as it is. Fact: `man apparmor.d` and what
+ * backslash (`\x2a` becomes `\*`), an unknown escape is left as it is. Bytes that are no UTF-8 stay apart, see
+ * {@link STRAY_BYTES}. Fact: `man apparmor.d` and what
  * `apparmor_parser -N` 3.0.8 prints.
  */
 export function unescapeName(raw: string): string {
@@ -33,17 +40,17 @@ export function unescapeName(raw: string): string {
     return text;
   }
   let out = '';
-  let bytes = '';
+  let bytes: number[] = [];
   let at = 0;
   while (at < text.length) {
     const found = text[at] === '\\' ? readEscape(text, at + 1) : undefined;
     if (typeof found?.value === 'number' && found.value >= 0x80) {
-      bytes += `%${found.value.toString(16).padStart(2, '0')}`;
+      bytes.push(found.value);
       at = found.end;
       continue;
     }
     out += decodeBytes(bytes);
-    bytes = '';
+    bytes = [];
     if (!found) {
       out += text[at];
       at += 1;
@@ -89,11 +96,26 @@ function keepGlob(value: string | number): string {
   return GLOB.includes(character) ? `\\${character}` : character;
 }
 
-/** Bytes over 0x7f, given as `%c3%a4`, are UTF-8; what is not valid becomes the replacement character. */
-function decodeBytes(bytes: string): string {
+/** Bytes over 0x7f are UTF-8; one that is not is kept as {@link STRAY_BYTES} has it. */
+function decodeBytes(bytes: readonly number[]): string {
+  let out = '';
+  let at = 0;
+  while (at < bytes.length) {
+    const start = at;
+    const end = [2, 3, 4]
+      .map((length) => start + length)
+      .find((each) => decode(bytes.slice(start, each)) !== undefined);
+    out += end === undefined ? String.fromCharCode(0xdc00 + (bytes[start] ?? 0)) : decode(bytes.slice(start, end));
+    at = end ?? start + 1;
+  }
+  return out;
+}
+
+/** Undefined when that is no UTF-8. */
+function decode(bytes: readonly number[]): string | undefined {
   try {
-    return decodeURIComponent(bytes);
+    return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16)}`).join(''));
   } catch {
-    return '\ufffd'.repeat(bytes.length / 3);
+    return undefined;
   }
 }

@@ -3,6 +3,7 @@ import type { Scanner } from './scanner';
 import type { Variables } from './variables';
 
 const INCLUDE = /#?include(?:[ \t]+if[ \t]+exists)?[ \t]*(?:<[^>\n]{0,4096}>|"[^"\n]*"|[^ \t\r\n",]*)/y;
+const ABI = /abi(?=[ \t\r\n<"])/y;
 const DIRECTIVE = /(?:abi|alias|rewrite)(?=[ \t\r\n<"])/y;
 const REST_OF_DIRECTIVE =
   /(?:<[^>\n]{0,4096}>|"(?:\\"|[^"])*"|[^,{}"\n]|,(?=[^ \t\r\n"!,])|\n(?=[ \t]*(?:->|[/<"])))*,?/y;
@@ -18,6 +19,12 @@ export function takeInclude(scanner: Scanner): boolean {
 /** The statements that may stand before the first profile, and the variables they set. */
 export class Preamble {
   private readonly sets = new Map<string, string[]>();
+  private named = false;
+
+  /** Whether the text says for which features of the kernel it is written. */
+  public get abi(): boolean {
+    return this.named;
+  }
 
   public get variables(): Variables {
     return this.sets;
@@ -28,6 +35,7 @@ export class Preamble {
     if (scanner.take(SWITCH)) {
       return true;
     }
+    this.named ||= scanner.sees(ABI);
     if (scanner.take(DIRECTIVE)) {
       return scanner.take(REST_OF_DIRECTIVE) !== undefined;
     }

@@ -12,6 +12,8 @@ export const CODES = {
   profileExpected: 'APPARMOR1007',
   quoteOpen: 'APPARMOR1008',
   childTooDeep: 'APPARMOR1009',
+  abiMissing: 'APPARMOR1010',
+  strayBytes: 'APPARMOR1011',
 } as const;
 
 export type Code = keyof typeof CODES;

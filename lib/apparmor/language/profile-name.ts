@@ -21,5 +21,7 @@ export interface ProfileName {
 export interface ProfileNames {
   /** In the order of the text. */
   readonly names: readonly ProfileName[];
+  /** Whether an `abi` rule stands in the text, outside of profiles: inside of them the parser takes no notice. */
+  readonly abi: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }

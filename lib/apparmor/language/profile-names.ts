@@ -66,7 +66,11 @@ class NameReader {
       this.problems.report('noProfile', 0, 'there is no profile in this text', 'write: profile my-app { … }');
     }
     this.reportDuplicates();
-    return { names: this.names.map(({ start: _, ...name }) => name), diagnostics: this.problems.diagnostics };
+    return {
+      names: this.names.map(({ start: _, ...name }) => name),
+      abi: this.preamble.abi,
+      diagnostics: this.problems.diagnostics,
+    };
   }
 
   private takeClose(): boolean {

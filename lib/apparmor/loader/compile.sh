@@ -36,12 +36,13 @@ forget_unwanted() {
 }
 
 # compile TEXT KEPT: KEPT.policy and KEPT.names, or KEPT.error. Exit code 1 if the parser was ended, by us or for lack
-# of memory: another attempt may do better, so nothing is kept.
+# of memory: another attempt may do better, so nothing is kept. What a text includes is looked for in our own folder first:
+# it was written for this parser, and the node's may be newer.
 compile() {
   uptime
   began=$now
   bounded "$PARSE_TIMEOUT" "$PARSER" --quiet --warn=rule-not-enforced --warn=abi --skip-kernel-load --skip-cache \
-    --subdomainfs "$APPARMORFS" --ofile "$2.policy" "$1" </dev/null >"$RUN/said" 2>&1
+    --Include "$INCLUDES" --Include "$NODE_PROFILES" --subdomainfs "$APPARMORFS" --ofile "$2.policy" "$1" </dev/null >"$RUN/said" 2>&1
   outcome=$?
   uptime
   count parser_runs 1

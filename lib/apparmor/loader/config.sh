@@ -13,6 +13,7 @@ ENABLED=${APPARMOR_LOADER_ENABLED:-/sys/module/apparmor/parameters/enabled}
 BOOT_ID=${APPARMOR_LOADER_BOOT_ID:-/proc/sys/kernel/random/boot_id}
 HOST_PROC=${APPARMOR_LOADER_HOST_PROC:-/host/proc}
 NODE_PROFILES=${APPARMOR_LOADER_NODE_PROFILES:-/host/etc/apparmor.d}
+INCLUDES=${APPARMOR_LOADER_INCLUDES:-/etc/apparmor.d}
 PARSER=${APPARMOR_LOADER_PARSER:-apparmor_parser}
 TERMINATION_LOG=${APPARMOR_LOADER_TERMINATION_LOG:-/dev/termination-log}
 

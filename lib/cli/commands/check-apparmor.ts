@@ -41,9 +41,9 @@ export const checkApparmor = checkCommand({
 });
 
 async function loadChecker(): Promise<Checker> {
-  const { profileNames } = await import('../../apparmor/language/profile-names.js');
+  const { checkProfiles } = await import('../../apparmor/language/check-profiles.js');
   return (text, file) => {
-    const { names, diagnostics } = profileNames(text, file);
+    const { names, diagnostics } = checkProfiles(text, file);
     const noun = names.length === 1 ? 'profile' : 'profiles';
     const summary = names.length === 0 ? 'no profile' : `${noun} ${names.map(({ name }) => name).join(', ')}`;
     return { diagnostics, summary };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { STRAY_BYTES } from '../../../lib/apparmor/language/escapes';
 import { profileNames } from '../../../lib/apparmor/language/profile-names';
 import { packageFile, requireTool } from '../../tools/find';
 import { namesInPolicy } from '../policy-blob';
@@ -11,6 +12,11 @@ import { profileText } from './arbitrary-text';
 
 /** Texts to generate; `PROFILE_TEXTS=5000` looks longer. */
 const RUNS = Number(process.env.PROFILE_TEXTS ?? 300);
+/** The same texts each time; `PROFILE_SEED=1` looks elsewhere. */
+const SEED = Number(process.env.PROFILE_SEED ?? 20_261_121);
+
+/** Texts that other seeds found: there parser and reader once disagreed. */
+const FOUND_BEFORE = ['profile a\\xaa { }\n', 'profile a\\xaa { }\nprofile a\\xab { }\n', '/a\\303\\251\\xff { }\n'];
 
 let folder: string;
 beforeAll(() => {
@@ -19,7 +25,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Bytes of a name as one character each: what the parser prints need not be UTF-8. */
-const bytes = (name: string): string => Buffer.from(name, 'utf8').toString('latin1');
+const bytes = (name: string): string =>
+  name.replace(/./gsu, (character) =>
+    STRAY_BYTES.test(character)
+      ? String.fromCharCode(character.charCodeAt(0) - 0xdc00)
+      : Buffer.from(character, 'utf8').toString('latin1'),
+  );
 
 /** Lines, sorted: the parser sorts names by its own rule, and a name may hold a newline. */
 const lines = (names: readonly string[]): readonly string[] => names.join('\n').split('\n').filter(Boolean).sort();
@@ -91,7 +102,7 @@ it('finds the names of generated profiles, as they are written and as the kernel
         agreed.loaded++;
       }
     }),
-    { numRuns: RUNS, seed: 20_261_121 },
+    { numRuns: RUNS, seed: SEED, examples: FOUND_BEFORE.map((text) => [text]) },
   );
   expect(agreed.written).toBeGreaterThan(RUNS / 4);
   expect(agreed.loaded).toBeGreaterThan(RUNS / 10);

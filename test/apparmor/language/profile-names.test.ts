@@ -75,6 +75,20 @@ describe('names of profiles', () => {
     ]);
   });
 
+  test.each([
+    ['a character', 'a\\303\\251\\xe2\\x82\\xac', 'aé€'],
+    ['a byte alone', 'a\\xaa', 'a\udcaa'],
+    ['a byte between characters', '\\xc3\\xa9\\xff\\xc3\\xa9', 'é\udcffé'],
+    ['a character that is cut off', '\\xe2\\x82z', '\udce2\udc82z'],
+    ['a character that is longer than it must be', '\\xc0\\xaf', '\udcc0\udcaf'],
+  ])('hold bytes that make %s', (_what, written, name) => {
+    expect(profileNames(`profile web${written} { }`).names).toMatchObject([{ name: `web${name}` }]);
+  });
+
+  test('that differ in bytes which are no UTF-8 are two', () => {
+    expect(profileNames('profile a\\xaa { }\nprofile a\\xab { }').diagnostics).toEqual([]);
+  });
+
   test('replace the variables that the text sets', () => {
     const text =
       '@{bin} = /bin /usr/bin/\n@{bin} += /sbin\n@{one}=x\nprofile @{bin}/a-@{one} { }\nprofile b/@{bin} { }';

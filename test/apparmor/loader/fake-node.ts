@@ -167,6 +167,7 @@ export class FakeNode {
       BOOT_ID: `${folder}/boot`,
       HOST_PROC: `${folder}/proc`,
       NODE_PROFILES: `${folder}/node`,
+      INCLUDES: dirname(dirname(this.abi)),
       PARSER: `${folder}/parser`,
       TERMINATION_LOG: `${folder}/termination-log`,
       POLL_SECONDS: '1',

@@ -4,12 +4,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, type TestContext } from 'vitest';
-import { missing, packageFile } from '../../tools/find';
+import { missing, packageFile, requireTool } from '../../tools/find';
 
 const LOADER = join(__dirname, '../../../lib/apparmor/loader');
 
 /** Puts the image together in a folder that is removed when the test ends. */
 function assemble(context: TestContext): string {
+  requireTool(context, 'loader-image-busybox');
   const packages = packageFile('loader-image', 'bin/busybox')?.replace(/\/bin\/busybox$/, '');
   if (!packages) {
     return context.skip(missing('loader-image'));
@@ -60,7 +61,10 @@ it('has every program that the loader calls', (context) => {
   expect(called.filter((program) => !existsSync(join(root, 'bin', program)))).toEqual([]);
 });
 
-it('mediates the network of profiles that name no abi', (context) => {
+it.for([
+  ['no abi', ''],
+  ['the abi that we tell everybody to write', 'abi <abi/3.0>,\n'],
+])('mediates the network of profiles that name %s', ([_what, head], context) => {
   const root = assemble(context);
   const features =
     /^policy-features=(.*)$/m.exec(readFileSync(join(root, 'etc/apparmor/parser.conf'), 'utf8'))?.[1] ?? '';
@@ -76,7 +80,7 @@ it('mediates the network of profiles that name no abi', (context) => {
     expect(status, stderr.toString()).toBe(0);
     return stdout.toString('latin1');
   };
-  expect(policyOf('profile a { file, network, deny network inet, }\n')).not.toBe(
-    policyOf('profile a { file, network, }\n'),
+  expect(policyOf(`${head}profile a { file, network, deny network inet, }\n`)).not.toBe(
+    policyOf(`${head}profile a { file, network, }\n`),
   );
 });

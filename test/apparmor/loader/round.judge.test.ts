@@ -1,6 +1,7 @@
 /** The loader's rounds on a node made of files: real parser, no kernel (see FakeNode). */
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { FakeNode } from './fake-node';
 import { fakeNode, SHELLS } from './shells';
 
 const web = (rule = '/etc/nginx/** r,'): string => `profile web /usr/sbin/nginx {\n  ${rule}\n}\n`;
@@ -267,11 +268,15 @@ describe.each(SHELLS)('under %s, a round', (shell) => {
 });
 
 describe.each(SHELLS)('under %s, on a node without AppArmor', (shell) => {
-  it('nothing is loaded, nothing fails, and the loader is ready', (context) => {
+  it.for([
+    ['switched off', (node: FakeNode) => node.write('enabled', 'N\n'), 'aafs'],
+    ['not built in', (node: FakeNode) => node.erase('enabled'), 'aafs'],
+    ['not built in, nor securityfs', (node: FakeNode) => node.erase('enabled'), 'none'],
+  ] as const)('(%s) nothing is loaded, nothing fails, and the loader is ready', ([_kernel, change, aafs], context) => {
     const node = fakeNode(context, shell);
     node.profile('web', web());
-    node.write('enabled', 'N\n');
-    const { code, said } = node.round();
+    change(node);
+    const { code, said } = node.round({ APPARMORFS: node.path(aafs) });
     expect(code).toBe(0);
     expect(said).toContain('level=info event=unsupported');
     expect(node.read('run/www/metrics/index.prom')).toContain('apparmor_loader_supported 0\n');

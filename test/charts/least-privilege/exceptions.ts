@@ -7,6 +7,8 @@ export const EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>
       'after a restart of the pod it must know which profiles are its own, until the node restarts and the kernel has none',
     'DaemonSet/r-apparmor-loader mounts /proc of the node':
       'read-only, and only with loader.unloadRemoved: a profile that a process still uses must not be taken away',
+    'DaemonSet/r-apparmor-loader mounts /etc/apparmor.d of the node':
+      'read-only, and only with loader.nodeProfiles: profiles of the node must not be overwritten, and may be included from',
     'DaemonSet/r-apparmor-loader, container loader, may be root': 'the kernel gives those files to root',
     'DaemonSet/r-apparmor-loader, container loader, adds the capability MAC_ADMIN':
       'the capability to load profiles, and nothing else',

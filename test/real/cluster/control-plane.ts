@@ -73,6 +73,9 @@ const controllerManagerFlags = ({ key, certificate }: Places, config: string): r
   // As in a real cluster each controller has an account of its own: what it may do is judged by roles and policies.
   '--use-service-account-credentials=true',
   '--controllers=*,-nodeipam',
+  // kwok, as we run it, renews no lease: without these the node is taken for lost after 40 s, and its pods for not ready.
+  '--node-monitor-grace-period=24h',
+  '--node-startup-grace-period=24h',
   '--leader-elect=false',
   '--secure-port=0',
   '--kube-api-qps=200',

@@ -34,7 +34,10 @@ export const PERMISSIVE_POD_SECURITY: readonly Placed[] = [
     object: {
       apiVersion: 'policy/v1beta1',
       kind: 'PodSecurityPolicy',
-      metadata: { name: 'zz-permissive' },
+      metadata: {
+        name: 'zz-permissive',
+        annotations: { 'seccomp.security.alpha.kubernetes.io/allowedProfileNames': '*' },
+      },
       spec: {
         privileged: true,
         allowPrivilegeEscalation: true,
