@@ -5,6 +5,8 @@ const JUDGED = ['test/**/*.judge.test.ts'];
 /** Tests that need a control plane, a kernel or another large thing. */
 const REAL = ['test/real/**/*.test.ts'];
 const MINUTE = 60_000;
+/** Generated inputs are the same in every run. */
+const setupFiles = ['test/seed.ts'];
 
 export default defineConfig({
   test: {
@@ -13,6 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'fast',
+          setupFiles,
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...JUDGED, ...REAL],
         },
@@ -20,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'default',
+          setupFiles,
           include: JUDGED,
           exclude: [...configDefaults.exclude, ...REAL],
           testTimeout: MINUTE,
@@ -29,6 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'real',
+          setupFiles,
           include: REAL,
           globalSetup: 'test/real/cluster/shared.ts',
           testTimeout: 3 * MINUTE,

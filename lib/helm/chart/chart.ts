@@ -12,7 +12,14 @@ import { issueMarker } from '../token/tokens';
 import { ValueGroup } from '../values/value-group';
 import type { HelmChartProps, SubchartProps } from './chart-props';
 import { checkFile, checkFileName } from './check-files';
-import { chartTemplate, fittedTemplate, fullnameTemplate, labelsTemplate, nameTemplate } from './helpers';
+import {
+  chartTemplate,
+  fittedTemplate,
+  fullnameTemplate,
+  includedTemplate,
+  labelsTemplate,
+  nameTemplate,
+} from './helpers';
 import { appendedTo, keysAround, nameSuffix } from './names';
 import type { OverlayOperation } from './overlay';
 import { CHART_PROPS, SUBCHART_PROPS } from './props-shape';
@@ -84,6 +91,7 @@ export class HelmChart extends Chart {
   public readonly _commonAnnotations: unknown[] = [];
   /** @internal */
   public readonly _checks: { readonly failWhen: ExpressionNode; readonly message: ExpressionNode }[] = [];
+  private readonly included = new Map<NamedTemplate, Expression>();
   private readonly fullnameMarker: string;
   private reserved = 0;
 
@@ -94,7 +102,8 @@ export class HelmChart extends Chart {
     this.chartName = this._props.chartName ?? id;
     const owner: Owner = { path: this.node.path, name: this.chartName, issued: new Map(), templates: [] };
     this._owner = owner;
-    this.values = ValueGroup._of({ owner, report: (problem) => this._problems.push(problem) }, []);
+    const hasAppVersion = Boolean(this._props.appVersion);
+    this.values = ValueGroup._of({ owner, hasAppVersion, report: (problem) => this._problems.push(problem) }, []);
     this.release = ReleaseInfo._of(owner);
     this.capabilities = Capabilities._of(owner);
     this.info = ChartInfo._of(owner);
@@ -145,13 +154,16 @@ export class HelmChart extends Chart {
   }
 
   /**
-   * A named template of this chart, `<chart>.<name>`, whose text is one scalar.
-   * @returns the expression that includes it.
+   * A named template of this chart, `<chart>.<name>`. Its text is what a string gives, and JSON for everything else.
+   * @returns the expression that includes it, of the type of its body.
    */
   public addTemplate(name: string, body: Expression): Expression {
     const template: NamedTemplate = { name: `${this.chartName}.${name}`, body: toNode(body) };
     this._owner.templates.push(template);
-    return Expression._of({ kind: 'include', template, type: 'string', owner: this._owner });
+    const node = includedTemplate(this._owner, template);
+    const included = body instanceof Expression ? body._through(node) : Expression._of(node);
+    this.included.set(template, included);
+    return included;
   }
 
   /** A named template that was added before. @throws Error when there is none of that name. */
@@ -159,7 +171,7 @@ export class HelmChart extends Chart {
     const template = this._owner.templates.find((candidate) => candidate.name === `${this.chartName}.${name}`);
     if (!template)
       throw new Error(`the chart ${this.chartName} has no template "${name}": add it with addTemplate first`);
-    return Expression._of({ kind: 'include', template, type: 'string', owner: this._owner });
+    return this.included.get(template) ?? Expression._of(includedTemplate(this._owner, template));
   }
 
   /** Lines for NOTES.txt, which Helm prints after install and upgrade. Expressions may stand in the text. */

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { childrenOf, type ExpressionNode } from '../expression/node';
 import { describeExpression } from '../expression/print';
+import { mayBeRemnant } from '../token/remnants';
 import type { ValueDeclaration } from '../values/declaration';
+import { keyOf } from '../values/shape';
 import type { HelmChart } from './chart';
 import { subchartNames } from './check-chart';
 import type { UsageTracker } from './usage';
@@ -18,6 +20,8 @@ export function checkUsage(chart: HelmChart, usage: UsageTracker, found: Readonl
   for (const [identity, node] of chart._owner.issued) {
     if (found.has(identity)) continue;
     valuesIn(node, lost);
+    // What is left of it was told already, with its place.
+    if (usage.cutTexts.some((text) => mayBeRemnant(text, identity))) continue;
     problems.push({
       code: 'HELM1025',
       severity: 'error',
@@ -60,8 +64,15 @@ function unused(
     if (isUsed(declaration)) continue;
     // A group is used when what is in it is; a record is one value.
     if (declaration.shape.type === 'object' && declaration.default === undefined && !declaration.required) {
-      unused(declaration.shape.properties, isUsed, chart, problems);
-      continue;
+      const { properties } = declaration.shape;
+      const { together = [] } = declaration;
+      const isTogether = (part: ValueDeclaration): boolean => together.includes(keyOf(part));
+      const whole = properties.some((part) => isTogether(part) && isUsed(part));
+      if (together.length === 0 || properties.some(isUsed)) {
+        const alone = whole ? properties.filter((part) => !isTogether(part)) : properties;
+        unused(alone, isUsed, chart, problems);
+        continue;
+      }
     }
     problems.push({
       code: 'HELM1026',

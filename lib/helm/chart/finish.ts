@@ -1,11 +1,14 @@
 import type { ApiObject } from 'cdk8s';
+import { describe } from '../../diagnostics/describe';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { holdBlock } from '../document/block';
-import { isMap } from '../document/classify';
+import { classify, isMap } from '../document/classify';
 import { Expression } from '../expression/expression';
+import { describeExpression } from '../expression/print';
 import { issueBlock, mayHoldMarker } from '../token/tokens';
 import type { HelmChart } from './chart';
 import type { LabelValue } from './helpers';
+import { asPairs } from './metadata';
 import { keysAround } from './names';
 import { applyOverlay } from './overlay-apply';
 
@@ -48,13 +51,16 @@ export class Finisher {
 
   /** The finished object. What nothing changes is shared with what was given. */
   public finish(object: ApiObject, made: Manifest): Manifest {
-    let document = made;
-    for (const operation of this.chart._overlays.get(object) ?? []) {
+    const operations = this.chart._overlays.get(object) ?? [];
+    // A condition hides what is below it from the walk afterwards.
+    const hides = operations.some(({ kind }) => kind === 'when');
+    let document = hides ? this.releaseAddressesInMap(made, object) : made;
+    for (const operation of operations) {
       document = applyOverlay(document, operation, (problem) =>
         this.problems.push({ ...problem, place: { ...problem.place, path: object.node.path } }),
       );
     }
-    return this.withLabels(this.releaseAddressesInMap(document, object));
+    return this.withLabels(this.releaseAddressesInMap(document, object), object);
   }
 
   /** Two releases in one namespace must not select each other's pods: the address gets the release in front. */
@@ -106,9 +112,9 @@ export class Finisher {
     return Expression.concat(chart.release.name, '-', own);
   }
 
-  private withLabels(document: Manifest): Manifest {
-    const metadata = (document.metadata ?? {}) as Manifest;
-    const own = (isMap(metadata.labels) ? metadata.labels : {}) as Manifest;
+  private withLabels(document: Manifest, object: ApiObject): Manifest {
+    const metadata = isMap(document.metadata) ? document.metadata : this.noMetadata(document.metadata, object);
+    const own = asPairs(metadata.labels) ?? this.noMap('labels', metadata.labels, object);
     const missing = Object.keys(this.recommended).filter((key) => !(key in own || key in this.commonLabels));
     const recommended =
       missing.length === Object.keys(this.recommended).length
@@ -116,9 +122,35 @@ export class Finisher {
         : Object.fromEntries(missing.map((key) => [key, this.recommended[key]]));
     const labels = { ...recommended, ...this.commonLabels, ...own };
     if (!this.commonAnnotations) return { ...document, metadata: { ...metadata, labels } };
-    const annotations = { ...this.commonAnnotations, ...(metadata.annotations as Manifest) };
+    const noted = asPairs(metadata.annotations) ?? this.noMap('annotations', metadata.annotations, object);
+    const annotations = { ...this.commonAnnotations, ...noted };
     return { ...document, metadata: { ...metadata, annotations, labels } };
   }
+
+  private noMetadata(given: unknown, object: ApiObject): Manifest {
+    if (given === undefined) return {};
+    const hint = 'put what is inside: "/metadata/labels", "/metadata/annotations/key", "/metadata/namespace"';
+    this.misfit('metadata', given, 'the chart puts its labels into it', hint, object);
+    return {};
+  }
+
+  private noMap(key: string, given: unknown, object: ApiObject): Manifest {
+    const hint = 'a map, an expression of one, or Block.when with one of these; or single keys with Overlay';
+    this.misfit(`metadata.${key}`, given, `the chart puts its own ${key} beside it`, hint, object);
+    return {};
+  }
+
+  private misfit(key: string, given: unknown, why: string, hint: string, object: ApiObject): void {
+    const place = { path: object.node.path, key };
+    const message = `"${key}" must be a map, not ${said(given)}: ${why}`;
+    this.problems.push({ code: 'HELM1013', severity: 'error', message, hint, place });
+  }
+}
+
+function said(given: unknown): string {
+  const leaf = Array.isArray(given) ? undefined : classify(given, () => undefined);
+  if (leaf?.kind === 'expression') return describeExpression(leaf.node);
+  return leaf?.kind === 'block' ? 'a block' : describe(given);
 }
 
 /** Maps and expressions of maps, one over the other. */

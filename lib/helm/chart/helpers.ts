@@ -26,6 +26,22 @@ function local(owner: Owner, variable: BoundVariable): ExpressionNode {
   return { kind: 'variable', variable, type: variable.type, owner };
 }
 
+/** How the text of a named template becomes what its body gives: `include` knows texts only, and the text `false` is true. */
+const TAKEN_BACK: Readonly<Record<Type, (text: ExpressionNode) => ExpressionNode>> = {
+  string: (text) => text,
+  boolean: (text) => call('eq', 'boolean', text, literal('true')),
+  integer: (text) => pipe(text, 'int64', 'integer'),
+  number: (text) => pipe(text, 'float64', 'number'),
+  list: (text) => pipe(text, 'mustFromJson', 'list'),
+  map: (text) => pipe(text, 'mustFromJson', 'map'),
+  any: (text) => pipe(text, 'mustFromJson', 'any'),
+};
+
+/** What a named template gives, of the type of its body. */
+export function includedTemplate(owner: Owner, template: NamedTemplate): ExpressionNode {
+  return TAKEN_BACK[template.body.type](include(owner, template));
+}
+
 /** `-` cannot end a name, so what a cut leaves there goes. */
 function cut(node: ExpressionNode, length: number): ExpressionNode {
   return pipe(pipe(node, 'trunc', 'string', literal(length)), 'trimSuffix', 'string', literal('-'));

@@ -48,6 +48,8 @@ const FAULTS: Readonly<Record<Fault, readonly [code: string, message: string, hi
 export class UsageTracker implements EmitListener {
   /** Identities of the tokens that were found again. */
   public readonly foundTokens = new Set<string>();
+  /** Texts in which a token was cut or changed. */
+  public readonly cutTexts: string[] = [];
   private readonly usedPaths = new Set<string>();
   private readonly seen = new WeakSet<ExpressionNode>();
   private place: IConstruct;
@@ -87,6 +89,7 @@ export class UsageTracker implements EmitListener {
 
   public fault(leaf: Leaf & { kind: 'fault' }, key: string): void {
     const [code, message, hint] = FAULTS[leaf.fault];
+    if (leaf.fault === 'cut') this.cutTexts.push(leaf.text);
     // What is unbound says where it belongs.
     this.problem(
       code,

@@ -22,7 +22,7 @@ export class Block {
 
   /**
    * Several pairs of a map under one condition: spread it into the map, `{ ...Block.pairs(tls, { cert, key }) }`.
-   * A key that stands in the map beside it wins.
+   * A key that stands in the map beside it wins while it is there; of two such blocks the later one does.
    */
   public static pairs(condition: Expression, whenTrue: any, whenFalse?: any): any {
     const otherwise = whenFalse === undefined ? {} : { otherwise: whenFalse };

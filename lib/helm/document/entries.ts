@@ -1,13 +1,31 @@
 import { call, type ExpressionNode, pipe } from '../expression/node';
 import type { BlockNode } from './block';
+import { choiceIn, negated, type Presence } from './choice';
 import { classify, type Found, isMap, type Leaf } from './classify';
+import {
+  type Classified,
+  conditionalKeys,
+  isSomePairs,
+  NOTHING_TAKEN,
+  type Taken,
+  type TakenKey,
+  takenBy,
+  takenUnder,
+  together,
+  whenTaken,
+} from './taken';
+
+export { choiceIn } from './choice';
 
 /** An entry of a map, told apart. */
 export type MapEntry =
   | { readonly kind: 'pair'; readonly key: string; readonly value: unknown }
   | { readonly kind: 'computed'; readonly key: ExpressionNode; readonly value: unknown }
   | { readonly kind: 'when'; readonly key: string | ExpressionNode; readonly block: BlockNode & { kind: 'when' } }
-  /** The pairs of an expression, but for the keys in `except`, for those of the maps in `under`, and for `beside`. */
+  /**
+   * The pairs of an expression, but for the keys in `except`, for those of the maps in `under` (what is empty is no map), and
+   * for `beside`.
+   */
   | {
       readonly kind: 'spread';
       readonly node: ExpressionNode;
@@ -38,28 +56,18 @@ export type ListEntry =
     }
   | { readonly kind: 'spread'; readonly node: ExpressionNode };
 
-/** A pair whose key is known to be text, a computed key, or what else a marker in key position stands for. */
-interface Classified {
-  readonly key: string;
-  readonly leaf: Leaf;
-  readonly value: unknown;
-}
-
 /** What wins over the entries of a map under a condition: the map around. */
-interface Around {
-  /** Keys that are written out. */
-  readonly written: readonly string[];
-  /** Maps that are spread. */
-  readonly spreads: readonly ExpressionNode[];
-  /** Computed keys. */
-  readonly beside: readonly ExpressionNode[];
+interface Around extends Taken {
+  /** Keys that win over what is spread only. */
+  readonly overSpreads: readonly TakenKey[];
 }
 
-const NOTHING_AROUND: Around = { written: [], spreads: [], beside: [] };
+const NOTHING_AROUND: Around = { ...NOTHING_TAKEN, overSpreads: [] };
 
 /**
  * The entries of a map in the order in which they are written. What is written out wins over what is spread or stands under
- * a condition, what is spread wins over what is spread under a condition, and of two spread maps the later one wins.
+ * a condition, what is spread wins over what is spread under a condition, and of two alike the later one wins. What wins
+ * does so only while it is there: under a false condition it hides nothing.
  */
 export function mapEntries(
   map: Readonly<Record<string, unknown>>,
@@ -70,42 +78,62 @@ export function mapEntries(
   for (const [key, value] of Object.entries(map)) {
     if (value === undefined) continue;
     // A token in what another pair overrides is not lost: it was meant to be overridden.
-    if (around.written.includes(key)) findAll(value, found);
+    if (whenTaken(key, around.keys) === 'always') findAll(value, found);
     else classified.push({ key, leaf: classify(key, found), value });
   }
   // Only what is spread or stands under a condition asks what else is there.
-  const asked = classified.some(
-    ({ leaf }) => leaf.kind === 'spread' || (leaf.kind === 'block' && leaf.block.kind === 'somePairs'),
-  );
-  const all = asked ? allOf(classified, around) : around;
-  const conditional = asked ? classified.flatMap(keysUnderConditions) : [];
-  let spreads = 0;
-  return classified.map(({ key, leaf, value }): MapEntry => {
+  const asked = classified.some(({ leaf }) => leaf.kind === 'spread' || isSomePairs(leaf));
+  const beside = asked ? classified.map(takenBy) : [];
+  const own = together(beside);
+  const keys = [...around.keys, ...own.keys];
+  const under = asked ? classified.map(({ leaf }) => (isSomePairs(leaf) ? takenUnder(leaf.block) : NOTHING_TAKEN)) : [];
+  return classified.map((entry, index): MapEntry => {
+    const { key, leaf, value } = entry;
     if (leaf.kind === 'fault') return { kind: 'fault', leaf };
     if (leaf.kind === 'spread') {
-      spreads += 1;
-      const under = all.spreads.slice(spreads);
-      return { kind: 'spread', node: leaf.node, except: [...all.written, ...conditional], under, beside: all.beside };
+      const maps = [...together(beside.slice(index + 1)).maps, ...around.maps];
+      return spreadEntry(leaf.node, [...keys, ...together(under).keys, ...around.overSpreads], maps);
     }
-    if (leaf.kind === 'block') return blockEntry(leaf.block, key, all, found);
-    const name = leaf.kind === 'expression' ? leaf.node : key;
-    const choice = choiceIn(value, found);
-    if (choice) return { kind: 'when', key: name, block: choice };
-    return typeof name === 'string' ? { kind: 'pair', key: name, value } : { kind: 'computed', key: name, value };
+    if (leaf.kind === 'block') {
+      const [earlier, later] = [together(under.slice(0, index)), together(under.slice(index + 1))];
+      return blockEntry(leaf.block, key, found, {
+        keys: [...keys, ...later.keys],
+        maps: [...own.maps, ...later.maps, ...around.maps],
+        overSpreads: [...around.overSpreads, ...earlier.keys],
+      });
+    }
+    return unless(whenTaken(key, around.keys), pairEntry(leaf.kind === 'expression' ? leaf.node : key, value, found));
   });
 }
 
-/** All that wins over what a map spreads, or has under a condition: its own entries too. */
-function allOf(classified: readonly Classified[], around: Around): Around {
-  const own = classified.flatMap(({ leaf }) => (leaf.kind === 'spread' ? [leaf.node] : []));
+function pairEntry(key: string | ExpressionNode, value: unknown, found: Found): MapEntry {
+  const choice = choiceIn(value, found);
+  if (choice) return { kind: 'when', key, block: choice };
+  return typeof key === 'string' ? { kind: 'pair', key, value } : { kind: 'computed', key, value };
+}
+
+/** An entry that stands back while something else is there. */
+function unless(taken: Presence, entry: MapEntry): MapEntry {
+  if (typeof taken === 'string') return entry;
+  return { kind: 'somePairs', condition: negated(taken), then: [entry], otherwise: [] };
+}
+
+function spreadEntry(
+  node: ExpressionNode,
+  keys: readonly TakenKey[],
+  maps: readonly ExpressionNode[],
+): MapEntry & { kind: 'spread' } {
+  const always = new Map(keys.filter(({ when }) => when === 'always').map((taken) => [taken.key, taken]));
   return {
-    written: [...around.written, ...classified.flatMap(keysWritten)],
-    spreads: [...own, ...around.spreads],
-    beside: [...around.beside, ...classified.flatMap(({ leaf }) => (leaf.kind === 'expression' ? [leaf.node] : []))],
+    kind: 'spread',
+    node,
+    except: [...always.values()].flatMap(({ key, computed }) => (computed ? [] : [key])),
+    under: [...maps, ...conditionalKeys(keys)],
+    beside: [...always.values()].flatMap(({ computed }) => (computed ? [computed] : [])),
   };
 }
 
-function blockEntry(block: BlockNode, key: string, around: Around, found: Found): MapEntry {
+function blockEntry(block: BlockNode, key: string, found: Found, around: Around): MapEntry {
   switch (block.kind) {
     case 'pairs':
       return { kind: 'pairs', block };
@@ -159,30 +187,9 @@ export function wholeSpread(value: unknown, found: Found): ExpressionNode | unde
   return leaf.kind === 'spread' ? leaf.node : undefined;
 }
 
-/** The conditional that a value consists of, if it does. */
-export function choiceIn(value: unknown, found: Found): (BlockNode & { kind: 'when' }) | undefined {
-  if (typeof value !== 'object' && typeof value !== 'string') return undefined;
-  if (Array.isArray(value) || isMap(value)) return undefined;
-  const leaf = classify(value, found);
-  return leaf.kind === 'block' && leaf.block.kind === 'when' ? leaf.block : undefined;
-}
-
 /** A map for functions that fail without one: nothing counts as an empty map. */
 export function orEmpty(node: ExpressionNode): ExpressionNode {
   return pipe(node, 'default', 'map', call('dict', 'map'));
-}
-
-/** Keys that are there whatever the values are, or under a condition of their own. */
-function keysWritten({ key, leaf }: Classified): readonly string[] {
-  if (leaf.kind === 'literal') return [key];
-  return leaf.kind === 'block' && leaf.block.kind === 'entries' ? Object.keys(leaf.block.template.entries) : [];
-}
-
-/** Keys written out in either branch of a block of pairs: they count as taken whichever branch is. */
-function keysUnderConditions({ leaf }: Classified): readonly string[] {
-  if (leaf.kind !== 'block' || leaf.block.kind !== 'somePairs') return [];
-  const keys = [...Object.keys(leaf.block.then), ...Object.keys(leaf.block.otherwise ?? {})];
-  return keys.filter((key) => classify(key, ignore).kind === 'literal');
 }
 
 /** Finds the tokens in a value that is not written. */
@@ -216,5 +223,3 @@ function contentOf(block: BlockNode): readonly unknown[] {
       return [];
   }
 }
-
-const ignore: Found = () => undefined;

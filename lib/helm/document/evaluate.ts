@@ -5,7 +5,16 @@ import { asText, lowerValue } from '../expression/lower';
 import type { ExpressionNode, Json } from '../expression/node';
 import type { BlockNode, DocumentMap, Looping } from './block';
 import { classify, isMap } from './classify';
-import { choiceIn, itemOf, type ListEntry, listEntries, type MapEntry, mapEntries, wholeSpread } from './entries';
+import {
+  choiceIn,
+  itemOf,
+  type ListEntry,
+  listEntries,
+  type MapEntry,
+  mapEntries,
+  orEmpty,
+  wholeSpread,
+} from './entries';
 
 /**
  * What a finished document is once Helm has rendered it with these values and a YAML parser has read it.
@@ -100,7 +109,7 @@ function evaluateSpread(
   result: Record<string, Json>,
   context: RenderContext,
 ): void {
-  const others = under.map((other) => json(other, context) ?? {});
+  const others = under.map((other) => evaluateExpression(orEmpty(other), context));
   const keys = new Set([...except, ...beside.map((key) => keyText(key, context))]);
   for (const [key, value] of pairsOf(evaluateExpression(node, context))) {
     const name = String(key);

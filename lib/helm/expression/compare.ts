@@ -28,7 +28,8 @@ export function comparable(
   return [left, right];
 }
 
-function asNumber(node: ExpressionNode): ExpressionNode {
+/** A number as float64. */
+export function asNumber(node: ExpressionNode): ExpressionNode {
   if (node.type === 'number') return node;
   return node.kind === 'literal' ? { ...node, type: 'number' } : pipe(node, 'float64', 'number');
 }

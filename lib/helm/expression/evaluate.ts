@@ -1,7 +1,7 @@
 import { GO_FUNCTIONS } from './functions';
 import { isTrue, isUnordered } from './go-semantics';
 import { type GoValue, NotEvaluable, type RenderContext, RenderError } from './go-value';
-import { asText, lower } from './lower';
+import { lower, templateText } from './lower';
 import type { ExpressionNode, Json, NamedTemplate } from './node';
 
 /**
@@ -49,7 +49,7 @@ function evaluateTemplate(node: ExpressionNode & { kind: 'include' }, context: R
   for (const local of node.template.locals ?? []) variables.set(local.variable, evaluateExpression(local.value, inner));
   if (node.template.loop)
     return JSON.stringify(gathered(node.template.loop, node.template.body, inner).map(toJsonValue));
-  return evaluate(asText(node.template.body), inner);
+  return evaluate(templateText(node.template.body), inner);
 }
 
 function gathered(

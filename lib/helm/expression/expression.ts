@@ -10,6 +10,7 @@ import {
 import { typeOfShape, type ValueShape } from '../values/declaration';
 import { type Comparison, comparable } from './compare';
 import { GO_FUNCTIONS } from './functions';
+import { commonType } from './functions/comparison';
 import { type BoundVariable, call, type ExpressionNode, type Json, literal, ownerOf, pipe, type Type } from './node';
 
 /** What an expression gives when Helm renders it. */
@@ -60,12 +61,12 @@ export class Expression {
 
   /** True when every condition is. */
   public static allOf(...conditions: any[]): Expression {
-    return Expression._of(call('and', 'any', ...conditions.map(toNode)));
+    return Expression._of(decided('and', conditions.map(toNode)));
   }
 
   /** True when at least one condition is. */
   public static anyOf(...conditions: any[]): Expression {
-    return Expression._of(call('or', 'any', ...conditions.map(toNode)));
+    return Expression._of(decided('or', conditions.map(toNode)));
   }
 
   /** True when the condition is not: false, zero, empty and absent all count as false. */
@@ -235,6 +236,14 @@ export class Expression {
   }
 
   /**
+   * Another way to the same value, of which the same is known.
+   * @internal
+   */
+  public _through(node: ExpressionNode): Expression {
+    return new Expression(node, this.shape);
+  }
+
+  /**
    * The variable that a scope has bound this expression to.
    * @internal
    */
@@ -270,6 +279,12 @@ function taken(node: ExpressionNode, type: Type): ExpressionNode {
   if (type === 'integer' && node.type !== 'integer') return pipe(node, 'int64', type);
   if (type === 'number' && node.type !== 'number') return pipe(node, 'float64', type);
   return { ...node, type };
+}
+
+/** `and`, `or` give one of their arguments. One that may be absent is nothing then, which only `any` can be. */
+function decided(fn: 'and' | 'or', conditions: readonly ExpressionNode[]): ExpressionNode {
+  const mayBeNothing = conditions.some(({ mayBeAbsent }) => mayBeAbsent);
+  return call(fn, mayBeNothing ? 'any' : commonType(conditions.map(({ type }) => type)), ...conditions);
 }
 
 function concat(parts: readonly ExpressionNode[]): ExpressionNode {

@@ -1,3 +1,4 @@
+import { alike } from './alike';
 import { parameterAt } from './functions';
 import { call, type ExpressionNode, literal, pipe } from './node';
 
@@ -15,7 +16,7 @@ export function lower(node: ExpressionNode): ExpressionNode {
     case 'field':
       return cast({ ...node, of: lower(node.of) });
     case 'call':
-      return { ...node, args: node.args.map((arg, index) => argument(node.fn, index, arg)) };
+      return { ...node, args: alike(node.fn, node.args).map((arg, index) => argument(node.fn, index, arg)) };
     case 'concat':
       return lowerConcat(node.parts);
     case 'include':
@@ -64,6 +65,14 @@ function lowerConcat(parts: readonly ExpressionNode[]): ExpressionNode {
     }
   }
   return call('printf', 'string', literal(format), ...args);
+}
+
+/**
+ * The text of a named template, lowered: a string as it is, everything else as JSON, from which `includedTemplate` takes the
+ * value back.
+ */
+export function templateText(body: ExpressionNode): ExpressionNode {
+  return body.type === 'any' ? pipe(lower(body), 'toJson', 'string') : asText(body);
 }
 
 /** The expression as text, lowered: `8080` for the integer 8080, `1000000` (not `1e+06`) for a number. */

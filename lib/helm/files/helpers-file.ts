@@ -4,7 +4,7 @@ import { Emitter } from '../document/emit';
 import { action } from '../document/inline';
 import type { EmitListener } from '../document/lines';
 import { Expression } from '../expression/expression';
-import { asText, lower } from '../expression/lower';
+import { templateText } from '../expression/lower';
 import { type BoundVariable, call, type ExpressionNode, type NamedTemplate } from '../expression/node';
 import { bind, type PrintScope, printExpression, TOP } from '../expression/print';
 
@@ -27,7 +27,7 @@ function define(template: NamedTemplate, listener: EmitListener): string {
   }
   listener.used(template.body);
   if (template.loop) return gatheringDefine(template.name, template.body, template.loop, listener);
-  const body = action(template.body.type === 'string' ? lower(template.body) : asText(template.body), scope);
+  const body = action(templateText(template.body), scope);
   return `{{- define "${template.name}" -}}\n${lines}${body}\n{{- end }}\n`;
 }
 

@@ -20,7 +20,7 @@ const MARKER = /^zqhelm[salmb][0-9a-z]{16}$/;
 const MARKER_LENGTH = MARK.length + 17;
 const NUMBER_HIGH = 0x7bff;
 /** A number that became text, whatever was done to it before. */
-const NUMBER_TEXT = /\d(?:\.\d+)?e\+(?:2[89]\d|30\d)/g;
+export const NUMBER_TEXT = /\d(?:\.\d+)?e\+(?:2[89]\d|30\d)/g;
 /** Every number token is above this; no port, size or quantity is. */
 export const NUMBER_FLOOR = 1e280;
 

@@ -3,8 +3,9 @@ import { nearestHint } from '../../diagnostics/nearest';
 import type { Json } from '../expression/node';
 import { type Carrier, lostText, MAX_INTEGER, MAX_KEY_LENGTH } from './carrier';
 import type { ValueDeclaration, ValueShape } from './declaration';
+import { defaultOf } from './defaults';
 import { parsePattern } from './pattern';
-import { isList, isMap, type JsonMap, keyOf, mustBeGiven, own, type ValuePath } from './shape';
+import { isGroup, isList, isMap, type JsonMap, keyOf, mustBeGiven, own, type ValuePath } from './shape';
 import { countWords, nounOf, rangeWords } from './shape-words';
 
 /** What can be wrong with a value. The codes are part of the public face: never give one to another fault. */
@@ -101,7 +102,8 @@ export function at(scene: Scene, step: string | number): Scene {
 
 /** A value that is missing is named itself, not only the group that would hold it. */
 export function reportMissing(property: ValueDeclaration, scene: Scene): void {
-  if (!mustBeGiven(property)) return;
+  // What has a default is missing only when null has deleted it, which is told as such.
+  if (!mustBeGiven(property) || (isGroup(property) && defaultOf(property) !== undefined)) return;
   if (property.required || property.shape.type !== 'object') {
     const says = `is missing: it must be ${nounOf(property.shape)}`;
     scene.report({ code: VALUE_CODES.missing, path: scene.path, says });

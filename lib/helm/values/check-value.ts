@@ -16,13 +16,13 @@ import { mergeValues } from './merge';
 import { rootProperties } from './root';
 import { type ChartContext, formatKey, isGroup, isMap, type JsonMap, keyOf, own } from './shape';
 
-/** A default that the user's values delete: legal, but templates then find nothing there. */
+/** A default that the user's values delete. */
 const DELETED_DEFAULT = 'HELM2011';
 
 /**
  * Judges what a user of the chart gives (the content of a values file, or of several merged) as Helm does: laid over the
- * defaults, then by values.schema.json. Errors (`HELM2001` to `HELM2010`) are what Helm refuses; the one warning
- * (`HELM2011`) is a `null` that deletes a default. The place is the key, such as `image.tag`.
+ * defaults, then by values.schema.json. `HELM2011` is a `null` that deletes a default, which the schema refuses as a missing
+ * key. The place is the key, such as `image.tag`.
  *
  * The values of dependencies are judged only where this chart declares them: the rest is up to the dependency's schema.
  */
@@ -78,8 +78,8 @@ function deletedDefaults(declarations: readonly ValueDeclaration[], given: JsonM
     const key = formatKey(declaration.path);
     return {
       code: DELETED_DEFAULT,
-      severity: 'warning',
-      message: `"${key}" is null: that deletes the default, and templates find nothing there`,
+      severity: 'error',
+      message: `"${key}" is null: that deletes the default, and templates would find nothing there`,
       hint: 'give a value, or leave the key out to keep the default',
       place: { key },
     };

@@ -41,6 +41,8 @@ export interface ValueDeclaration {
   readonly required?: boolean;
   /** It may be left out, and has no default: templates ask whether it is there. */
   readonly optional?: boolean;
+  /** Of a group: keys of the parts of one thing. When one of them is used, all are. */
+  readonly together?: readonly string[];
   /** Shown, commented out, in values.yaml when there is no default or an empty one. */
   readonly example?: Json;
 }

@@ -6,8 +6,8 @@ import { isMap, type JsonMap } from './shape';
  * and 4.3 do it (`CoalesceValues`), before they look at the schema:
  *
  * - maps are merged, key by key and at every depth; lists and everything else replace the default;
- * - `key: null` deletes a key that has a default, at every depth; it then is absent, and the schema lets it pass unless
- *   the key is required. In a subchart it does the same to the default of the subchart;
+ * - `key: null` deletes a key that has a default, at every depth; it then is absent, and the schema refuses that for
+ *   declared values. In a subchart it does the same to the default of the subchart;
  * - `key: null` without a default stays null, and the schema judges it: a null is refused everywhere but deep inside
  *   free-form values. So do nulls in lists.
  *

@@ -1,8 +1,9 @@
 import type { Json } from '../expression/node';
 import { type Carrier, MAX_INTEGER, REFUSED_KEY, REFUSED_TEXT } from './carrier';
 import type { ValueDeclaration, ValueShape } from './declaration';
+import { defaultOf } from './defaults';
 import { rootProperties } from './root';
-import { type ChartContext, type JsonMap, keyOf, mustBeGiven } from './shape';
+import { type ChartContext, isGroup, type JsonMap, keyOf, mustBeGiven } from './shape';
 
 /** A JSON Schema as plain data. */
 export type JsonSchema = JsonMap;
@@ -52,10 +53,11 @@ const DEFINITIONS: JsonMap = {
  * The chart's `values.schema.json`: draft-07, which every Helm since 3.0 can judge (xeipuuv until 3.18, santhosh-tekuri
  * since). Closed at every object; open at the root for what Helm puts there. It refuses what a template cannot carry.
  *
- * Helm judges the values after it has laid them over the defaults, so `required` is for values without default only, and
- * `key: null` for a key with a default has already deleted the key: the schema cannot refuse that.
+ * Helm judges the values after it has laid them over the defaults, and `key: null` has deleted the key by then. So what has
+ * a default is required too: else a template would find nothing, and write 0 for the number.
  *
- * `cdk8s import` makes types of it: every schema has a `type`, every array `items`.
+ * `cdk8s import` makes types of it: every schema has a `type`, every array `items`. What has a default is required inside of
+ * `allOf`, where it does not look: nobody has to give it.
  */
 export function valuesSchema(declarations: readonly ValueDeclaration[], options: SchemaOptions = {}): JsonSchema {
   const root = rootProperties(declarations, options);
@@ -68,6 +70,7 @@ export function valuesSchema(declarations: readonly ValueDeclaration[], options:
     type: 'object',
     additionalProperties: false,
     ...requiredOf(declarations),
+    ...stayingOf(declarations),
     properties,
   };
   const definitions = usedDefinitions(schema);
@@ -86,6 +89,7 @@ function declarationSchema(declaration: ValueDeclaration, carrier: Carrier, open
     type: type as Json,
     ...(declaration.description === undefined ? {} : { description: declaration.description }),
     ...rest,
+    ...(isGroup(declaration) ? stayingOf(declaration.shape.properties) : {}),
     ...(declaration.default === undefined ? {} : { default: declaration.default }),
     ...(declaration.example === undefined ? {} : { examples: [declaration.example] }),
   };
@@ -158,6 +162,12 @@ function keyRules(pattern: string | undefined): readonly JsonSchema[] {
 function requiredOf(properties: readonly ValueDeclaration[]): JsonSchema {
   const keys = properties.filter(mustBeGiven).map(keyOf);
   return keys.length === 0 ? {} : { required: keys };
+}
+
+/** Helm lays values over defaults in groups, not in records: only there a key with a default is always present. */
+function stayingOf(members: readonly ValueDeclaration[]): JsonSchema {
+  const keys = members.filter((member) => !mustBeGiven(member) && defaultOf(member) !== undefined).map(keyOf);
+  return keys.length === 0 ? {} : { allOf: [{ type: 'object', required: keys }] };
 }
 
 function given(keywords: { readonly [keyword: string]: Json | undefined }): JsonMap {

@@ -5,7 +5,7 @@ import { Expression } from '../expression/expression';
 import type { Owner } from '../expression/node';
 import { soundProps } from '../sound-props';
 import { typeOfShape, type ValueDeclaration, type ValueShape } from './declaration';
-import { ImageValue, type ImageValueProps } from './image-value';
+import { IMAGE_PARTS, ImageValue, type ImageValueProps } from './image-value';
 import {
   ANY_PROPS,
   BOOLEAN_PROPS,
@@ -37,7 +37,11 @@ import type {
 import { emptyOf, type ValueProperty, ValueSchema } from './value-schema';
 
 /** What a group of values needs to know of its chart. */
-export type ValueHome = { readonly owner: Owner; readonly report: (diagnostic: Diagnostic) => void };
+export type ValueHome = {
+  readonly owner: Owner;
+  readonly hasAppVersion: boolean;
+  readonly report: (diagnostic: Diagnostic) => void;
+};
 
 /**
  * The values of a chart, or a nested part of them. Each value is declared once: `values.yaml`, `values.schema.json`, the
@@ -129,11 +133,11 @@ export class ValueGroup {
     return this.declare(key, this.shapeOf(key, sound), given);
   }
 
-  /** A container image: `repository`, `tag`, `digest`, `pullPolicy`. */
+  /** A container image: `repository`, `tag`, `digest`, and `pullPolicy` where the chart uses it. */
   public addImage(key: string, props: ImageValueProps): ImageValue {
     const given = this.sound<ImageValueProps>(key, props, IMAGE_PROPS);
     const { description = UNKNOWN, repository = UNKNOWN } = given;
-    return ImageValue._in(this.addGroup(key, description), this.home.owner, [...this.path, key], {
+    return ImageValue._in(this.nested(key, description, IMAGE_PARTS), this.home, [...this.path, key], {
       ...given,
       description,
       repository,
@@ -161,9 +165,18 @@ export class ValueGroup {
 
   /** A nested group: `image` in `image.tag`. */
   public addGroup(key: string, description: string): ValueGroup {
+    return this.nested(key, description);
+  }
+
+  private nested(key: string, description: string, together?: readonly string[]): ValueGroup {
     this.sound(key, { description }, { description: required(mustBeText) });
     const group = ValueGroup._of(this.home, [...this.path, key]);
-    this.register(key, { path: group.path, shape: { type: 'object', properties: group._declarations }, description });
+    this.register(key, {
+      path: group.path,
+      shape: { type: 'object', properties: group._declarations },
+      description,
+      ...(together ? { together } : {}),
+    });
     return group;
   }
 

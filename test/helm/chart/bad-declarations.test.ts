@@ -125,10 +125,29 @@ judgeChart([
   declared(
     'an image without a repository',
     (values) => {
-      const { reference, pullPolicy } = values.addImage('i', untyped({ description }));
+      const { reference, pullPolicy } = values.addImage('i', untyped({ description, tag: '1' }));
       return Expression.concat(reference, pullPolicy);
     },
     'HELM1050 shop#i.repository: "i.repository" is missing: it must be a string that is not empty',
+  ),
+  declared(
+    'an image without a tag in a chart without an appVersion',
+    (values) => values.addGroup('web', 'A group.').addImage('image', { description, repository: 'nginx' }).reference,
+    'HELM1014 shop#web.image.tag: the image "web.image" has no tag: there is no default, and the chart has no appVersion (give tag or digest, or the chart its appVersion)',
+  ),
+  declared(
+    'a pull policy that nothing uses',
+    (values) =>
+      values.addImage('image', { description, repository: 'nginx', tag: '1', pullPolicy: 'Always' }).reference,
+    /^HELM1026 shop#image.pullPolicy/,
+  ),
+  declared(
+    'an image that nothing uses',
+    (values) => {
+      values.addImage('image', { description, repository: 'nginx', pullPolicy: 'Always' });
+      return values.addString('v', { description, defaultValue: '' });
+    },
+    'HELM1026 shop#image: nothing in the chart uses the value "image" (use its expression, or take the value away: setting it would do nothing)',
   ),
   declared(
     'a key that Helm reads itself',

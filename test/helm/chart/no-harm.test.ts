@@ -145,7 +145,6 @@ test('a chart with mistakes of ten kinds has them all told, each with the constr
       'HELM1052 shop#files./etc/passwd',
       'HELM2001 shop#port',
       // What follows from them: these values are used nowhere now.
-      'HELM1025 shop#image',
       'HELM1026 shop#port',
       'HELM1026 other#x',
     ].sort(),

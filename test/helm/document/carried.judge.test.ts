@@ -33,7 +33,11 @@ function everyKind(name: string): HelmApp {
 }
 
 /** Values that no template carries, and where Helm must say so. */
-const refused = (values: Readonly<Record<string, Json>>, at: string) => ({ values, at, title: jsonForYaml(values) });
+const refused = (values: Readonly<Record<string, Json>>, at: string) => ({
+  values,
+  at,
+  title: jsonForYaml(values).slice(0, 60),
+});
 
 const REFUSED = [
   ...['text', 'port'].map((key) => refused({ [key]: 'a <no value> b' }, `/${key}`)),
@@ -57,6 +61,18 @@ const REFUSED = [
   refused({ list: [null] }, '/list/0'),
   refused({ map: { a: [] } }, '/map/a'),
   refused({ flag: 'yes' }, '/flag'),
+  // A null takes the default away, and what is left is nothing.
+  ...['text', 'integer', 'flag', 'list', 'map', 'free'].map((key) =>
+    refused({ [key]: null }, `': missing property '${key}'`),
+  ),
+];
+
+/** What comes from the command line only: integers that `--set` reads as int64, keys that no values file can hold. */
+const ON_THE_COMMAND_LINE: readonly (readonly [string, string])[] = [
+  ['integer=9007199254740992', '/integer'],
+  ['port=-9007199254740992', '/port'],
+  ['integers[0]=9223372036854775807', '/integers/0'],
+  [`map.${'k'.repeat(1023)}=a`, '/map'],
 ];
 
 describe('a value of the user that no template carries', () => {
@@ -68,17 +84,11 @@ describe('a value of the user that no template carries', () => {
       expect(rendering).toMatchObject({ accepted: false, error: expect.stringContaining(`- at '${at}`) });
     });
 
-    test('may be a null: it takes the default away, and nothing else stands there', async (context) => {
-      const helm = requireTool(context, name);
-      const rendering = await judge.template(helm, `${judge.folder}/kinds`, {
-        values: { text: null, integer: null, free: null, list: null },
+    test.for(ON_THE_COMMAND_LINE)('is refused by the schema: --set %s', async ([arg, at], context) => {
+      const rendering = await judge.template(requireTool(context, name), `${judge.folder}/kinds`, {
+        args: ['--set', arg],
       });
-      if (!rendering.accepted) throw new Error(rendering.error);
-      const [object] = await judge.read(
-        helm,
-        rendering.documents.map(({ text }) => text),
-      );
-      expect(object).toMatchObject({ spec: { text: null, free: null, list: null, port: 'http' } });
+      expect(rendering).toMatchObject({ accepted: false, error: expect.stringContaining(`- at '${at}`) });
     });
   });
 });
@@ -171,6 +181,22 @@ describe('synth refuses', () => {
     ],
     ['NaN', () => ({ a: Number.NaN }), 'HELM1027 shop/one spec.a'],
     ['infinity', () => ({ a: Number.NEGATIVE_INFINITY }), 'HELM1027 shop/one spec.a'],
+    ['a bigint', () => ({ a: 1n }), 'HELM1027 shop/one spec.a'],
+    [
+      'what Helm erases, in the key of an expression',
+      (chart) => ({ [`<no value>${value(chart)}`]: 1 }),
+      'HELM1028 shop/one spec.*',
+    ],
+    [
+      'what Helm erases, between two expressions in a block of lines',
+      (chart) => ({ a: `${value(chart)}\n<no value>\n${value(chart)}\n` }),
+      'HELM1028 shop/one spec.a',
+    ],
+    [
+      'a control character in the literal of a map',
+      (chart) => ({ a: Expression.choose(value(chart), { b: ['\u0085'] }, {}) }),
+      'HELM1028 shop/one spec.a',
+    ],
     ['a function', () => Block.yamlText({ a: () => 1 }), 'HELM1027 shop/one spec.a'],
     [
       'a date inside a block',

@@ -48,6 +48,12 @@ const maybe = {
   map: values.addMap('maybeMap', { description, entries: ValueSchema.text(), optional: true }),
   grouped: values.addGroup('group', 'A group.').addInteger('inner', { description, optional: true }),
 };
+const ports = values.addList('ports', {
+  description,
+  items: ValueSchema.integer(),
+  defaultValue: [80, 443, 1_000_000],
+});
+const names = values.addList('names', { description, items: ValueSchema.text(), defaultValue: ['80', 'x'] });
 const loop = Loop.over(list);
 const entries = Loop.over(map, { keyName: 'name', itemName: 'size' });
 const records = Loop.over(some);
@@ -124,7 +130,52 @@ const EXPRESSIONS: Readonly<Record<string, unknown>> = {
     Expression.choose(flag, Expression.literal(null), 1),
     Expression.call('coalesce', null, '', 'x'),
   ],
+  'an integer among literals': [
+    Expression.call('has', integer, [80, 443]),
+    Expression.call('has', integer, [81, '80', true]),
+    Expression.call('mustHas', integer, [1, integer]),
+    Expression.call('has', 80, [integer]),
+    Expression.call('has', Expression.call('len', ports), [3]),
+    Expression.call('has', Expression.call('add', integer, 1), [81]),
+  ],
+  'an integer among values': [
+    Expression.call('has', integer, ports),
+    Expression.call('has', 443, ports),
+    Expression.call('has', 7, ports),
+    Expression.call('has', Expression.call('int', '80'), ports.asList()),
+    Expression.call('has', free.field('n'), [1, 80]),
+    Expression.call('has', port, [80, 'http']),
+    Expression.call('has', integer, Expression.call('until', 81)),
+    Expression.call('has', number, ports),
+  ],
+  'a text among others': [
+    Expression.call('has', text, ['x', 80]),
+    Expression.call('has', '80', names),
+    Expression.call('has', 80, names),
+  ],
+  'a record among others': [
+    Expression.call('has', { name: 'x', port: integer }, [{ name: 'x', port: 80 }, { name: 'y' }]),
+    Expression.call('has', [80], [[integer]]),
+    Expression.call('deepEqual', { b: [integer], a: 1_000_000 }, { a: 1_000_000, b: [80] }),
+    Expression.call('deepEqual', map, { a: 1_000_000, b: 2 }),
+    Expression.call('deepEqual', map, { a: 1_000_000 }),
+  ],
+  'lists without an integer': [
+    Expression.call('without', [80, 443], integer),
+    Expression.call('mustWithout', ports, 443, integer),
+    Expression.call('without', Expression.call('concat', ports, [81, 'x']), 443, 81),
+    Expression.call('without', names, 'x'),
+    Expression.call('uniq', Expression.call('concat', ports, [80, integer, number])),
+    Expression.call('uniq', names),
+  ],
   'all of, any of, none': [Expression.allOf(text, integer), Expression.anyOf(empty, zero), Expression.negate(empty)],
+  'all of, any of what may be absent': [
+    Expression.allOf(maybe.flag, flag),
+    Expression.anyOf(maybe.flag, maybe.flag),
+    Expression.anyOf(maybe.integer, maybe.text),
+    Expression.anyOf(maybe.list, maybe.list),
+    `${Expression.allOf(maybe.text, maybe.text)}`,
+  ],
   'what Helm knows': [
     chart.release.name,
     chart.release.revision,
@@ -178,7 +229,11 @@ const GIVEN: readonly Record<string, Json>[] = [
   },
   { port: 80, integer: 81, number: 0.1, text: 'yes', some: { x: { name: 'n', port: 1 }, y: { name: 'm' } }, list: [] },
   { free: { n: 'x', more: [1] }, port: '80' },
+  { integer: 443, ports: [], names: ['443'], number: 443, port: 443 },
 ];
+
+const setText = (value: number | readonly number[]): string =>
+  typeof value === 'number' ? `${value}` : `{${value.join(',')}}`;
 
 const evaluated = (given: Record<string, Json>): unknown =>
   (chart.render({ values: given, apiVersions: ['apps/v1'] })[0] as { spec: unknown }).spec;
@@ -228,8 +283,29 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
       'is there one': [true, false],
       'cast from a text': [5, 1_000_000],
       'items of a spread list': 'a-a-b-z',
+      'an integer among literals': [true, false, true, true, true, true],
+      'an integer among values': [true, true, false, true, true, true, true, true],
+      'a text among others': [true, true, false],
+      'a record among others': [true, true, true, true, false],
+      'lists without an integer': [[443], [1_000_000], [80, 1_000_000, 'x'], ['80'], [80, 443, 1_000_000], ['80', 'x']],
       files: 'line\n{{ x }}',
     });
+  });
+
+  test('compares numbers of the command line, which are int64, as those of a file', async (context) => {
+    const helm = requireTool(context, name);
+    const given = { integer: 443, ports: [443, 80, 443], number: 443, port: 443 };
+    const args = Object.entries(given).flatMap(([key, value]) => ['--set', `${key}=${setText(value)}`]);
+    const rendering = await judge.template(helm, `${judge.folder}/expressions`, { args });
+    if (!rendering.accepted) throw new Error(rendering.error);
+    const [object] = await judge.read(
+      helm,
+      rendering.documents.map(({ text: document }) => document),
+    );
+    const asked = Object.keys(EXPRESSIONS).filter((key) => / among | without an integer/.test(key));
+    const pick = (from: object): unknown => Object.entries(from).filter(([key]) => asked.includes(key));
+    expect(asked).toHaveLength(5);
+    expect(pick((object as unknown as { spec: object }).spec)).toEqual(pick(evaluated(given) as object));
   });
 
   test('prints template text as it is, in the type that it is said to give', async (context) => {

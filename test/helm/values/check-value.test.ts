@@ -158,11 +158,11 @@ describe('checkValues', () => {
     ]);
   });
 
-  test('warns when null deletes a default, except in maps, where that is how it is done', () => {
+  test('refuses null that deletes a default, except in maps, where that is how it is done', () => {
     const found = checkValues(SHOP, { ...GIVEN, port: null, image: { tag: null }, profiles: { nginx: null } });
     expect(found.map(({ code, severity, place }) => [code, severity, place?.key])).toEqual([
-      ['HELM2011', 'warning', 'image.tag'],
-      ['HELM2011', 'warning', 'port'],
+      ['HELM2011', 'error', 'image.tag'],
+      ['HELM2011', 'error', 'port'],
     ]);
   });
 

@@ -15,7 +15,7 @@ export interface ChartFiles {
   readonly 'values.yaml': string;
   readonly 'values.schema.json'?: string;
   /** Of a dependency with this name, in `charts/`. */
-  readonly dependency?: ChartFiles;
+  readonly dependency?: ChartFiles & { readonly condition?: string };
 }
 
 /** Base64, so that nothing between the template and this test can change a character. */
@@ -41,7 +41,7 @@ export class HelmCharts {
     const folder = join(parent, chart.name);
     mkdirSync(join(folder, 'templates'), { recursive: true });
     const dependencies = chart.dependency
-      ? `dependencies:\n  - name: ${chart.dependency.name}\n    version: 0.1.0\n`
+      ? `dependencies:\n  - ${JSON.stringify({ name: chart.dependency.name, version: '0.1.0', condition: chart.dependency.condition })}\n`
       : '';
     writeFileSync(join(folder, 'Chart.yaml'), `apiVersion: v2\nname: ${chart.name}\nversion: 0.1.0\n${dependencies}`);
     writeFileSync(join(folder, 'templates', 'values.yaml'), TEMPLATE);

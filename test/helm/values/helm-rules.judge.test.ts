@@ -12,7 +12,7 @@ import { isMap, type JsonMap } from '../../../lib/helm/values/shape';
 import { valuesYaml } from '../../../lib/helm/values/values-yaml';
 import { requireTool } from '../../tools/find';
 import { anyPattern, anyText, declarationAt, groupAt } from './arbitrary';
-import { HelmCharts } from './helm-chart';
+import { HelmCharts, inParallel } from './helm-chart';
 import { shownValues, uncommented } from './uncommented';
 
 const SEED = 20_240_229;
@@ -28,7 +28,7 @@ function files(declarations: readonly ValueDeclaration[], dependencies: readonly
 
 /** Where Helm finds faults: JSON Pointers. */
 function pointers(error: string): readonly string[] {
-  return [...error.matchAll(/^ *- at '(.*?)':/gm)].map(([, pointer = '']) => pointer);
+  return [...new Set([...error.matchAll(/^ *- at '(.*?)':/gm)].map(([, pointer = '']) => pointer))];
 }
 
 const VALUES: readonly ValueDeclaration[] = [
@@ -48,16 +48,71 @@ const VALUES: readonly ValueDeclaration[] = [
   },
 ];
 
+/** Every kind of value with a default, at the root and in a group: null is refused for each, and the key named. */
+const KINDS: Readonly<Record<string, Pick<ValueDeclaration, 'shape' | 'default'>>> = {
+  text: { shape: { type: 'string' }, default: 'a' },
+  choice: { shape: { type: 'string', choices: ['a', 'b'] }, default: 'a' },
+  integer: { shape: { type: 'integer' }, default: 2 },
+  number: { shape: { type: 'number' }, default: 0.5 },
+  flag: { shape: { type: 'boolean' }, default: true },
+  port: { shape: { type: 'integerOrString' }, default: 80 },
+  list: { shape: { type: 'list', items: { type: 'string' } }, default: [] },
+  map: { shape: { type: 'map', values: { type: 'string' } }, default: {} },
+  free: { shape: { type: 'any' }, default: {} },
+  record: {
+    shape: { type: 'object', properties: [{ path: ['a'], shape: { type: 'string' } }] },
+    default: { a: 'b' },
+  },
+};
+
+const ALL_KINDS: readonly ValueDeclaration[] = [
+  ...Object.entries(KINDS).map(([key, kind]): ValueDeclaration => ({ path: [key], ...kind })),
+  {
+    path: ['outer'],
+    shape: {
+      type: 'object',
+      properties: [
+        { path: ['outer', 'optional'], shape: { type: 'string' }, optional: true },
+        {
+          path: ['outer', 'inner'],
+          shape: {
+            type: 'object',
+            properties: Object.entries(KINDS).map(([key, kind]) => ({ path: ['outer', 'inner', key], ...kind })),
+          },
+        },
+      ],
+    },
+  },
+  {
+    path: ['wishes'],
+    shape: {
+      type: 'object',
+      properties: [{ path: ['wishes', 'maybe'], shape: { type: 'string' }, optional: true }],
+    },
+  },
+];
+
+/** Null for each of them: where Helm sees the fault, the key that it names. */
+const DELETED: readonly (readonly [pointer: string, key: string, values: JsonMap])[] = [
+  ...Object.keys(KINDS).flatMap((key) => [
+    ['', key, { [key]: null }] as const,
+    ['/outer/inner', key, { outer: { inner: { [key]: null } } }] as const,
+  ]),
+  ['', 'outer', { outer: null }],
+  ['/outer', 'inner', { outer: { inner: null } }],
+  ['', 'wishes', { wishes: null }],
+];
+
 /** What a user writes, and whether Helm takes it; both helms, as the chart itself and as a subchart. */
 const NULLS: readonly (readonly [title: string, values: JsonMap, fault?: string])[] = [
-  ['a value with a default: it is deleted', { name: null }],
+  ['a value with a default: it is deleted, and refused', { name: null }, ''],
   ['an entry of a map that has it by default: it is deleted', { labels: { team: null } }],
   ['an entry of a map without default: it stays null and is refused', { labels: { other: null } }, '/labels/other'],
-  ['a whole map: it is deleted', { labels: null }],
-  ['a whole group: it is deleted', { image: null }],
-  ['a member of a group with a default: it is deleted', { image: { tag: null } }],
+  ['a whole map: it is deleted, and refused', { labels: null }, ''],
+  ['a whole group: it is deleted, and refused', { image: null }, ''],
+  ['a member of a group with a default: it is deleted, and refused', { image: { tag: null } }, '/image'],
   ['a member of a group without default: it stays null and is refused', { image: { port: null } }, '/image/port'],
-  ['a free value: the default is deleted', { free: null }],
+  ['a free value: the default is deleted, and that is refused', { free: null }, ''],
   ['a key inside a free value: it stays null and is accepted', { free: { key: null } }],
   ['an item of a list: it stays null and is refused', { items: [null] }, '/items/0'],
   ['a key that nobody knows', { other: null }, ''],
@@ -98,6 +153,65 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
     if (inSub.accepted) expect(inSub.values.sub).toEqual({ ...merged, global: {} });
     else expect(pointers(inSub.error)).toEqual([fault]);
     expect([verdict.accepted, inSub.accepted]).toEqual([fault === undefined, fault === undefined]);
+  });
+
+  test('refuses null for every kind of value that has a default, and names the key', async (context) => {
+    const helm = requireTool(context, name);
+    const folder = charts.write({
+      name: `deleted-${name}`,
+      ...files([], ['sub']),
+      dependency: { name: 'sub', ...files(ALL_KINDS) },
+    });
+    expect((await charts.template(helm, folder)).accepted).toBe(true);
+    const wrong = await inParallel(2, DELETED, async ([pointer, key, values]) => {
+      const verdict = await charts.template(helm, `${folder}/charts/sub`, values);
+      const inSub = await charts.template(helm, folder, { sub: values });
+      const said = [verdict, inSub].map((each) => (each.accepted ? '' : each.error));
+      const named = said.every((error) => error.includes(`- at '${pointer}': missing property '${key}'`));
+      const ours = checkValues(ALL_KINDS, values).map(({ code, place }) => `${code} ${place?.key}`);
+      const expected = `HELM2011 ${[...pointer.split('/').filter(Boolean), key].join('.')}`;
+      return named && ours.length === 1 && ours[0] === expected ? [] : [{ values, said, ours }];
+    });
+    expect(wrong.flat()).toEqual([]);
+  });
+
+  test("never renders without a value that the parent's own values.yaml makes null", async (context) => {
+    const helm = requireTool(context, name);
+    const folder = charts.write({
+      name: `nulls-${name}`,
+      'values.yaml': 'sub:\n  name: null\n',
+      dependency: { name: 'sub', ...files(VALUES) },
+    });
+    const verdict = await charts.template(helm, folder);
+    // Helm 4 drops nulls of values.yaml, and the default of the subchart stays.
+    if (verdict.accepted) expect([name, verdict.values]).toMatchObject(['helm4', { sub: { name: 'a' } }]);
+    else expect([name, verdict.error]).toEqual(['helm3', expect.stringContaining("missing property 'name'")]);
+    expect((await charts.template(helm, folder, { sub: { name: 'b' } })).accepted).toBe(true);
+  });
+
+  test('judges values of a disabled subchart only by what the parent declares', async (context) => {
+    const helm = requireTool(context, name);
+    const declared: readonly ValueDeclaration[] = [
+      {
+        path: ['sub'],
+        shape: {
+          type: 'object',
+          properties: [
+            { path: ['sub', 'enabled'], shape: { type: 'boolean' }, default: false },
+            { path: ['sub', 'port'], shape: { type: 'integer' }, default: 80 },
+          ],
+        },
+      },
+    ];
+    const folder = charts.write({
+      name: `disabled-${name}`,
+      ...files(declared, ['sub']),
+      dependency: { name: 'sub', ...files(VALUES), condition: 'sub.enabled' },
+    });
+    expect((await charts.template(helm, folder)).accepted).toBe(true);
+    expect((await charts.template(helm, folder, { sub: { name: null } })).accepted).toBe(true);
+    const verdict = await charts.template(helm, folder, { sub: { port: null } });
+    expect(verdict.accepted ? [] : verdict.error).toContain("at '/sub': missing property 'port'");
   });
 
   test('lets pass what Helm puts at the root, for the chart and for its subchart', async (context) => {

@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../lib/helm/expression/node';
 import type { ValueDeclaration, ValueShape } from '../../../lib/helm/values/declaration';
+import { defaultValues } from '../../../lib/helm/values/defaults';
+import { mergeValues } from '../../../lib/helm/values/merge';
 import { type JsonSchema, printSchema, valuesSchema } from '../../../lib/helm/values/schema';
-import { isList, isMap, own } from '../../../lib/helm/values/shape';
+import { isList, isMap, type JsonMap, own } from '../../../lib/helm/values/shape';
 import { declarationAt, groupAt } from './arbitrary';
 import { SHOP } from './shop';
 
@@ -95,6 +97,33 @@ describe('valuesSchema', () => {
     expect(schema.properties).toMatchObject({ auth: { required: ['password', 'user'] } });
   });
 
+  test('requires what has a default where cdk8s import does not look: only null can take it away', () => {
+    const member = (key: string, more: Partial<ValueDeclaration>): ValueDeclaration => ({
+      path: ['a', key],
+      shape: { type: 'string' },
+      ...more,
+    });
+    const schema = valuesSchema([
+      {
+        path: ['a'],
+        shape: {
+          type: 'object',
+          properties: [
+            member('given', { required: true }),
+            member('there', { default: '' }),
+            member('maybe', { optional: true }),
+          ],
+        },
+      },
+      { path: ['b'], shape: { type: 'object', properties: [{ path: ['c'], shape: { type: 'string' } }] }, default: {} },
+    ]);
+    expect(schema).toMatchObject({ required: ['a'], allOf: [{ type: 'object', required: ['b'] }] });
+    expect(schema.properties).toMatchObject({
+      a: { required: ['given'], allOf: [{ type: 'object', required: ['there'] }] },
+    });
+    expect(own(schema.properties as JsonMap, 'b')).not.toHaveProperty('allOf');
+  });
+
   test('does not require an optional record because of its required properties', () => {
     const shape: ValueShape = {
       type: 'object',
@@ -143,9 +172,11 @@ describe('valuesSchema', () => {
   });
 
   test('is accepted by ajv in its strict mode', () => {
-    const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+    // What has a default is required beside its properties, not among them.
+    const ajv = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true });
     expect(ajv.validateSchema(valuesSchema(SHOP))).toBe(true);
-    expect(ajv.compile(valuesSchema(SHOP))({ auth: { password: 'abcdefgh', user: '' } })).toBe(true);
+    const given = { auth: { password: 'abcdefgh', user: '' } };
+    expect(ajv.compile(valuesSchema(SHOP))(mergeValues(defaultValues(SHOP), given))).toBe(true);
   });
 });
 

@@ -50,9 +50,8 @@ function partOf(declarations: readonly ValueDeclaration[]): Part {
 function ajvOf(declarations: readonly ValueDeclaration[]): (values: JsonMap) => boolean {
   const known = judges.get(declarations);
   if (known) return known;
-  const validate = new Ajv({ strict: true, allowUnionTypes: true, ownProperties: true }).compile(
-    valuesSchema(declarations),
-  );
+  const options = { strict: true, strictRequired: false, allowUnionTypes: true, ownProperties: true };
+  const validate = new Ajv(options).compile(valuesSchema(declarations));
   const defaults = defaultValues(declarations);
   const judge = (values: JsonMap): boolean => validate(mergeValues(defaults, values));
   judges.set(declarations, judge);

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Expression, type HelmChart, If, Range, ValueSchema, With } from '../../../../lib/helm';
+import { Block, Expression, type HelmChart, If, Range, ValueSchema, With } from '../../../../lib/helm';
 import type { Json } from '../../../../lib/helm/expression/node';
 import { isTruthy } from './go';
 import { type Kind, props } from './kinds';
@@ -32,10 +32,17 @@ function object(
   position: Position,
   value: Expression,
   caseId: string,
+  around: (spec: unknown) => unknown = (spec) => spec,
 ): void {
-  const { metadata, ...rest } = position.object(value, { chart, id: caseId }) as { metadata?: Record<string, unknown> };
+  const made = position.object(value, { chart, id: caseId }) as { metadata?: Record<string, unknown>; spec?: unknown };
+  const { metadata, spec } = made;
   const annotations = { ...(metadata?.annotations as Record<string, string> | undefined), [CASE]: caseId };
-  new ApiObject(scope, id, { apiVersion: 'test/v1', kind: 'Case', metadata: { ...metadata, annotations }, ...rest });
+  new ApiObject(scope, id, {
+    apiVersion: 'test/v1',
+    kind: 'Case',
+    metadata: { ...metadata, annotations },
+    ...(spec === undefined ? {} : { spec: around(spec) }),
+  });
 }
 
 const own: ScopeCase['given'] = (kind) => kind.value;
@@ -66,6 +73,27 @@ export const SCOPES: readonly ScopeCase[] = [
       object(new If(chart, `${id}-if`, { when: value }), id, chart, position, value, id);
     },
     values: (given) => (isTruthy(given) ? [given] : []),
+  },
+  {
+    name: 'If not',
+    given: own,
+    build: (chart, id, kind, position, fallback) => {
+      const value = kind.declare(chart.values, id, fallback);
+      object(new If(chart, `${id}-if`, { when: Expression.negate(value) }), id, chart, position, value, id);
+    },
+    values: (given) => (isTruthy(given) ? [] : [given]),
+  },
+  {
+    name: 'the else of choices',
+    given: own,
+    build: (chart, id, kind, position, fallback) => {
+      const value = kind.declare(chart.values, id, fallback);
+      const never = chart.release.name.eq('never');
+      object(chart, id, chart, position, value, id, (spec) =>
+        Block.choose(never, 'wrong', Block.choose(Expression.allOf(value, never), { wrong: 1 }, spec)),
+      );
+    },
+    values: (given) => [given],
   },
   {
     name: 'With',

@@ -79,6 +79,43 @@ export const BLOCKS: readonly Position[] = [
       isTruthy(v) ? { v: { a: v, b: { c: v } }, w: { x: 1, z: [v] }, u: {} } : { v: {}, w: { x: 1, y: v }, u: {} },
   },
   {
+    name: 'over keys of the user, under conditions',
+    takes: all,
+    object: (v) => {
+      const user = Expression.literal({ a: 'user', b: 'user', c: 'user' });
+      const not = Expression.negate(v);
+      return {
+        spec: {
+          v: { ...user.asMap(), a: Block.when(v, v), b: Block.choose(v, 'yes', 'no') },
+          w: {
+            ...user.asMap(),
+            a: Block.when(v, Block.when(not, 'never')),
+            b: Block.choose(v, Block.when(v, v), 'no'),
+          },
+          x: { ...user.asMap(), ...Block.pairs(v, { a: v, b: Block.when(not, 1) }, { b: [v] }) },
+          y: { ...user.asMap(), ...Block.pairs(v, { a: 1, ...Block.pairs(not, { b: 1 }, { c: 1 }) }, { a: 2 }) },
+          z: { ...Block.pairs(v, { a: 1, d: 1 }), ...Block.pairs(v, { ...user.asMap(), d: 2 }), c: Block.when(not, 3) },
+        },
+      };
+    },
+    expected: (v) =>
+      isTruthy(v)
+        ? {
+            v: { a: v, b: 'yes', c: 'user' },
+            w: { a: 'user', b: v, c: 'user' },
+            x: { a: v, b: 'user', c: 'user' },
+            y: { a: 1, b: 'user', c: 1 },
+            z: { a: 1, b: 'user', c: 'user', d: 2 },
+          }
+        : {
+            v: { a: 'user', b: 'no', c: 'user' },
+            w: { a: 'user', b: 'no', c: 'user' },
+            x: { a: 'user', b: [v], c: 'user' },
+            y: { a: 2, b: 'user', c: 'user' },
+            z: { c: 3 },
+          },
+  },
+  {
     name: 'in items under conditions',
     takes: all,
     object: (v) => ({

@@ -175,6 +175,22 @@ export const MAPS: readonly Position[] = [
     }),
   },
   {
+    name: 'the fields of a record',
+    takes: ({ name }) => name === 'record',
+    object: (v) => ({
+      spec: {
+        v: v.field('name'),
+        w: v.field('port'),
+        x: [v.field('on'), { y: v.field('port') }, v.field('a-b')],
+        y: `${v.field('name')}/${v.field('name').asString()}`,
+      },
+    }),
+    expected: (v) => {
+      const { name, port = null, on = null, 'a-b': list = null } = v as Record<string, Json>;
+      return { v: name, w: port, x: [on, { y: port }, list], y: `${name}/${name}` };
+    },
+  },
+  {
     name: 'as labels',
     takes: ({ name }) => name === 'map of string' || name === 'map of choice',
     object: (v) => ({ metadata: { annotations: { ...v.asMap(), probe: 'x' } } }),

@@ -1,6 +1,7 @@
+import { k8s } from 'cdk8s-plus-27';
 import { Block, Expression, ExpressionType } from '../../../../../lib/helm';
 import { isTruthy, numberText } from '../go';
-import { all, is, isNumber, type Position } from './position';
+import { all, is, isNumber, isText, type Position } from './position';
 
 /** Where a value keeps its type. */
 export const OWN: readonly Position[] = [
@@ -16,6 +17,18 @@ export const OWN: readonly Position[] = [
     takes: isNumber,
     object: (v) => ({ spec: { v: v.asNumber(), w: `${v.asNumber()}Mi` } }),
     expected: (v) => ({ v, w: `${numberText(v as number)}Mi` }),
+  },
+  {
+    name: 'IntOrString of a number',
+    takes: isNumber,
+    object: (v) => ({ spec: { v: k8s.IntOrString.fromNumber(v.asNumber()).value, w: [v.asNumber()] } }),
+    expected: (v) => ({ v, w: [v] }),
+  },
+  {
+    name: 'IntOrString of a text',
+    takes: isText,
+    object: (v) => ({ spec: { v: k8s.IntOrString.fromString(v.asString()).value } }),
+    expected: (v) => ({ v }),
   },
   {
     name: 'as an item',

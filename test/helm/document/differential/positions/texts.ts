@@ -1,4 +1,4 @@
-import { Block, Expression } from '../../../../../lib/helm';
+import { Block, Expression, type HelmChart } from '../../../../../lib/helm';
 import { textOf } from '../go';
 import { all, at, isScalar, isText, type Position } from './position';
 
@@ -23,6 +23,19 @@ const around: readonly Position[] = NASTY_AROUND.map(([before, after]) => ({
 }));
 
 const truncated = (text: string): string => Buffer.from(text).toString('base64').slice(0, 7);
+
+/** A file that goes with the chart: no template, whatever stands in it. */
+const FILE = '{{ .Values.x }} "it\'s": %s\n\ttab # \\ é 👍\n';
+
+/** A named template that gets the value instead of the root, as the names of objects in a `Range` do. */
+function calledWith(value: Expression, chart: HelmChart, name: string): Expression {
+  const { type } = value._node;
+  const parameter = { hint: 'given', scope: name, type };
+  const body = Expression.concat('(', Expression._of({ kind: 'variable', variable: parameter, type }), ')')._node;
+  const template = { name: `${chart._owner.name}.${name}`, parameter, body };
+  chart._owner.templates.push(template);
+  return Expression._of({ kind: 'include', template, argument: value._node, type: 'string', owner: chart._owner });
+}
 
 /** Where a value becomes text, or a part of one. */
 export const TEXTS: readonly Position[] = [
@@ -89,8 +102,18 @@ export const TEXTS: readonly Position[] = [
   {
     name: 'in a block of lines',
     takes: isScalar,
-    object: (v) => ({ spec: { v: `first {{ x }}\n  ${v}{\n\n${v}:\n`, w: `${v}\nlast`, x: `\n ${v}` } }),
+    object: (v) => ({
+      spec: {
+        v: `first {{ x }}\n  ${v}{\n\n${v}:\n`,
+        w: `${v}\nlast`,
+        x: `\n ${v}`,
+        y: `{${v}\n{{${v}}}\n`,
+        z: `${v}\nblanks at the end  \n`,
+      },
+    }),
     expected: (v) => ({
+      y: `{${textOf(v)}\n{{${textOf(v)}}}\n`,
+      z: `${textOf(v)}\nblanks at the end  \n`,
       v: `first {{ x }}\n  ${textOf(v)}{\n\n${textOf(v)}:\n`,
       w: `${textOf(v)}\nlast`,
       x: `\n ${textOf(v)}`,
@@ -104,13 +127,33 @@ export const TEXTS: readonly Position[] = [
     expected: (v) => ({ v: { [`k${textOf(v)}`]: `a\n${textOf(v)}\n`, x: `{{ ${textOf(v)}`, y: 'l1\nl2\n' } }),
   },
   {
-    name: 'through a named template',
+    name: 'in the text of a named template',
     takes: isScalar,
     unscoped: true,
     object: (v, { chart, id }) => ({
-      spec: { v: chart.addTemplate(id, v), w: `<${chart.addTemplate(`${id}-2`, Expression.concat('(', v, ')'))}>` },
+      spec: {
+        v: `${chart.addTemplate(id, v)}`,
+        w: `<${chart.addTemplate(`${id}-2`, Expression.concat('(', v, ')'))}>`,
+      },
     }),
     expected: (v) => ({ v: textOf(v), w: `<(${textOf(v)})>` }),
+  },
+  {
+    name: 'beside the text of a file',
+    takes: isScalar,
+    object: (v, { chart, id }) => {
+      const file = chart.addFile(`${id}.txt`, FILE);
+      return { spec: { v: file, w: `${file}${v}`, x: [Expression.concat(v, file.pipe('trimSuffix', '\n'))] } };
+    },
+    expected: (v) => ({ v: FILE, w: FILE + textOf(v), x: [textOf(v) + FILE.trimEnd()] }),
+  },
+  {
+    name: 'as the argument of a named template',
+    takes: isScalar,
+    object: (v, { chart, id }) => ({
+      spec: { v: calledWith(v, chart, id), w: [`<${calledWith(v, chart, `${id}-2`)}>`] },
+    }),
+    expected: (v) => ({ v: `(${textOf(v)})`, w: [`<(${textOf(v)})>`] }),
   },
   {
     name: 'encoded',
