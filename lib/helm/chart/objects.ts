@@ -5,6 +5,7 @@ import { type ScopeNode, scopeOf } from '../scope/scopes';
 import type { HelmChart } from './chart';
 import { Finisher } from './finish';
 import { inOrder } from './order';
+import { toJsonIn } from './to-json';
 
 /** An object of a chart, finished: cdk8s has made it, overlays are applied. */
 export interface ChartObject {
@@ -25,8 +26,9 @@ export function* chartObjects(chart: HelmChart, problems: Diagnostic[]): Generat
   const found = collect(chart, [], { scopes: new Map(), dependencies: false });
   const finisher = new Finisher(chart, problems);
   const objects = found.dependencies ? inOrder(chart, new Set(found.scopes.keys()), problems) : found.scopes.keys();
+  const toJson = toJsonIn(chart);
   for (const object of objects) {
-    const made = manifestOf(object, problems);
+    const made = manifestOf(object, toJson, problems);
     if (made) yield { object, scopes: found.scopes.get(object) ?? [], document: finisher.finish(object, made) };
   }
 }
@@ -49,9 +51,13 @@ function collect(construct: IConstruct, around: readonly ScopeNode[], found: Fou
   return found;
 }
 
-function manifestOf(object: ApiObject, problems: Diagnostic[]): Record<string, unknown> | undefined {
+function manifestOf(
+  object: ApiObject,
+  toJson: (object: ApiObject) => Readonly<Record<string, unknown>>,
+  problems: Diagnostic[],
+): Readonly<Record<string, unknown>> | undefined {
   try {
-    return object.toJson() as Record<string, unknown>;
+    return toJson(object);
   } catch (error) {
     problems.push({
       code: 'HELM1010',

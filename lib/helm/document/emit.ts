@@ -5,9 +5,9 @@ import { isBlockMarker, mayHoldMarker } from '../token/tokens';
 import type { BlockNode, DocumentMap } from './block';
 import { classify, isMap, type Leaf } from './classify';
 import { choiceIn, itemOf, type ListEntry, listEntries, type MapEntry, mapEntries, wholeSpread } from './entries';
-import { expressionBlock, expressionKey, expressionScalar, literalBlock, literalKey, literalScalar } from './inline';
+import { expressionBlock, expressionKey, expressionScalar, literalBlock, literalScalar } from './inline';
 import { type Branching, Lines, parenthesised } from './lines';
-import { HALF_PAIR, PlainWriter } from './plain';
+import { HALF_PAIR, headOf, lineOf } from './plain';
 import { anyOf, type Presence, presenceOfItem, presenceOfPair } from './presence';
 
 /**
@@ -17,7 +17,6 @@ import { anyOf, type Presence, presenceOfItem, presenceOfPair } from './presence
  * rendered has no empty lines.
  */
 export class Emitter extends Lines {
-  private readonly plain = new PlainWriter();
   /** What the next pair starts with instead of its indentation: the dash of the item that it is the first of. */
   private lead: string | undefined;
 
@@ -37,19 +36,17 @@ export class Emitter extends Lines {
     return this.out;
   }
 
-  // A value after `key:` or `-`. Ends the line.
+  // A value after `key:` or `-`. Ends the line. What most values are comes first.
   private value(value: unknown, pad: string, scope: PrintScope): void {
-    const plain = this.plain.value(value, pad);
-    if (plain !== undefined) return this.written(plain);
+    const line = lineOf(value);
     this.openEnd = false;
+    if (line !== undefined) {
+      this.out += line;
+      return;
+    }
     if (Array.isArray(value)) return this.list(value, pad, scope);
     if (isMap(value)) return this.map(value, pad, scope);
     this.leaf(classify(value, this.found), pad, scope);
-  }
-
-  private written(plain: string): void {
-    this.out += plain;
-    this.openEnd = this.plain.endsInBlock;
   }
 
   private text(text: string, pad: string): void {
@@ -126,17 +123,27 @@ export class Emitter extends Lines {
   }
 
   private map(map: DocumentMap, pad: string, scope: PrintScope): void {
-    const whole = wholeSpread(map, this.found);
-    if (whole) return this.expression(whole, false, pad, scope);
     if (isEmpty(map)) {
       this.out += ' {}\n';
       return;
     }
+    const whole = wholeSpread(map, this.found);
+    if (whole) return this.expression(whole, false, pad, scope);
     this.out += '\n';
     this.mapLines(map, `${pad}  `, scope);
   }
 
   private list(list: readonly unknown[], pad: string, scope: PrintScope): void {
+    if (list.length > 0 && list.every(isPlainItem)) {
+      this.out += '\n';
+      const inner = `${pad}  `;
+      for (let i = 0; i < list.length; i++) {
+        this.path.push(String(i));
+        this.writeItem(list[i], inner, scope);
+        this.path.pop();
+      }
+      return;
+    }
     const whole = wholeSpread(list, this.found);
     if (whole) return this.expression(whole, false, pad, scope);
     const entries = listEntries(list, this.found);
@@ -160,7 +167,7 @@ export class Emitter extends Lines {
 
   private mapLines(map: DocumentMap, pad: string, scope: PrintScope): void {
     if (isPlainMap(map)) {
-      for (const key in map) if (map[key] !== undefined) this.pair(key, map[key], pad, scope);
+      for (const key in map) if (map[key] !== undefined) this.writePair(key, map[key], pad, scope);
       return;
     }
     const entries = mapEntries(map, this.found);
@@ -209,12 +216,15 @@ export class Emitter extends Lines {
   }
 
   private pair(key: string | ExpressionNode, value: unknown, pad: string, scope: PrintScope): void {
+    this.counting(pad, () => this.writePair(key, value, pad, scope));
+  }
+
+  private writePair(key: string | ExpressionNode, value: unknown, pad: string, scope: PrintScope): void {
     this.path.push(typeof key === 'string' ? key : '*');
-    this.counting(pad, () => {
-      this.out += `${this.lead ?? pad}${typeof key === 'string' ? literalKey(key) : this.computedKey(key, scope)}:`;
-      this.lead = undefined;
-      this.value(value, pad, scope);
-    });
+    const head = typeof key === 'string' ? headOf(key) : `${this.computedKey(key, scope)}:`;
+    this.out += (this.lead ?? pad) + head;
+    this.lead = undefined;
+    this.value(value, pad, scope);
     this.path.pop();
   }
 
@@ -266,19 +276,19 @@ export class Emitter extends Lines {
 
   private item(value: unknown, pad: string, scope: PrintScope): void {
     if (value === undefined) return;
-    const plain = this.counter === undefined ? this.plain.item(value, pad) : undefined;
-    if (plain !== undefined) return this.written(plain);
     const choice = choiceIn(value, this.found);
     if (choice) return this.branches(choice, pad, scope, (inner) => this.item(inner, pad, scope));
-    this.counting(pad, () => {
-      if (isMap(value) && isPlainMap(value) && !isEmpty(value)) {
-        // `- key: value` on one line, as people write it.
-        this.lead = `${pad}- `;
-        return this.mapLines(value, `${pad}  `, scope);
-      }
-      this.out += `${pad}-`;
-      this.value(value, pad, scope);
-    });
+    this.counting(pad, () => this.writeItem(value, pad, scope));
+  }
+
+  private writeItem(value: unknown, pad: string, scope: PrintScope): void {
+    if (isMap(value) && isPlainMap(value) && !isEmpty(value)) {
+      // `- key: value` on one line, as people write it.
+      this.lead = `${pad}- `;
+      return this.mapLines(value, `${pad}  `, scope);
+    }
+    this.out += `${pad}-`;
+    this.value(value, pad, scope);
   }
 
   private loopPairs(block: BlockNode & { kind: 'pairs' }, pad: string, scope: PrintScope): void {
@@ -306,6 +316,11 @@ function isPlainMap(map: DocumentMap): boolean {
       return false;
   }
   return true;
+}
+
+/** It needs no more than its dash: it is there, and neither a block nor a marker. */
+function isPlainItem(value: unknown): boolean {
+  return typeof value === 'string' ? !mayHoldMarker(value) : value !== undefined && !isBlock(value);
 }
 
 function isBlock(value: unknown): boolean {
