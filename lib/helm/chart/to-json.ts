@@ -30,14 +30,19 @@ export function toJsonIn(chart: Chart): ToJson {
     const isOrdinary = patches?.length === 0 && props && !('resolve' in props) && metadata._additionalAttributes;
     if (!mapping || !isOrdinary) return object.toJson() as PlainMap;
     try {
-      const { metadata: _, ...others } = props;
       const own = walk.plain(attributes(metadata), object, 'drop');
-      const { apiVersion, kind, ...body } = walk.plain(others, object, 'keep') as PlainMap;
-      return mapping({ apiVersion, kind, metadata: own, ...body });
+      return mapping(inOrder(walk.plain({ ...props, metadata: undefined }, object, 'keep') as PlainMap, own));
     } catch {
       return object.toJson() as PlainMap;
     }
   };
+}
+
+/** What every manifest begins with comes first. */
+function inOrder(body: PlainMap, metadata: unknown): PlainMap {
+  const manifest: Record<string, unknown> = { apiVersion: body.apiVersion, kind: body.kind, metadata };
+  for (const key in body) if (!(key in manifest)) manifest[key] = body[key];
+  return manifest;
 }
 
 /** In the order in which cdk8s asks for their tokens. */

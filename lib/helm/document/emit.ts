@@ -2,9 +2,18 @@ import { Expression } from '../expression/expression';
 import type { BoundVariable, ExpressionNode } from '../expression/node';
 import { bind, type PrintScope } from '../expression/print';
 import { isBlockMarker, mayHoldMarker } from '../token/tokens';
-import type { BlockNode, DocumentMap } from './block';
+import type { BlockNode, DocumentMap, MapTemplate } from './block';
 import { classify, isMap, type Leaf } from './classify';
-import { choiceIn, itemOf, type ListEntry, listEntries, type MapEntry, mapEntries, wholeSpread } from './entries';
+import {
+  choiceIn,
+  itemOf,
+  type ListEntry,
+  listEntries,
+  type MapEntry,
+  mapEntries,
+  onlyMarker,
+  wholeSpread,
+} from './entries';
 import { expressionBlock, expressionKey, expressionScalar, literalBlock, literalScalar } from './inline';
 import { type Branching, Lines, parenthesised } from './lines';
 import { HALF_PAIR, headOf, lineOf } from './plain';
@@ -127,9 +136,12 @@ export class Emitter extends Lines {
       this.out += ' {}\n';
       return;
     }
-    const whole = wholeSpread(map, this.found);
-    if (whole) return this.expression(whole, false, pad, scope);
+    const only = onlyMarker(map, this.found);
+    if (only?.kind === 'spread') return this.expression(only.node, false, pad, scope);
     this.out += '\n';
+    // The recommended labels: nearly every object has them, and nothing else.
+    if (only?.kind === 'block' && only.block.kind === 'entries')
+      return this.template(only.block.template, `${pad}  `, scope);
     this.mapLines(map, `${pad}  `, scope);
   }
 
@@ -247,9 +259,7 @@ export class Emitter extends Lines {
       case 'pairs':
         return this.loopPairs(entry.block, pad, scope);
       case 'entries':
-        for (const value of Object.values(entry.block.template.entries)) this.touch(value);
-        this.out += `${pad}{{- include ${JSON.stringify(entry.block.template.name)} ${scope.root} | nindent ${pad.length} }}\n`;
-        return;
+        return this.template(entry.block.template, pad, scope);
       case 'spread':
         return this.spreadPairs(entry, pad, scope);
       case 'fault':
@@ -301,9 +311,12 @@ export class Emitter extends Lines {
     });
   }
 
-  private touch(value: unknown): void {
-    const leaf = classify(value, this.found);
-    if (leaf.kind === 'expression') this.used(leaf.node);
+  private template({ name, entries }: MapTemplate, pad: string, scope: PrintScope): void {
+    for (const key in entries) {
+      const leaf = classify(entries[key], this.found);
+      if (leaf.kind === 'expression') this.used(leaf.node);
+    }
+    this.out += `${pad}{{- include ${JSON.stringify(name)} ${scope.root} | nindent ${pad.length} }}\n`;
   }
 }
 
