@@ -2,6 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { type ScopeNode, scopeOf } from '../scope/scopes';
+import { Addresses } from './addresses';
 import type { HelmChart } from './chart';
 import { Finisher } from './finish';
 import { inOrder } from './order';
@@ -24,9 +25,10 @@ export interface ChartObject {
  */
 export function* chartObjects(chart: HelmChart, problems: Diagnostic[]): Generator<ChartObject, void> {
   const found = collect(chart, [], { scopes: new Map(), dependencies: false });
-  const finisher = new Finisher(chart, problems);
+  const addresses = new Addresses(chart);
+  const finisher = new Finisher(chart, addresses, problems);
   const objects = found.dependencies ? inOrder(chart, new Set(found.scopes.keys()), problems) : found.scopes.keys();
-  const toJson = toJsonIn(chart);
+  const toJson = toJsonIn(chart, addresses);
   for (const object of objects) {
     const made = manifestOf(object, toJson, problems);
     if (made) yield { object, scopes: found.scopes.get(object) ?? [], document: finisher.finish(object, made) };

@@ -3,6 +3,9 @@ import { type ApiObject, type IResolver, ResolutionContext } from 'cdk8s';
 /** A map of plain data. */
 export type PlainMap = Readonly<Record<string, unknown>>;
 
+/** What stands for the value of a key. */
+export type Instead = (key: string, item: unknown, map: PlainMap, object: ApiObject) => unknown;
+
 /** How empty things are treated: cdk8s drops them from metadata, and keeps them elsewhere. */
 export type Empty = 'keep' | 'drop';
 
@@ -23,7 +26,15 @@ export class OneWalk implements IResolver {
    * @param resolvers cdk8s' own: all of them replace objects of a class, or such that have a method `resolve`, and nothing
    *   else. Resolvers of a user may replace anything: with those cdk8s must do it itself.
    */
-  constructor(private readonly resolvers: readonly IResolver[]) {}
+  constructor(
+    private readonly resolvers: readonly IResolver[],
+    private readonly instead?: Instead,
+  ) {}
+
+  /** The same walk, on which some values are replaced once they are resolved. */
+  public replacing(instead: Instead): OneWalk {
+    return new OneWalk(this.resolvers, instead);
+  }
 
   /** What cdk8s calls. It is asked for the root only: nothing is left to do inside. */
   public resolve(context: ResolutionContext): void {
@@ -42,9 +53,8 @@ export class OneWalk implements IResolver {
   public plain(value: unknown, object: ApiObject, empty: Empty): unknown {
     if (value === null) return undefined;
     if (typeof value !== 'object') return value;
-    if (Array.isArray(value)) {
+    if (Array.isArray(value))
       return empty === 'drop' && value.length === 0 ? undefined : value.map((item) => this.plain(item, object, empty));
-    }
     if (mayBeToken(value)) {
       const { replaced, replacedValue } = this.ask(value, object);
       if (replaced) return this.plain(replacedValue, object, empty);
@@ -63,8 +73,9 @@ export class OneWalk implements IResolver {
     const keys = Object.keys(map);
     const values: unknown[] = [];
     for (const key of keys) {
-      const item = this.plain(map[key], object, empty);
+      let item = this.plain(map[key], object, empty);
       if (item === undefined) continue;
+      if (this.instead) item = this.instead(key, item, map, object);
       let at = values.length;
       for (; at > 0 && (keys[at - 1] as string) > key; at--) {
         keys[at] = keys[at - 1] as string;

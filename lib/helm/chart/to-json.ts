@@ -1,4 +1,5 @@
 import { ApiObject, App, type Chart } from 'cdk8s';
+import type { Addresses } from './addresses';
 import { OneWalk, type PlainMap } from './one-walk';
 
 type ToJson = (object: ApiObject) => PlainMap;
@@ -21,19 +22,21 @@ interface GeneratedKind {
  * How the objects of a chart become manifests: as with `object.toJson()`, in less time. What is out of the ordinary is left
  * to cdk8s, and what goes wrong is told by it.
  */
-export function toJsonIn(chart: Chart): ToJson {
-  const [walk, ...others] = App.of(chart).resolvers;
-  if (!(walk instanceof OneWalk) || others.length > 0) return (object) => object.toJson() as PlainMap;
+export function toJsonIn(chart: Chart, addresses: Pick<Addresses, 'inMap' | 'instead'>): ToJson {
+  const byItself: ToJson = (object) => addresses.inMap(object.toJson() as PlainMap, object);
+  const [resolver, ...others] = App.of(chart).resolvers;
+  if (!(resolver instanceof OneWalk) || others.length > 0) return byItself;
+  const walk = resolver.replacing(addresses.instead);
   return (object) => {
     const mapping = mappingOf(object);
     const { props, patches, metadata } = object as unknown as Inside;
     const isOrdinary = patches?.length === 0 && props && !('resolve' in props) && metadata._additionalAttributes;
-    if (!mapping || !isOrdinary) return object.toJson() as PlainMap;
+    if (!mapping || !isOrdinary) return byItself(object);
     try {
       const own = walk.plain(attributes(metadata), object, 'drop');
       return mapping(inOrder(walk.plain({ ...props, metadata: undefined }, object, 'keep') as PlainMap, own));
     } catch {
-      return object.toJson() as PlainMap;
+      return byItself(object);
     }
   };
 }

@@ -16,7 +16,7 @@ import {
 } from './entries';
 import { expressionBlock, expressionKey, expressionScalar, literalBlock, literalScalar } from './inline';
 import { type Branching, Lines, parenthesised } from './lines';
-import { HALF_PAIR, headOf, lineOf } from './plain';
+import { HALF_PAIR, headOf, isPlainKey, lineOf } from './plain';
 import { anyOf, type Presence, presenceOfItem, presenceOfPair } from './presence';
 
 /**
@@ -132,9 +132,14 @@ export class Emitter extends Lines {
   }
 
   private map(map: DocumentMap, pad: string, scope: PrintScope): void {
-    if (isEmpty(map)) {
+    const shape = shapeOf(map);
+    if (shape === 'empty') {
       this.out += ' {}\n';
       return;
+    }
+    if (shape === 'plain') {
+      this.out += '\n';
+      return this.pairs(map, `${pad}  `, scope);
     }
     const only = onlyMarker(map, this.found);
     if (only?.kind === 'spread') return this.expression(only.node, false, pad, scope);
@@ -142,7 +147,7 @@ export class Emitter extends Lines {
     // The recommended labels: nearly every object has them, and nothing else.
     if (only?.kind === 'block' && only.block.kind === 'entries')
       return this.template(only.block.template, `${pad}  `, scope);
-    this.mapLines(map, `${pad}  `, scope);
+    this.entries(map, `${pad}  `, scope);
   }
 
   private list(list: readonly unknown[], pad: string, scope: PrintScope): void {
@@ -178,10 +183,15 @@ export class Emitter extends Lines {
   }
 
   private mapLines(map: DocumentMap, pad: string, scope: PrintScope): void {
-    if (isPlainMap(map)) {
-      for (const key in map) if (map[key] !== undefined) this.writePair(key, map[key], pad, scope);
-      return;
-    }
+    if (shapeOf(map) === 'plain') this.pairs(map, pad, scope);
+    else this.entries(map, pad, scope);
+  }
+
+  private pairs(map: DocumentMap, pad: string, scope: PrintScope): void {
+    for (const key in map) if (map[key] !== undefined) this.writePair(key, map[key], pad, scope);
+  }
+
+  private entries(map: DocumentMap, pad: string, scope: PrintScope): void {
     const entries = mapEntries(map, this.found);
     this.container(entries.map(presenceOfPair), '{}', pad, scope, (index, inner) => {
       const entry = entries[index];
@@ -292,10 +302,10 @@ export class Emitter extends Lines {
   }
 
   private writeItem(value: unknown, pad: string, scope: PrintScope): void {
-    if (isMap(value) && isPlainMap(value) && !isEmpty(value)) {
+    if (isMap(value) && shapeOf(value) === 'plain') {
       // `- key: value` on one line, as people write it.
       this.lead = `${pad}- `;
-      return this.mapLines(value, `${pad}  `, scope);
+      return this.pairs(value, `${pad}  `, scope);
     }
     this.out += `${pad}-`;
     this.value(value, pad, scope);
@@ -320,15 +330,16 @@ export class Emitter extends Lines {
   }
 }
 
-/** Nothing in it needs more than `key: value`: no marker in a key, no block in a value. */
-function isPlainMap(map: DocumentMap): boolean {
+/** `plain`: nothing in it needs more than `key: value`, as there is no marker in a key and no block in a value. */
+function shapeOf(map: DocumentMap): 'empty' | 'plain' | 'other' {
+  let shape: 'empty' | 'plain' = 'empty';
   for (const key in map) {
-    if (mayHoldMarker(key)) return false;
     const value = map[key];
-    if (typeof value === 'string' ? isBlockMarker(value) && classify(value, ignore).kind === 'block' : isBlock(value))
-      return false;
+    if (value === undefined) continue;
+    if (!isPlainKey(key) || isBlock(value)) return 'other';
+    shape = 'plain';
   }
-  return true;
+  return shape;
 }
 
 /** It needs no more than its dash: it is there, and neither a block nor a marker. */
@@ -337,13 +348,9 @@ function isPlainItem(value: unknown): boolean {
 }
 
 function isBlock(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !isMap(value) &&
-    classify(value, ignore).kind === 'block'
-  );
+  if (typeof value === 'string') return isBlockMarker(value) && classify(value, ignore).kind === 'block';
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isMap(value)) return false;
+  return classify(value, ignore).kind === 'block';
 }
 
 function isEmpty(map: DocumentMap): boolean {

@@ -20,9 +20,17 @@ export function lineOf(value: unknown): string | undefined {
   return value === null ? ' null\n' : undefined;
 }
 
+/** Whether a key is nothing but itself. */
+export function isPlainKey(key: string): boolean {
+  return heads.has(key) || !mayHoldMarker(key);
+}
+
 /** A key with its colon. */
 export function headOf(key: string): string {
-  return heads.get(key) ?? remember(heads, key, `${literalKey(key)}:`);
+  const known = heads.get(key);
+  if (known !== undefined) return known;
+  const head = `${literalKey(key)}:`;
+  return mayHoldMarker(key) ? head : remember(heads, key, head);
 }
 
 function lineOfText(text: string): string | undefined {

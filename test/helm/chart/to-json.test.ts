@@ -22,12 +22,15 @@ function rendered(app: App, make: Make, toJson: (chart: Chart) => ToJson = () =>
   }
 }
 
+/** For a chart as `toJson` has it: every address stays what it is. */
+const fast = (chart: Chart): ToJson => toJsonIn(chart, { inMap: (map) => map, instead: (_, item) => item });
+
 /** Holds an object in a HelmApp against what cdk8s makes of it in its own app: made by itself, and made for a chart. */
 function judge(make: Make, resolvers?: () => IResolver[]): string {
   const expected = rendered(new App({ outdir: '/nowhere', resolvers: resolvers?.() }), make);
   expect(rendered(new HelmApp({ outdir: '/nowhere', resolvers: resolvers?.() }), make)).toBe(expected);
-  expect(rendered(new HelmApp({ outdir: '/nowhere', resolvers: resolvers?.() }), make, toJsonIn)).toBe(expected);
-  expect(rendered(new App({ outdir: '/nowhere', resolvers: resolvers?.() }), make, toJsonIn)).toBe(expected);
+  expect(rendered(new HelmApp({ outdir: '/nowhere', resolvers: resolvers?.() }), make, fast)).toBe(expected);
+  expect(rendered(new App({ outdir: '/nowhere', resolvers: resolvers?.() }), make, fast)).toBe(expected);
   return expected;
 }
 
@@ -188,14 +191,14 @@ test('a token is asked once for each time that an object is made', () => {
   const chart = new Chart(new HelmApp({ outdir: '/nowhere' }), 'chart');
   const object = thing({ spec: { a: lazy(() => ++asked) } })(chart);
   object.toJson();
-  toJsonIn(chart)(object);
+  fast(chart)(object);
   expect(asked).toBe(2);
 });
 
 test('what changes after an object was made does not change the manifest', () => {
   const chart = new Chart(new HelmApp({ outdir: '/nowhere' }), 'chart');
   const spec = { list: [{ a: 1 }] };
-  const made = toJsonIn(chart)(thing({ spec })(chart));
+  const made = fast(chart)(thing({ spec })(chart));
   spec.list.push({ a: 2 });
   expect(made).toMatchObject({ spec: { list: [{ a: 1 }] } });
 });
