@@ -5,8 +5,8 @@ import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { HelmChart } from './chart/chart';
 import { compileChart } from './chart/chart-files';
 import { checkUsage } from './chart/check-usage';
+import { OneWalk } from './chart/one-walk';
 import { APP_PROPS } from './chart/props-shape';
-import { resolveOnce } from './chart/resolve';
 import type { UsageTracker } from './chart/usage';
 import { propProblems, soundPart } from './sound-props';
 import { Stage } from './write';
@@ -30,7 +30,9 @@ export class HelmApp extends App {
     super({ outdir, resolvers });
     const problems = propProblems(props, APP_PROPS);
     this.node.addValidation({ validate: () => [...problems] });
-    if (!resolvers?.length) this.resolvers.splice(0, this.resolvers.length, resolveOnce([...this.resolvers]));
+    // Resolvers of a user may do anything, and keys that are not sorted only cdk8s can give.
+    const plain = !resolvers?.length && !process.env.CDK8S_DISABLE_SORT;
+    if (plain) this.resolvers.splice(0, this.resolvers.length, new OneWalk([...this.resolvers]));
   }
 
   /**

@@ -73,7 +73,11 @@ function mentions(node: ExpressionNode, variables: readonly BoundVariable[]): bo
 /** An expression says nothing yet of what it will be: only texts are compared. */
 function identityOf({ apiVersion, kind, metadata }: ChartObject['document']): string {
   const { namespace, name } = (isMap(metadata) ? metadata : {}) as Readonly<Record<string, unknown>>;
-  return JSON.stringify([apiVersion, kind, namespace, name].map((part) => (typeof part === 'object' ? '' : part)));
+  return `${textOf(apiVersion)}\0${textOf(kind)}\0${textOf(namespace)}\0${textOf(name)}`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value);
 }
 
 function inLibrary(path: string): Diagnostic {

@@ -5,22 +5,21 @@ import { holdBlock } from '../document/block';
 import { classify, isMap } from '../document/classify';
 import { Expression } from '../expression/expression';
 import { describeExpression } from '../expression/print';
-import { issueBlock, mayHoldMarker } from '../token/tokens';
+import { issueBlock } from '../token/tokens';
+import type { Addresses } from './addresses';
 import type { HelmChart } from './chart';
 import type { LabelValue } from './helpers';
 import { asPairs } from './metadata';
-import { keysAround } from './names';
+import type { PlainMap } from './one-walk';
+import type { OverlayOperation } from './overlay';
 import { applyOverlay } from './overlay-apply';
-
-/** The label by which cdk8s-plus selects pods. Its value is made from the construct path: it knows no release. */
-const ADDRESS = 'cdk8s.io/metadata.addr';
 
 type Manifest = Record<string, unknown>;
 
 /** The marker of each chart's labels template: issued once, however often a chart is made. */
 const markers = new WeakMap<HelmChart, string>();
 
-/** What a chart does to every object that cdk8s has made: overlays, selectors of this release only, recommended labels. */
+/** What a chart does to every object that cdk8s has made: overlays, recommended labels. */
 export class Finisher {
   /** The recommended labels, and the map with the one marker that stands for all of them. */
   private readonly recommended: Manifest;
@@ -30,6 +29,7 @@ export class Finisher {
 
   constructor(
     private readonly chart: HelmChart,
+    private readonly addresses: Addresses,
     private readonly problems: Diagnostic[],
   ) {
     const { name, entries } = chart._labelTemplate;
@@ -50,69 +50,20 @@ export class Finisher {
   }
 
   /** The finished object. What nothing changes is shared with what was given. */
-  public finish(object: ApiObject, made: Manifest): Manifest {
-    const operations = this.chart._overlays.get(object) ?? [];
-    // A condition hides what is below it from the walk afterwards.
-    const hides = operations.some(({ kind }) => kind === 'when');
-    let document = hides ? this.releaseAddressesInMap(made, object) : made;
-    for (const operation of operations) {
-      document = applyOverlay(document, operation, (problem) =>
-        this.problems.push({ ...problem, place: { ...problem.place, path: object.node.path } }),
-      );
-    }
-    return this.withLabels(this.releaseAddressesInMap(document, object), object);
+  public finish(object: ApiObject, made: PlainMap): PlainMap {
+    const operations = this.chart._overlays.get(object);
+    return this.withLabels(operations ? this.overlaid(object, made, operations) : made, object);
   }
 
-  /** Two releases in one namespace must not select each other's pods: the address gets the release in front. */
-  private releaseAddresses(value: unknown, object: ApiObject): unknown {
-    if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return this.releaseAddressesInList(value, object);
-    return isMap(value) ? this.releaseAddressesInMap(value, object) : value;
+  private overlaid(object: ApiObject, made: PlainMap, operations: readonly OverlayOperation[]): PlainMap {
+    const report = (problem: Diagnostic): void => {
+      this.problems.push({ ...problem, place: { ...problem.place, path: object.node.path } });
+    };
+    const document = operations.reduce((before, operation) => applyOverlay(before, operation, report), made);
+    return this.addresses.inMap(document, object);
   }
 
-  private releaseAddressesInList(list: readonly unknown[], object: ApiObject): readonly unknown[] {
-    let changed: unknown[] | undefined;
-    for (let i = 0; i < list.length; i++) {
-      const next = this.releaseAddresses(list[i], object);
-      if (next === list[i]) continue;
-      changed ??= [...list];
-      changed[i] = next;
-    }
-    return changed ?? list;
-  }
-
-  private releaseAddressesInMap(map: Manifest, object: ApiObject): Manifest {
-    let changed: Manifest | undefined;
-    for (const key in map) {
-      const item = map[key];
-      const next = isAddress(key, item, map) ? this.addresses(item, object) : this.releaseAddresses(item, object);
-      if (next === item) continue;
-      changed ??= { ...map };
-      changed[key] = next;
-    }
-    return changed ?? map;
-  }
-
-  private addresses(value: unknown, object: ApiObject): unknown {
-    return Array.isArray(value)
-      ? value.map((one) => this.address(String(one), object))
-      : this.address(String(value), object);
-  }
-
-  /** A label value has 63 characters, a release name 53: the address keeps its last 8, which are its hash. */
-  private address(value: string, object: ApiObject): string | Expression {
-    const { chart } = this;
-    if (mayHoldMarker(value)) return value;
-    const hash = value.slice(-8);
-    const keys = keysAround(object, chart).map((key) => chart._variable(key));
-    if (keys.length === 0) return Expression.concat(chart.release.name, `-${hash}`);
-    const own = Expression.concat(hash, ...keys.flatMap((key) => ['/', key]))
-      .pipe('sha256sum')
-      .pipe('trunc', 8);
-    return Expression.concat(chart.release.name, '-', own);
-  }
-
-  private withLabels(document: Manifest, object: ApiObject): Manifest {
+  private withLabels(document: PlainMap, object: ApiObject): PlainMap {
     const metadata = isMap(document.metadata) ? document.metadata : this.noMetadata(document.metadata, object);
     const own = asPairs(metadata.labels) ?? this.noMap('labels', metadata.labels, object);
     const missing = Object.keys(this.recommended).filter((key) => !(key in own || key in this.commonLabels));
@@ -156,11 +107,4 @@ function said(given: unknown): string {
 /** Maps and expressions of maps, one over the other. */
 function spread(maps: readonly unknown[]): Manifest {
   return Object.assign({}, ...maps.map((map) => (map instanceof Expression ? map.asMap() : map))) as Manifest;
-}
-
-/** A label or selector with the address as key, or an expression of a selector over it. */
-function isAddress(key: string, item: unknown, map: Manifest): boolean {
-  return (
-    (key === ADDRESS && typeof item === 'string') || (key === 'values' && map.key === ADDRESS && Array.isArray(item))
-  );
 }

@@ -2,9 +2,11 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { type ScopeNode, scopeOf } from '../scope/scopes';
+import { Addresses } from './addresses';
 import type { HelmChart } from './chart';
 import { Finisher } from './finish';
 import { inOrder } from './order';
+import { toJsonIn } from './to-json';
 
 /** An object of a chart, finished: cdk8s has made it, overlays are applied. */
 export interface ChartObject {
@@ -23,10 +25,12 @@ export interface ChartObject {
  */
 export function* chartObjects(chart: HelmChart, problems: Diagnostic[]): Generator<ChartObject, void> {
   const found = collect(chart, [], { scopes: new Map(), dependencies: false });
-  const finisher = new Finisher(chart, problems);
+  const addresses = new Addresses(chart);
+  const finisher = new Finisher(chart, addresses, problems);
   const objects = found.dependencies ? inOrder(chart, new Set(found.scopes.keys()), problems) : found.scopes.keys();
+  const toJson = toJsonIn(chart, addresses);
   for (const object of objects) {
-    const made = manifestOf(object, problems);
+    const made = manifestOf(object, toJson, problems);
     if (made) yield { object, scopes: found.scopes.get(object) ?? [], document: finisher.finish(object, made) };
   }
 }
@@ -49,9 +53,13 @@ function collect(construct: IConstruct, around: readonly ScopeNode[], found: Fou
   return found;
 }
 
-function manifestOf(object: ApiObject, problems: Diagnostic[]): Record<string, unknown> | undefined {
+function manifestOf(
+  object: ApiObject,
+  toJson: (object: ApiObject) => Readonly<Record<string, unknown>>,
+  problems: Diagnostic[],
+): Readonly<Record<string, unknown>> | undefined {
   try {
-    return object.toJson() as Record<string, unknown>;
+    return toJson(object);
   } catch (error) {
     problems.push({
       code: 'HELM1010',

@@ -82,9 +82,13 @@ export class UsageTracker implements EmitListener {
   }
 
   public used(node: ExpressionNode, key?: () => string): void {
-    if (this.seen.has(node)) return;
-    this.seen.add(node);
-    this.visit(node, key);
+    // A text around tokens is a new node each time: its parts are known again, and most of it is literal.
+    if (node.kind === 'concat') for (const part of node.parts) this.used(part, key);
+    else if (node.kind === 'literal') this.usedLiteral(node, key);
+    else if (!this.seen.has(node)) {
+      this.seen.add(node);
+      this.visit(node, key);
+    }
   }
 
   public fault(leaf: Leaf & { kind: 'fault' }, key: string): void {
@@ -104,15 +108,20 @@ export class UsageTracker implements EmitListener {
     return this.usedPaths.has(declaration.path.join('\0'));
   }
 
+  private usedLiteral(node: ExpressionNode & { kind: 'literal' }, key: (() => string) | undefined): void {
+    const fault = faultOfLiteral(node.value);
+    if (!fault || this.seen.has(node)) return;
+    this.seen.add(node);
+    this.fault({ kind: 'fault', ...fault }, key?.() ?? '');
+  }
+
   private visit(node: ExpressionNode, key: (() => string) | undefined): void {
     const children = childrenOf(node);
     if (node.kind === 'value') this.usedPaths.add(node.declaration.path.join('\0'));
-    const fault = node.kind === 'literal' ? faultOfLiteral(node.value) : undefined;
-    if (fault) this.fault({ kind: 'fault', ...fault }, key?.() ?? '');
     // A call has the owner of its arguments: only the leaves tell.
     if ((children.length === 0 || node.kind === 'include') && node.owner && !this.mayUse(node, node.owner.path))
       this.foreign(node, node.owner.path, key?.());
-    for (const child of children) this.visit(child, key);
+    for (const child of children) this.used(child, key);
   }
 
   /**

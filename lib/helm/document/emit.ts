@@ -2,12 +2,21 @@ import { Expression } from '../expression/expression';
 import type { BoundVariable, ExpressionNode } from '../expression/node';
 import { bind, type PrintScope } from '../expression/print';
 import { isBlockMarker, mayHoldMarker } from '../token/tokens';
-import type { BlockNode, DocumentMap } from './block';
+import type { BlockNode, DocumentMap, MapTemplate } from './block';
 import { classify, isMap, type Leaf } from './classify';
-import { choiceIn, itemOf, type ListEntry, listEntries, type MapEntry, mapEntries, wholeSpread } from './entries';
-import { expressionBlock, expressionKey, expressionScalar, literalBlock, literalKey, literalScalar } from './inline';
+import {
+  choiceIn,
+  itemOf,
+  type ListEntry,
+  listEntries,
+  type MapEntry,
+  mapEntries,
+  onlyMarker,
+  wholeSpread,
+} from './entries';
+import { expressionBlock, expressionKey, expressionScalar, literalBlock, literalScalar } from './inline';
 import { type Branching, Lines, parenthesised } from './lines';
-import { HALF_PAIR, PlainWriter } from './plain';
+import { HALF_PAIR, headOf, isPlainKey, lineOf } from './plain';
 import { anyOf, type Presence, presenceOfItem, presenceOfPair } from './presence';
 
 /**
@@ -17,7 +26,6 @@ import { anyOf, type Presence, presenceOfItem, presenceOfPair } from './presence
  * rendered has no empty lines.
  */
 export class Emitter extends Lines {
-  private readonly plain = new PlainWriter();
   /** What the next pair starts with instead of its indentation: the dash of the item that it is the first of. */
   private lead: string | undefined;
 
@@ -37,19 +45,17 @@ export class Emitter extends Lines {
     return this.out;
   }
 
-  // A value after `key:` or `-`. Ends the line.
+  // A value after `key:` or `-`. Ends the line. What most values are comes first.
   private value(value: unknown, pad: string, scope: PrintScope): void {
-    const plain = this.plain.value(value, pad);
-    if (plain !== undefined) return this.written(plain);
+    const line = lineOf(value);
     this.openEnd = false;
+    if (line !== undefined) {
+      this.out += line;
+      return;
+    }
     if (Array.isArray(value)) return this.list(value, pad, scope);
     if (isMap(value)) return this.map(value, pad, scope);
     this.leaf(classify(value, this.found), pad, scope);
-  }
-
-  private written(plain: string): void {
-    this.out += plain;
-    this.openEnd = this.plain.endsInBlock;
   }
 
   private text(text: string, pad: string): void {
@@ -126,17 +132,35 @@ export class Emitter extends Lines {
   }
 
   private map(map: DocumentMap, pad: string, scope: PrintScope): void {
-    const whole = wholeSpread(map, this.found);
-    if (whole) return this.expression(whole, false, pad, scope);
-    if (isEmpty(map)) {
+    const shape = shapeOf(map);
+    if (shape === 'empty') {
       this.out += ' {}\n';
       return;
     }
+    if (shape === 'plain') {
+      this.out += '\n';
+      return this.pairs(map, `${pad}  `, scope);
+    }
+    const only = onlyMarker(map, this.found);
+    if (only?.kind === 'spread') return this.expression(only.node, false, pad, scope);
     this.out += '\n';
-    this.mapLines(map, `${pad}  `, scope);
+    // The recommended labels: nearly every object has them, and nothing else.
+    if (only?.kind === 'block' && only.block.kind === 'entries')
+      return this.template(only.block.template, `${pad}  `, scope);
+    this.entries(map, `${pad}  `, scope);
   }
 
   private list(list: readonly unknown[], pad: string, scope: PrintScope): void {
+    if (list.length > 0 && list.every(isPlainItem)) {
+      this.out += '\n';
+      const inner = `${pad}  `;
+      for (let i = 0; i < list.length; i++) {
+        this.path.push(String(i));
+        this.writeItem(list[i], inner, scope);
+        this.path.pop();
+      }
+      return;
+    }
     const whole = wholeSpread(list, this.found);
     if (whole) return this.expression(whole, false, pad, scope);
     const entries = listEntries(list, this.found);
@@ -159,10 +183,15 @@ export class Emitter extends Lines {
   }
 
   private mapLines(map: DocumentMap, pad: string, scope: PrintScope): void {
-    if (isPlainMap(map)) {
-      for (const key in map) if (map[key] !== undefined) this.pair(key, map[key], pad, scope);
-      return;
-    }
+    if (shapeOf(map) === 'plain') this.pairs(map, pad, scope);
+    else this.entries(map, pad, scope);
+  }
+
+  private pairs(map: DocumentMap, pad: string, scope: PrintScope): void {
+    for (const key in map) if (map[key] !== undefined) this.writePair(key, map[key], pad, scope);
+  }
+
+  private entries(map: DocumentMap, pad: string, scope: PrintScope): void {
     const entries = mapEntries(map, this.found);
     this.container(entries.map(presenceOfPair), '{}', pad, scope, (index, inner) => {
       const entry = entries[index];
@@ -209,12 +238,15 @@ export class Emitter extends Lines {
   }
 
   private pair(key: string | ExpressionNode, value: unknown, pad: string, scope: PrintScope): void {
+    this.counting(pad, () => this.writePair(key, value, pad, scope));
+  }
+
+  private writePair(key: string | ExpressionNode, value: unknown, pad: string, scope: PrintScope): void {
     this.path.push(typeof key === 'string' ? key : '*');
-    this.counting(pad, () => {
-      this.out += `${this.lead ?? pad}${typeof key === 'string' ? literalKey(key) : this.computedKey(key, scope)}:`;
-      this.lead = undefined;
-      this.value(value, pad, scope);
-    });
+    const head = typeof key === 'string' ? headOf(key) : `${this.computedKey(key, scope)}:`;
+    this.out += (this.lead ?? pad) + head;
+    this.lead = undefined;
+    this.value(value, pad, scope);
     this.path.pop();
   }
 
@@ -237,9 +269,7 @@ export class Emitter extends Lines {
       case 'pairs':
         return this.loopPairs(entry.block, pad, scope);
       case 'entries':
-        for (const value of Object.values(entry.block.template.entries)) this.touch(value);
-        this.out += `${pad}{{- include ${JSON.stringify(entry.block.template.name)} ${scope.root} | nindent ${pad.length} }}\n`;
-        return;
+        return this.template(entry.block.template, pad, scope);
       case 'spread':
         return this.spreadPairs(entry, pad, scope);
       case 'fault':
@@ -266,19 +296,19 @@ export class Emitter extends Lines {
 
   private item(value: unknown, pad: string, scope: PrintScope): void {
     if (value === undefined) return;
-    const plain = this.counter === undefined ? this.plain.item(value, pad) : undefined;
-    if (plain !== undefined) return this.written(plain);
     const choice = choiceIn(value, this.found);
     if (choice) return this.branches(choice, pad, scope, (inner) => this.item(inner, pad, scope));
-    this.counting(pad, () => {
-      if (isMap(value) && isPlainMap(value) && !isEmpty(value)) {
-        // `- key: value` on one line, as people write it.
-        this.lead = `${pad}- `;
-        return this.mapLines(value, `${pad}  `, scope);
-      }
-      this.out += `${pad}-`;
-      this.value(value, pad, scope);
-    });
+    this.counting(pad, () => this.writeItem(value, pad, scope));
+  }
+
+  private writeItem(value: unknown, pad: string, scope: PrintScope): void {
+    if (isMap(value) && shapeOf(value) === 'plain') {
+      // `- key: value` on one line, as people write it.
+      this.lead = `${pad}- `;
+      return this.pairs(value, `${pad}  `, scope);
+    }
+    this.out += `${pad}-`;
+    this.value(value, pad, scope);
   }
 
   private loopPairs(block: BlockNode & { kind: 'pairs' }, pad: string, scope: PrintScope): void {
@@ -291,31 +321,36 @@ export class Emitter extends Lines {
     });
   }
 
-  private touch(value: unknown): void {
-    const leaf = classify(value, this.found);
-    if (leaf.kind === 'expression') this.used(leaf.node);
+  private template({ name, entries }: MapTemplate, pad: string, scope: PrintScope): void {
+    for (const key in entries) {
+      const leaf = classify(entries[key], this.found);
+      if (leaf.kind === 'expression') this.used(leaf.node);
+    }
+    this.out += `${pad}{{- include ${JSON.stringify(name)} ${scope.root} | nindent ${pad.length} }}\n`;
   }
 }
 
-/** Nothing in it needs more than `key: value`: no marker in a key, no block in a value. */
-function isPlainMap(map: DocumentMap): boolean {
+/** `plain`: nothing in it needs more than `key: value`, as there is no marker in a key and no block in a value. */
+function shapeOf(map: DocumentMap): 'empty' | 'plain' | 'other' {
+  let shape: 'empty' | 'plain' = 'empty';
   for (const key in map) {
-    if (mayHoldMarker(key)) return false;
     const value = map[key];
-    if (typeof value === 'string' ? isBlockMarker(value) && classify(value, ignore).kind === 'block' : isBlock(value))
-      return false;
+    if (value === undefined) continue;
+    if (!isPlainKey(key) || isBlock(value)) return 'other';
+    shape = 'plain';
   }
-  return true;
+  return shape;
+}
+
+/** It needs no more than its dash: it is there, and neither a block nor a marker. */
+function isPlainItem(value: unknown): boolean {
+  return typeof value === 'string' ? !mayHoldMarker(value) : value !== undefined && !isBlock(value);
 }
 
 function isBlock(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !isMap(value) &&
-    classify(value, ignore).kind === 'block'
-  );
+  if (typeof value === 'string') return isBlockMarker(value) && classify(value, ignore).kind === 'block';
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isMap(value)) return false;
+  return classify(value, ignore).kind === 'block';
 }
 
 function isEmpty(map: DocumentMap): boolean {

@@ -1,4 +1,5 @@
 import { call, type ExpressionNode, pipe } from '../expression/node';
+import { mayHoldMarker } from '../token/tokens';
 import type { BlockNode } from './block';
 import { choiceIn, negated, type Presence } from './choice';
 import { classify, type Found, isMap, type Leaf } from './classify';
@@ -180,11 +181,18 @@ export function wholeSpread(value: unknown, found: Found): ExpressionNode | unde
     const leaf = classify(value[0], found);
     return leaf.kind === 'spread' ? leaf.node : undefined;
   }
-  if (!isMap(value)) return undefined;
-  const keys = Object.keys(value);
-  if (keys.length !== 1 || keys[0] === undefined) return undefined;
-  const leaf = classify(keys[0], found);
-  return leaf.kind === 'spread' ? leaf.node : undefined;
+  const leaf = isMap(value) ? onlyMarker(value, found) : undefined;
+  return leaf?.kind === 'spread' ? leaf.node : undefined;
+}
+
+/** What a map's key stands for when there is but one, and it is no plain text. */
+export function onlyMarker(map: Readonly<Record<string, unknown>>, found: Found): Leaf | undefined {
+  let only: string | undefined;
+  for (const key in map) {
+    if (only !== undefined) return undefined;
+    only = key;
+  }
+  return only !== undefined && mayHoldMarker(only) ? classify(only, found) : undefined;
 }
 
 /** A map for functions that fail without one: nothing counts as an empty map. */

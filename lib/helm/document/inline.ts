@@ -1,6 +1,6 @@
 import { asText, lower, lowerValue } from '../expression/lower';
 import { type ExpressionNode, pipe } from '../expression/node';
-import { type PrintScope, pipeline } from '../expression/print';
+import { type PrintScope, pipeline, TOP } from '../expression/print';
 import { blockScalar, doubleQuoted, yamlKey, yamlScalar } from '../values/yaml-scalar';
 
 /** Builtins whose text is a DNS name or a version: nothing in it needs quoting. */
@@ -60,9 +60,8 @@ export function expressionKey(node: ExpressionNode, scope: PrintScope): string {
 
 /** A text of several lines with expressions in it, as a block: only where no value can break the lines. */
 export function expressionBlock(node: ExpressionNode, indent: number, scope: PrintScope): string | undefined {
-  if (node.kind !== 'concat' || !node.parts.every(isPlain)) return undefined;
-  const literals = node.parts.map((part) => (part.kind === 'literal' ? String(part.value) : ''));
-  if (!literals.some((text) => text.includes('\n')) || literals.some((text) => text.includes(ERASED))) return undefined;
+  if (node.kind !== 'concat' || !node.parts.some(hasLines) || !node.parts.every(isPlain)) return undefined;
+  if (node.parts.some((part) => part.kind === 'literal' && String(part.value).includes(ERASED))) return undefined;
   const actions: string[] = [];
   const text = node.parts
     .map((part) => {
@@ -82,10 +81,27 @@ export function action(node: ExpressionNode, scope: PrintScope): string {
 }
 
 function quotedConcat(parts: readonly ExpressionNode[], scope: PrintScope): string {
-  const inner = parts.map((part) =>
-    part.kind === 'literal' ? quotedLiteral(String(part.value)) : action(inlineText(part), scope),
-  );
-  return `"${inner.join('')}"`;
+  let text = '"';
+  for (const part of parts)
+    text += part.kind === 'literal' ? quotedLiteral(String(part.value)) : inlineAction(part, scope);
+  return `${text}"`;
+}
+
+/** What is printed at the top of a document for the few expressions that all names of a chart are made of. */
+const printedAtTop = new WeakMap<ExpressionNode, string>();
+
+function inlineAction(node: ExpressionNode, scope: PrintScope): string {
+  if (scope !== TOP) return action(inlineText(node), scope);
+  let printed = printedAtTop.get(node);
+  if (printed === undefined) {
+    printed = action(inlineText(node), scope);
+    printedAtTop.set(node, printed);
+  }
+  return printed;
+}
+
+function hasLines(node: ExpressionNode): boolean {
+  return node.kind === 'literal' && String(node.value).includes('\n');
 }
 
 /** Text between double quotes. Most is part of a name or an address and needs no look at its characters. */
