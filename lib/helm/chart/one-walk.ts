@@ -31,6 +31,14 @@ export class OneWalk implements IResolver {
     private readonly instead?: Instead,
   ) {}
 
+  /**
+   * The pairs of the maps that are being walked, each map's above those of the map around it: arrays of their own for each
+   * map would be a third of the garbage of a synth.
+   */
+  private readonly keys: string[] = [];
+  private readonly values: unknown[] = [];
+  private depth = 0;
+
   /** The same walk, on which some values are replaced once they are resolved. */
   public replacing(instead: Instead): OneWalk {
     return new OneWalk(this.resolvers, instead);
@@ -43,7 +51,7 @@ export class OneWalk implements IResolver {
     const { replaced, replacedValue } = mayBeToken(value) ? this.ask(value, obj) : context;
     if (replaced) context.replaceValue(replacedValue);
     else if (value.constructor === Object)
-      context.replaceValue(Object.assign(new Finished(), this.map(value, obj, 'keep')));
+      context.replaceValue(Object.assign(new Finished(), this.plain(value, obj, 'keep')));
   }
 
   /**
@@ -51,42 +59,58 @@ export class OneWalk implements IResolver {
    * @throws Error for an instance of a class, with cdk8s' own words.
    */
   public plain(value: unknown, object: ApiObject, empty: Empty): unknown {
+    const { depth } = this;
+    try {
+      return this.walk(value, object, empty);
+    } finally {
+      this.depth = depth;
+    }
+  }
+
+  private walk(value: unknown, object: ApiObject, empty: Empty): unknown {
     if (value === null) return undefined;
     if (typeof value !== 'object') return value;
     if (Array.isArray(value))
-      return empty === 'drop' && value.length === 0 ? undefined : value.map((item) => this.plain(item, object, empty));
+      return empty === 'drop' && value.length === 0 ? undefined : this.list(value, object, empty);
     if (mayBeToken(value)) {
       const { replaced, replacedValue } = this.ask(value, object);
-      if (replaced) return this.plain(replacedValue, object, empty);
+      if (replaced) return this.walk(replacedValue, object, empty);
       if (value.constructor !== Object)
         throw new Error(`can't render non-simple object of type '${value.constructor.name}'`);
     }
     return this.map(value as PlainMap, object, empty);
   }
 
+  private list(list: readonly unknown[], object: ApiObject, empty: Empty): readonly unknown[] {
+    const items: unknown[] = new Array(list.length);
+    for (let i = 0; i < list.length; i++) items[i] = this.walk(list[i], object, empty);
+    return items;
+  }
+
   /**
    * The same for what is known to be a map. Tokens are asked in the order in which they stand. The keys are sorted on the
-   * way, by insertion into those that were looked at before: most are in order, and `sort()` makes more garbage than all
-   * the rest of the walk.
+   * way, by insertion into those that were looked at before: most are in order.
    */
   private map(map: PlainMap, object: ApiObject, empty: Empty): PlainMap | undefined {
-    const keys = Object.keys(map);
-    const values: unknown[] = [];
-    for (const key of keys) {
-      let item = this.plain(map[key], object, empty);
+    const { keys, values } = this;
+    const start = this.depth;
+    for (const key in map) {
+      let item = this.walk(map[key], object, empty);
       if (item === undefined) continue;
       if (this.instead) item = this.instead(key, item, map, object);
-      let at = values.length;
-      for (; at > 0 && (keys[at - 1] as string) > key; at--) {
+      let at = this.depth++;
+      for (; at > start && (keys[at - 1] as string) > key; at--) {
         keys[at] = keys[at - 1] as string;
         values[at] = values[at - 1];
       }
       keys[at] = key;
       values[at] = item;
     }
-    if (empty === 'drop' && values.length === 0) return undefined;
+    const end = this.depth;
+    this.depth = start;
+    if (empty === 'drop' && end === start) return undefined;
     const result: Record<string, unknown> = {};
-    for (let i = 0; i < values.length; i++) result[keys[i] as string] = values[i];
+    for (let at = start; at < end; at++) result[keys[at] as string] = values[at];
     return result;
   }
 
