@@ -75,6 +75,7 @@ export class AppArmorLoader extends Construct {
   public constructor(scope: Construct, id: string, props: AppArmorLoaderProps) {
     super(scope, id);
     this.chart = HelmChart.ofConstruct(this);
+    this.tellWarnings(props.profiles ?? []);
     this.port = props.metricsPort ?? 9117;
     this.component = Names.toLabelValue(this, { includeHash: false });
     this.podSelector = {
@@ -111,6 +112,17 @@ export class AppArmorLoader extends Construct {
         ingress: [{ ports: [{ port: 'metrics', protocol: 'TCP' }] }],
       },
     });
+  }
+
+  /** What is doubtful about the profiles, for synth to print: with the place in the text, and of each profile once. */
+  private tellWarnings(profiles: readonly AppArmorProfile[]): void {
+    for (const profile of profiles) {
+      if (TOLD.has(profile)) continue;
+      TOLD.add(profile);
+      const place = { path: this.node.path, key: `profiles.${profile.profileName}` };
+      for (const warning of profile.warnings)
+        this.chart._problems.push({ ...warning, place: { ...warning.place, ...place } });
+    }
   }
 
   private addDaemonSet(account: ApiObject, props: AppArmorLoaderProps): ApiObject {
@@ -216,6 +228,9 @@ export class AppArmorLoader extends Construct {
     };
   }
 }
+
+/** Profiles whose warnings are told: several loaders may share one. */
+const TOLD = new WeakSet<AppArmorProfile>();
 
 /** What `apparmor_parser` needs for a profile with large alternations, and little when idle. */
 const DEFAULT_RESOURCES = { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '128Mi' } };

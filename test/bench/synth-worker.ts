@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Chart, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, Chart, Lazy, YamlOutputType } from 'cdk8s';
 import type * as helm from '../../lib/helm';
 import { SYNTH_CASES } from './synth-cases';
 
@@ -21,6 +21,22 @@ const peer = (yamlOutputType: YamlOutputType): Side => ({
   chart: (app, id) => new Chart(app, id),
 });
 
+/**
+ * What nobody can go below who takes cdk8s' constructs: its construction, what cdk8s-plus makes of its objects, and the
+ * mapping of the classes that `cdk8s import` has written. No resolving, no text, no files.
+ */
+class Floor extends App {
+  public override synth(): void {
+    for (const construct of this.node.findAll()) {
+      if (!ApiObject.isApiObject(construct)) continue;
+      const { props } = construct as unknown as { readonly props: Readonly<Record<string, unknown>> };
+      const { manifest } = construct.constructor as { readonly manifest?: (props: object) => object };
+      const made = Object.entries(props).map(([key, value]) => [key, value instanceof Lazy ? value.produce() : value]);
+      manifest?.call(construct.constructor, Object.fromEntries(made));
+    }
+  }
+}
+
 /** Who is measured. cdk8s has two ways to write a file for each object: all in one folder, or a folder for each chart. */
 const SIDES: Readonly<Record<string, Side>> = {
   ours: {
@@ -29,6 +45,7 @@ const SIDES: Readonly<Record<string, Side>> = {
   },
   peer: peer(YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE),
   flat: peer(YamlOutputType.FILE_PER_RESOURCE),
+  floor: { app: () => new Floor(), chart: (app, id) => new Chart(app, id) },
 };
 
 /** Runs one case once, in a process of its own: the side, then the name of the case. Prints one line of JSON. */

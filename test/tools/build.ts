@@ -20,7 +20,7 @@ import {
 import { join } from 'node:path';
 import { publish, toolFolder } from './cache';
 import { debianRecipe } from './debian';
-import { BIN_FOLDER, inCi, TOOLS_FOLDER, UNAVAILABLE_FILE, variable } from './find';
+import { BIN_FOLDER, givenByEnvironment, inCi, TOOLS_FOLDER, UNAVAILABLE_FILE } from './find';
 import { goRecipe } from './go';
 import { Progress } from './progress';
 import type { Recipe } from './recipe';
@@ -56,12 +56,8 @@ function linkTool(name: string, folder: string): void {
 const size = (folder: string): string =>
   execFileSync('du', ['-shL', folder], { encoding: 'utf8' }).split('\t')[0] ?? '';
 
-/** The environment names every program of the row. */
-const given = (row: Tool): boolean =>
-  'binaries' in row && Object.keys(row.binaries).every((binary) => process.env[variable(binary)]);
-
 async function make<Row extends Tool>(name: string, row: Row, recipe: Recipe<Row>): Promise<Outcome> {
-  if (given(row)) {
+  if (givenByEnvironment(row)) {
     return { state: 'ready' };
   }
   const reason = recipe.unavailable(name, row);

@@ -2,7 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { missing, requireTool, tool, variable } from './find';
+import { givenByEnvironment, missing, requireTool, tool, variable } from './find';
+import type { DebianTool } from './table';
 
 let folder: string;
 beforeEach(() => {
@@ -35,6 +36,15 @@ describe('looking for a tool', () => {
   it('refuses a variable that names no program', () => {
     vi.stubEnv('HELM3_BIN', join(folder, 'text'));
     expect(() => tool('helm3')).toThrow('HELM3_BIN');
+  });
+
+  it.each<[string, DebianTool['binaries'], boolean]>([
+    ['all of its programs', { 'a-tool': 'bin/a' }, true],
+    ['one of its two programs', { 'a-tool': 'bin/a', 'no-such-tool': 'bin/b' }, false],
+    ['no program, for it brings files alone', {}, false],
+  ])('knows whether the environment gives a row: %s', (_, binaries, given) => {
+    vi.stubEnv('A_TOOL_BIN', join(folder, 'a-tool'));
+    expect(givenByEnvironment({ kind: 'debian', packages: { 'a-package': '1' }, binaries })).toBe(given);
   });
 
   it('looks along PATH last', () => {

@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { KIND_TEMPLATE } from './openapi';
-import { TOOLS } from './table';
+import { TOOLS, type Tool } from './table';
 
 export const TOOLS_FOLDER = resolve(__dirname, '../../.tools');
 export const BIN_FOLDER = join(TOOLS_FOLDER, 'bin');
@@ -23,6 +23,12 @@ const executable = (path: string): boolean => {
 
 /** `kube-apiserver-1.36` to `KUBE_APISERVER_1_36_BIN`. */
 export const variable = (name: string): string => `${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_BIN`;
+
+/** Whether the environment names every program of a row. A row without programs (files alone) it cannot give. */
+export function givenByEnvironment(row: Tool): boolean {
+  const binaries = 'binaries' in row ? Object.keys(row.binaries) : [];
+  return binaries.length > 0 && binaries.every((binary) => process.env[variable(binary)]);
+}
 
 /**
  * Path of a tool, such as `tool('helm3')`, or undefined when it is nowhere; of schemas (`schemas-1.36`) it is a folder.

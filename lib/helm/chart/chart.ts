@@ -69,7 +69,10 @@ export class HelmChart extends Chart {
   public readonly _props: Partial<HelmChartProps>;
   /** @internal */
   public readonly _owner: Owner;
-  /** @internal */
+  /**
+   * What is wrong or doubtful, known before synth. Constructs of every domain add theirs: synth tells them with its own.
+   * @internal
+   */
   public readonly _problems: Diagnostic[] = [];
   /** @internal */
   public readonly _labelTemplate: MapTemplate;

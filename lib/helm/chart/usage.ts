@@ -40,7 +40,7 @@ const FAULTS: Readonly<Record<Fault, readonly [code: string, message: string, hi
   lost: [
     'HELM1028',
     'this text cannot be carried',
-    'leave out what Helm erases ("<no value>"), halves of surrogate pairs, and control characters in an expression',
+    'leave out what Helm erases ("<no value>"), halves of surrogate pairs, control characters and U+FEFF in an expression, and keys of more than 1,022 characters',
   ],
 };
 

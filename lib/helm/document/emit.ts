@@ -243,11 +243,16 @@ export class Emitter extends Lines {
 
   private writePair(key: string | ExpressionNode, value: unknown, pad: string, scope: PrintScope): void {
     this.path.push(typeof key === 'string' ? key : '*');
-    const head = typeof key === 'string' ? headOf(key) : `${this.computedKey(key, scope)}:`;
+    const head = typeof key === 'string' ? (headOf(key) ?? this.lostKey(key)) : `${this.computedKey(key, scope)}:`;
     this.out += (this.lead ?? pad) + head;
     this.lead = undefined;
     this.value(value, pad, scope);
     this.path.pop();
+  }
+
+  private lostKey(key: string): string {
+    this.fault('lost', key);
+    return '"":';
   }
 
   private computedKey(node: ExpressionNode, scope: PrintScope): string {

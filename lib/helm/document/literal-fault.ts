@@ -1,6 +1,6 @@
 import type { Json } from '../expression/node';
 import { decodeText, mayHoldMarker, NUMBER_FLOOR } from '../token/tokens';
-import { lostText } from '../values/carrier';
+import { lostText, MAX_KEY_LENGTH } from '../values/carrier';
 import { type Fault, isMap, nameOf } from './classify';
 
 /**
@@ -17,10 +17,15 @@ export function faultOfLiteral(
   if (!Array.isArray(value) && !isMap(value))
     return { fault: 'unprintable', text: value === undefined ? 'undefined' : nameOf(value) };
   for (const [key, item] of Object.entries(value)) {
-    const fault = (Array.isArray(value) ? undefined : faultOfText(key, true)) ?? faultOfLiteral(item, true);
+    const fault = (Array.isArray(value) ? undefined : faultOfKey(key)) ?? faultOfLiteral(item, true);
     if (fault) return fault;
   }
   return undefined;
+}
+
+function faultOfKey(key: string): { readonly fault: Fault; readonly text: string } | undefined {
+  const tooLong = key.length > MAX_KEY_LENGTH && [...key].length > MAX_KEY_LENGTH;
+  return faultOfText(key, true) ?? (tooLong ? { fault: 'lost', text: key } : undefined);
 }
 
 function faultOfText(text: string, inside: boolean): { readonly fault: Fault; readonly text: string } | undefined {

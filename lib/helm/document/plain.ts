@@ -1,4 +1,5 @@
 import { mayHoldMarker, NUMBER_FLOOR } from '../token/tokens';
+import { MAX_KEY_LENGTH } from '../values/carrier';
 import { literalKey, literalScalar } from './inline';
 
 /** Half of a character beyond U+FFFF. */
@@ -25,12 +26,19 @@ export function isPlainKey(key: string): boolean {
   return heads.has(key) || !mayHoldMarker(key);
 }
 
-/** A key with its colon. */
-export function headOf(key: string): string {
+/** A key with its colon. Undefined for one that cannot be carried. */
+export function headOf(key: string): string | undefined {
   const known = heads.get(key);
   if (known !== undefined) return known;
-  const head = `${literalKey(key)}:`;
-  return mayHoldMarker(key) ? head : remember(heads, key, head);
+  const written = literalKey(key);
+  if (written !== key && HALF_PAIR.test(key)) return undefined;
+  if (written.length > MAX_KEY_LENGTH && isTooLong(key, written)) return undefined;
+  return mayHoldMarker(key) ? `${written}:` : remember(heads, key, `${written}:`);
+}
+
+/** Whether go-yaml would not find the colon: it counts the characters that are written, escapes and quotes too. */
+function isTooLong(key: string, written: string): boolean {
+  return [...key].length > MAX_KEY_LENGTH || [...written].length > MAX_KEY_LENGTH + 2;
 }
 
 function lineOfText(text: string): string | undefined {

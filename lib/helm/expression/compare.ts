@@ -3,6 +3,17 @@ import { type ExpressionNode, literal, pipe, type Type } from './node';
 /** Go's comparisons. */
 export type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
 
+/** What a type is called where it is compared. Of two that are called otherwise none equals the other; `any` may be all. */
+const KIND: Readonly<Record<Type, string | undefined>> = {
+  string: 'a text',
+  integer: 'a number',
+  number: 'a number',
+  boolean: 'a boolean',
+  list: 'a list',
+  map: 'a map',
+  any: undefined,
+};
+
 const NUMERIC: ReadonlySet<Type> = new Set(['integer', 'number']);
 
 /** Types that Go compares as they are. */
@@ -14,7 +25,9 @@ const PLAIN: ReadonlySet<Type> = new Set(['string', 'integer', 'number', 'boolea
  *
  * - an integer beside a number becomes a number;
  * - what is only known when Helm renders is compared with a number as a number;
- * - for equality, everything else of two types is compared as JSON: `80`, `"80"` and nothing are three things then.
+ * - for equality, what may be of two types is compared as JSON: `80`, `"80"` and nothing are three things then.
+ *
+ * @throws Error for equality of two types that are never equal, as Go does.
  */
 export function comparable(
   fn: Comparison,
@@ -23,9 +36,19 @@ export function comparable(
 ): readonly [ExpressionNode, ExpressionNode] {
   if (left.type === right.type && PLAIN.has(left.type)) return [left, right];
   if (NUMERIC.has(left.type) && NUMERIC.has(right.type)) return [asNumber(left), asNumber(right)];
-  if (fn === 'eq' || fn === 'ne') return [asJson(left), asJson(right)];
+  if (fn === 'eq' || fn === 'ne') {
+    refuseUnequal(fn, KIND[left.type], KIND[right.type]);
+    return [asJson(left), asJson(right)];
+  }
   if (NUMERIC.has(left.type) || NUMERIC.has(right.type)) return [asNumber(left), asNumber(right)];
   return [left, right];
+}
+
+/** Helm would end with "incompatible types for comparison", and as JSON they would differ without a word. */
+function refuseUnequal(fn: Comparison, left: string | undefined, right: string | undefined): void {
+  if (left === undefined || right === undefined || left === right) return;
+  const hint = left === 'a boolean' ? 'a boolean is a condition as it is' : 'compare what is of one type';
+  throw new Error(`${fn}() compares ${left} with ${right}, and they are never equal: ${hint}`);
 }
 
 /** A number as float64. */

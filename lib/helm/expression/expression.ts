@@ -1,17 +1,10 @@
-import {
-  decodeNumber,
-  decodeText,
-  issueMarker,
-  issueNumber,
-  mayHoldMarker,
-  NUMBER_FLOOR,
-  takeBack,
-} from '../token/tokens';
+import { issueMarker, issueNumber, NUMBER_FLOOR } from '../token/tokens';
 import { typeOfShape, type ValueShape } from '../values/declaration';
 import { type Comparison, comparable } from './compare';
-import { GO_FUNCTIONS } from './functions';
-import { commonType } from './functions/comparison';
-import { type BoundVariable, call, type ExpressionNode, type Json, literal, ownerOf, pipe, type Type } from './node';
+import { numberNode, spreadNode, textNode } from './from-token';
+import { mayBeAbsent, shapeInside } from './inside';
+import { checkCall, concat, decided, taken } from './made-of';
+import { type BoundVariable, call, type ExpressionNode, type Json, literal, ownerOf, pipe } from './node';
 
 /** What an expression gives when Helm renders it. */
 export enum ExpressionType {
@@ -152,12 +145,18 @@ export class Expression {
     return new Expression(call('ternary', type, this._node, other, this.isSet()._node));
   }
 
-  /** True when equal. Both must be of one type. */
+  /**
+   * True when equal.
+   * @throws Error when the two are of types that are never equal, such as a boolean and a text.
+   */
   public eq(other: any): Expression {
     return this.compare('eq', other);
   }
 
-  /** True when not equal. */
+  /**
+   * True when not equal.
+   * @throws Error when the two are of types that are never equal.
+   */
   public ne(other: any): Expression {
     return this.compare('ne', other);
   }
@@ -256,53 +255,6 @@ export class Expression {
   }
 }
 
-/** The shape under one key: of a record's property, of a map's entries. */
-function shapeInside(shape: ValueShape | undefined, key: string): ValueShape | undefined {
-  if (shape?.type === 'map') return shape.values;
-  return shape?.type === 'object' ? shape.properties.find(({ path }) => path.at(-1) === key)?.shape : undefined;
-}
-
-/** Whether a record may come without what stands under these keys. Of what is not declared nobody knows: it counts as there. */
-function mayBeAbsent(shape: ValueShape | undefined, path: readonly string[]): boolean {
-  const [key, ...rest] = path;
-  if (key === undefined || shape === undefined) return false;
-  if (shape.type === 'map') return true;
-  if (shape.type !== 'object') return false;
-  const property = shape.properties.find((candidate) => candidate.path.at(-1) === key);
-  const given = property?.required || property?.default !== undefined;
-  return (!given && property?.shape.type !== 'object') || mayBeAbsent(property?.shape, rest);
-}
-
-/** A node that is taken to be of another type. What Go computes keeps its own type, so numbers are cast. */
-function taken(node: ExpressionNode, type: Type): ExpressionNode {
-  if (node.kind === 'value' || node.kind === 'variable' || node.kind === 'field') return { ...node, type };
-  if (type === 'integer' && node.type !== 'integer') return pipe(node, 'int64', type);
-  if (type === 'number' && node.type !== 'number') return pipe(node, 'float64', type);
-  return { ...node, type };
-}
-
-/** `and`, `or` give one of their arguments. One that may be absent is nothing then, which only `any` can be. */
-function decided(fn: 'and' | 'or', conditions: readonly ExpressionNode[]): ExpressionNode {
-  const mayBeNothing = conditions.some(({ mayBeAbsent }) => mayBeAbsent);
-  return call(fn, mayBeNothing ? 'any' : commonType(conditions.map(({ type }) => type)), ...conditions);
-}
-
-function concat(parts: readonly ExpressionNode[]): ExpressionNode {
-  return { kind: 'concat', parts, type: 'string', owner: ownerOf(parts) };
-}
-
-function checkCall(fn: string, args: readonly ExpressionNode[]): Type {
-  const entry = GO_FUNCTIONS[fn];
-  if (!entry) throw new Error(`Helm has no function "${fn}"; for other template text use Expression.raw`);
-  const [least, most] = entry.arity;
-  if (args.length < least || args.length > most) {
-    const wanted =
-      least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
-    throw new Error(`"${fn}" takes ${wanted} arguments, not ${args.length}`);
-  }
-  return typeof entry.returns === 'function' ? entry.returns(args.map((arg) => arg.type)) : entry.returns;
-}
-
 /**
  * The node for anything that may stand in an expression: an expression, text or a number (tokens inside are decoded),
  * lists and records of those.
@@ -338,36 +290,4 @@ export function toNode(value: unknown): ExpressionNode {
 /** Plain data, not an instance of a class. */
 function isRecord(value: object): value is Readonly<Record<string, Json>> {
   return value.constructor === undefined || value.constructor.name === 'Object' || Object.hasOwn(value, 'constructor');
-}
-
-/** What the marker of a list or a map stands for, where a list or map is put together. */
-function spreadNode(value: unknown): ExpressionNode | undefined {
-  if (typeof value !== 'string' || !mayHoldMarker(value)) return undefined;
-  const { pieces, fault } = decodeText(value);
-  const [only] = pieces;
-  if (fault || pieces.length !== 1 || (only?.kind !== 'l' && only?.kind !== 'm')) return undefined;
-  const node = only.target as ExpressionNode;
-  takeBack(only.identity, node);
-  return node;
-}
-
-function numberNode(token: number): ExpressionNode {
-  const { target, identity } = decodeNumber(token);
-  if (!target || !identity) return literal(token);
-  takeBack(identity, target);
-  return target;
-}
-
-function textNode(text: string): ExpressionNode {
-  if (!mayHoldMarker(text)) return literal(text);
-  const { pieces, fault } = decodeText(text);
-  // Whoever writes the expression finds the marker in the literal, and says so.
-  if (fault || pieces.some(({ kind }) => kind === 'b')) return literal(text);
-  const parts = pieces.map((piece) => {
-    if (piece.kind === 'text') return literal(piece.text);
-    const node = piece.target as ExpressionNode;
-    takeBack(piece.identity, node);
-    return node;
-  });
-  return parts.length === 1 && parts[0] ? parts[0] : concat(parts);
 }

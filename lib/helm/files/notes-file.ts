@@ -11,16 +11,25 @@ export interface NotesPart {
   readonly text: string;
 }
 
-/** `NOTES.txt`: text as it is, expressions as text; `{{` in the text stays two braces. */
+/** `NOTES.txt`: text as it is, blank lines too, expressions as text; `{{` in the text stays two braces. */
 export function notesFile(parts: readonly NotesPart[], listener: EmitListener): string {
-  return parts
-    .map(({ condition, text }) => {
-      const body = `${notesText(text, listener)}\n`;
-      if (!condition) return body;
-      listener.used(condition);
-      return `{{- if ${printExpression(condition, TOP)} }}\n${body}{{- end }}\n`;
-    })
-    .join('');
+  const printed = parts.map(({ condition, text }) => {
+    if (condition) listener.used(condition);
+    return { condition, body: `${notesText(text, listener)}\n` };
+  });
+  return printed.reduceRight(
+    (rest, { condition, body }) =>
+      condition ? control(`if ${printExpression(condition, TOP)}`, body + control('end', rest)) : body + rest,
+    '',
+  );
+}
+
+/**
+ * A line of control, and what follows it. It takes its own line break away, with every blank up to the next character: what
+ * begins with a blank of its own stands behind it on the same line.
+ */
+function control(action: string, following: string): string {
+  return /^\s/.test(following) ? `{{ ${action} }}${following}` : `{{ ${action} -}}\n${following}`;
 }
 
 function notesText(text: string, listener: EmitListener): string {

@@ -38,7 +38,8 @@ const DEFINITIONS: JsonMap = {
   },
   // Without its type, `not` would refuse all that is no string, and Helm would say so beside the real fault.
   lostInJson: {
-    description: 'Text that a template cannot carry: Helm erases it, or YAML does not allow it in what toJson prints.',
+    description:
+      'Text that a template cannot carry: Helm erases it, or its YAML reader fails at it in what toJson prints.',
     type: 'string',
     pattern: REFUSED_TEXT.json,
   },
@@ -80,7 +81,7 @@ export function valuesSchema(declarations: readonly ValueDeclaration[], options:
 /** The schema as the text of the file, with escapes for the characters that no editor shows. */
 export function printSchema(schema: JsonSchema): string {
   const text = JSON.stringify(schema, undefined, 2);
-  return `${text.replace(/[\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`)}\n`;
+  return `${text.replace(/[\ufeff\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`)}\n`;
 }
 
 function declarationSchema(declaration: ValueDeclaration, carrier: Carrier, open = false): JsonSchema {

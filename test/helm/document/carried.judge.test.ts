@@ -45,7 +45,7 @@ const REFUSED = [
   refused({ map: { a: '<no value>' } }, '/map/a'),
   refused({ map: { '<no value>': 'a' } }, '/map'),
   refused({ free: { a: ['<no value>'] } }, '/free/a/0'),
-  ...['\u007f', '\u0085', '\u009f', '\uffff'].flatMap((character) => [
+  ...['\u007f', '\u0085', '\u009f', '\ufeff', '\uffff'].flatMap((character) => [
     refused({ port: `a${character}` }, '/port'),
     refused({ list: [`a${character}`] }, '/list/0'),
     refused({ map: { [`k${character}`]: 'a' } }, '/map'),
@@ -93,6 +93,10 @@ describe('a value of the user that no template carries', () => {
   });
 });
 
+/** The longest that a key may be, plain and in quotes; pairs of surrogates are one character each. */
+const LONGEST_KEYS = ['k'.repeat(1022), ' '.repeat(1022), '"'.repeat(511), '\u{1f600}'.repeat(1022)];
+const LONG_KEY = 'k'.repeat(1023);
+
 describe('what stands fixed in an object', () => {
   const literals = [
     '<no value>',
@@ -111,7 +115,7 @@ describe('what stands fixed in an object', () => {
   const around = literals.filter((text) => !text.includes('<no value>'));
   const spec = {
     list: literals,
-    map: Object.fromEntries(literals.map((text) => [text, text])),
+    map: Object.fromEntries([...literals, ...LONGEST_KEYS].map((text) => [text, text])),
     literal: Expression.literal(literals),
     beside: around.map((text) => `${flag}${text}`),
     lines: around.map((text) => `${text}\n${flag}\n`),
@@ -173,11 +177,43 @@ describe('synth refuses', () => {
       (chart) => ({ a: Expression.call('has', value(chart), ['\u0085']) }),
       'HELM1028 shop/one spec.a',
     ],
+    [
+      'a byte order mark in a list that a function takes',
+      (chart) => ({ a: Expression.call('has', value(chart), ['\ufeff']) }),
+      'HELM1028 shop/one spec.a',
+    ],
     ['half of a surrogate pair', () => ({ a: { b: ['\ud83d'] } }), 'HELM1028 shop/one spec.a.b.0'],
     [
       'half of a surrogate pair in an expression',
       (chart) => ({ a: `\ud83d${value(chart)}` }),
       'HELM1028 shop/one spec.a',
+    ],
+    ['half of a surrogate pair in a key', () => ({ a: { '\ud83d': 1 } }), 'HELM1028 shop/one spec.a.\ud83d'],
+    ['a key of 1,023 characters', () => ({ a: { [LONG_KEY]: 1 } }), `HELM1028 shop/one spec.a.${LONG_KEY}`],
+    [
+      'a key of 1,023 characters beside a block',
+      (chart) => ({ [LONG_KEY]: Block.when(value(chart), 1) }),
+      `HELM1028 shop/one spec.${LONG_KEY}`,
+    ],
+    [
+      'a key of 1,023 characters in an item of a list',
+      () => ({ a: [{ [LONG_KEY]: 1 }] }),
+      `HELM1028 shop/one spec.a.0.${LONG_KEY}`,
+    ],
+    [
+      'a key of 1,023 characters in YAML in a text',
+      () => ({ a: Block.yamlText({ [LONG_KEY]: 1 }) }),
+      `HELM1028 shop/one spec.a.${LONG_KEY}`,
+    ],
+    [
+      'a key of 1,023 characters in the map of an expression',
+      (chart) => ({ a: Expression.choose(value(chart), { [LONG_KEY]: 1 }, {}) }),
+      'HELM1028 shop/one spec.a',
+    ],
+    [
+      'a key that is too long with its escapes',
+      () => ({ a: { ['"'.repeat(512)]: 1 } }),
+      `HELM1028 shop/one spec.a.${'"'.repeat(512)}`,
     ],
     ['NaN', () => ({ a: Number.NaN }), 'HELM1027 shop/one spec.a'],
     ['infinity', () => ({ a: Number.NEGATIVE_INFINITY }), 'HELM1027 shop/one spec.a'],

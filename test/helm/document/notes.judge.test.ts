@@ -17,7 +17,14 @@ const AROUND = [
   ["it's 100% \\n ", ' {{"'],
 ] as const;
 
-/** Behind each note: no value holds it. No line break at its end, where a condition that follows would take it. */
+/** Blanks at the start and the end of a note, where lines of control stand beside them. */
+const BLANKS = [
+  ['', ''],
+  ['\n\n  ', '\n'],
+  ['\t', '\n\n\t \n'],
+] as const;
+
+/** Behind each note: no value holds it. */
 const SEPARATOR = '\n=== note ===';
 
 const judge = new HelmJudge();
@@ -28,8 +35,11 @@ const chart = new HelmChart(app, 'notes', { version: '1.0.0', description: 'Note
 const values = KINDS.map((kind, index) => kind.declare(chart.values, `v${index}`, undefined));
 for (const value of values) {
   for (const [before, after] of AROUND) chart.addNotes(`${before}${value}${after}${SEPARATOR}`);
-  chart.addNotesWhen(value, `there: ${value}${SEPARATOR}`);
-  chart.addNotesWhen(Expression.negate(value), `empty {{ ${value}${SEPARATOR}`);
+  for (const [before, after] of BLANKS) {
+    chart.addNotesWhen(value, `${before}there: ${value}${SEPARATOR}${after}`);
+    chart.addNotesWhen(Expression.negate(value), `${before}empty {{ ${value}${SEPARATOR}${after}`);
+    chart.addNotes(`${before}always${SEPARATOR}${after}`);
+  }
 }
 
 const given = (round: number): readonly Json[] => KINDS.map((kind, index) => kind.value(index * 3 + round * 17));
@@ -39,7 +49,10 @@ const expected = (round: number): string =>
   given(round)
     .flatMap((value) => [
       ...AROUND.map(([before, after]) => `${before}${textOf(value)}${after}${SEPARATOR}`),
-      isTruthy(value) ? `there: ${textOf(value)}${SEPARATOR}` : `empty {{ ${textOf(value)}${SEPARATOR}`,
+      ...BLANKS.flatMap(([before, after]) => [
+        `${before}${isTruthy(value) ? 'there: ' : 'empty {{ '}${textOf(value)}${SEPARATOR}${after}`,
+        `${before}always${SEPARATOR}${after}`,
+      ]),
     ])
     .map((note) => `${note}\n`)
     .join('');

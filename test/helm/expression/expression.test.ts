@@ -76,6 +76,15 @@ describe('what is printed', () => {
   });
 });
 
+test('what may be of any type may be equal to anything', () => {
+  expect([port.eq('80'), port.eq(true), maybe.eq(null), flag.typed(ExpressionType.ANY).ne('x')].map(print)).toEqual([
+    'eq (.Values.port | toJson) "\\"80\\""',
+    'eq (.Values.port | toJson) "true"',
+    'eq (.Values.maybe | int64 | toJson) "null"',
+    'ne (.Values.flag | toJson) "\\"x\\""',
+  ]);
+});
+
 describe('what cannot be said is an error at once', () => {
   test.each<[string, () => unknown, string]>([
     ['a function that Helm does not have', () => text.pipe('upperCase'), 'Helm has no function "upperCase"'],
@@ -83,6 +92,17 @@ describe('what cannot be said is an error at once', () => {
     ['too few arguments', () => Expression.call('trunc', 5), '"trunc" takes 2 arguments, not 1'],
     ['too many arguments', () => text.pipe('upper', 1), '"upper" takes 1 arguments, not 2'],
     ['isSet of what is no value', () => text.pipe('upper').isSet(), 'isSet() is for declared values'],
+    ['a boolean equal to a text', () => flag.eq('true'), 'eq() compares a boolean with a text'],
+    ['a text other than a boolean', () => text.ne(flag), 'ne() compares a text with a boolean'],
+    ['a number equal to a text', () => integer.eq('1'), 'eq() compares a number with a text'],
+    ['a fraction equal to a boolean', () => number.eq(true), 'eq() compares a number with a boolean'],
+    ['a list equal to a text', () => list.eq('a'), 'eq() compares a list with a text'],
+    ['a list equal to a map', () => list.eq({ a: 1 }), 'eq() compares a list with a map'],
+    [
+      'the template of a boolean equal to a text',
+      () => chart.addTemplate('on', flag).eq('true'),
+      'eq() compares a boolean with a text',
+    ],
     ['a field without a key', () => text.field(), 'field() wants at least one key'],
   ])('%s', (_, build, message) => {
     expect(build).toThrow(message);

@@ -187,7 +187,7 @@ describe('printSchema', () => {
     expect(text).toMatch(
       /^\{\n {2}"\$schema": "http:\/\/json-schema.org\/draft-07\/schema#",\n {2}"title": "Values of shop",\n/,
     );
-    expect(text).not.toMatch(/[\ufffe\uffff\x7f-\x9f]/);
+    expect(text).not.toMatch(/[\ufeff\ufffe\uffff\x7f-\x9f]/);
     expect(text.endsWith('}\n')).toBe(true);
   });
 });

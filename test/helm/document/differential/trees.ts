@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Block, Expression, Loop } from '../../../../lib/helm';
+import { Block, Expression, ExpressionType, Loop } from '../../../../lib/helm';
 import type { Json } from '../../../../lib/helm/expression/node';
 import { INNER_TEXTS, KEYS } from './texts';
 
@@ -197,12 +197,14 @@ function growItems(items: readonly Item[], stock: Stock): unknown[] {
   });
 }
 
+/** Nothing but a text may be compared with one, unless it is said to be anything. */
+function isYes(value: Expression): Expression {
+  return (value._node.type === 'string' ? value : value.typed(ExpressionType.ANY)).eq('yes');
+}
+
 function conditionOf(index: number, stock: Stock): Expression {
   const value = from([...stock.scalars, ...stock.lists, ...stock.maps], index);
-  return from(
-    [value, Expression.negate(value), value.eq('yes'), Expression.anyOf(value, false)],
-    Math.trunc(index / 7),
-  );
+  return from([value, Expression.negate(value), isYes(value), Expression.anyOf(value, false)], Math.trunc(index / 7));
 }
 
 function loopOf(index: number, stock: Stock): Loop {
