@@ -56,7 +56,8 @@ export function build(): void {
   if (shippedFiles().some((file) => !existsSync(join(DIST, file)))) rmSync(join(DIST, COMPILER_STATE), { force: true });
   const jsii = spawnSync('node_modules/.bin/jsii', ['--fail-on-warnings'], {
     cwd: ROOT,
-    stdio: 'inherit',
+    // What is asked for, such as the figures of a benchmark, has the standard output for itself.
+    stdio: ['ignore', 2, 2],
     env: JSII_ENVIRONMENT,
   });
   if (jsii.status !== 0) throw new Error('jsii refuses the sources');

@@ -1,7 +1,6 @@
 import { Expression } from '../expression/expression';
-import type { BoundVariable, ExpressionNode } from '../expression/node';
-import { bind, type PrintScope } from '../expression/print';
-import { isBlockMarker, mayHoldMarker } from '../token/tokens';
+import type { ExpressionNode } from '../expression/node';
+import type { PrintScope } from '../expression/print';
 import type { BlockNode, DocumentMap, MapTemplate } from './block';
 import { classify, isMap, type Leaf } from './classify';
 import {
@@ -15,9 +14,10 @@ import {
   wholeSpread,
 } from './entries';
 import { expressionBlock, expressionKey, expressionScalar, literalBlock, literalScalar } from './inline';
-import { type Branching, Lines, parenthesised } from './lines';
-import { HALF_PAIR, headOf, isPlainKey, lineOf } from './plain';
-import { anyOf, type Presence, presenceOfItem, presenceOfPair } from './presence';
+import { type Branching, Lines } from './lines';
+import { HALF_PAIR, headOf, lineOf } from './plain';
+import { presenceOfItem, presenceOfPair } from './presence';
+import { isEmpty, isPlainItem, shapeOf } from './shape';
 
 /**
  * Writes a finished document as template text: the one place that owns indentation and quoting.
@@ -199,44 +199,6 @@ export class Emitter extends Lines {
     });
   }
 
-  /** The entries of a map or list. Where all of them may be absent, the container itself is written empty, not null. */
-  private container(
-    presences: readonly Presence[],
-    empty: string,
-    pad: string,
-    scope: PrintScope,
-    write: (index: number, inner: PrintScope) => void,
-  ): void {
-    const around = this.counter;
-    this.counter = undefined;
-    const counted = pad !== '' && anyOf(presences) === 'counted';
-    const some: BoundVariable = { hint: 'some', scope: '', type: 'boolean' };
-    const inner = counted ? { ...bind(scope, some), root: scope.root } : scope;
-    if (counted) this.out += `${pad}{{- $${inner.variables.get(some)} := false }}\n`;
-    for (const [index, presence] of presences.entries()) {
-      this.counter = counted && presence === 'counted' ? inner.variables.get(some) : undefined;
-      write(index, inner);
-    }
-    this.counter = around;
-    if (pad === '') return;
-    const written: ExpressionNode = { kind: 'variable', variable: some, type: 'boolean' };
-    this.emptyGuard(
-      anyOf(presences.map((presence) => (presence === 'counted' ? written : presence))),
-      empty,
-      pad,
-      inner,
-    );
-  }
-
-  private emptyGuard(presence: Presence, empty: string, pad: string, scope: PrintScope): void {
-    if (presence === 'always' || presence === 'counted') return;
-    if (presence === 'never') {
-      this.out += `${pad}${empty}\n`;
-      return;
-    }
-    this.out += `${pad}{{- if not ${parenthesised(this.print(presence, scope))} }}\n${pad}${empty}\n${pad}{{- end }}\n`;
-  }
-
   private pair(key: string | ExpressionNode, value: unknown, pad: string, scope: PrintScope): void {
     this.counting(pad, () => this.writePair(key, value, pad, scope));
   }
@@ -335,34 +297,6 @@ export class Emitter extends Lines {
   }
 }
 
-/** `plain`: nothing in it needs more than `key: value`, as there is no marker in a key and no block in a value. */
-function shapeOf(map: DocumentMap): 'empty' | 'plain' | 'other' {
-  let shape: 'empty' | 'plain' = 'empty';
-  for (const key in map) {
-    const value = map[key];
-    if (value === undefined) continue;
-    if (!isPlainKey(key) || isBlock(value)) return 'other';
-    shape = 'plain';
-  }
-  return shape;
-}
-
-/** It needs no more than its dash: it is there, and neither a block nor a marker. */
-function isPlainItem(value: unknown): boolean {
-  return typeof value === 'string' ? !mayHoldMarker(value) : value !== undefined && !isBlock(value);
-}
-
-function isBlock(value: unknown): boolean {
-  if (typeof value === 'string') return isBlockMarker(value) && classify(value, ignore).kind === 'block';
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || isMap(value)) return false;
-  return classify(value, ignore).kind === 'block';
-}
-
-function isEmpty(map: DocumentMap): boolean {
-  for (const key in map) if (map[key] !== undefined) return false;
-  return true;
-}
-
 /** Several entries under one condition: a branch without entries needs no `else`. */
 function twoWays({
   condition,
@@ -375,5 +309,3 @@ function twoWays({
 }): Branching {
   return otherwise.length > 0 ? { condition, then, otherwise } : { condition, then };
 }
-
-const ignore = (): void => undefined;

@@ -4,6 +4,7 @@ import type { Looping } from './block';
 import type { Fault, Leaf } from './classify';
 import { choiceIn, type MapEntry, orEmpty } from './entries';
 import { action } from './inline';
+import { anyOf, type Presence } from './presence';
 
 /** What happens while a document is written. */
 export interface EmitListener {
@@ -123,6 +124,44 @@ export abstract class Lines {
     this.out += `${pad}{{- end }}\n`;
   }
 
+  /** The entries of a map or list. Where all of them may be absent, the container itself is written empty, not null. */
+  protected container(
+    presences: readonly Presence[],
+    empty: string,
+    pad: string,
+    scope: PrintScope,
+    write: (index: number, inner: PrintScope) => void,
+  ): void {
+    const around = this.counter;
+    this.counter = undefined;
+    const counted = pad !== '' && anyOf(presences) === 'counted';
+    const some: BoundVariable = { hint: 'some', scope: '', type: 'boolean' };
+    const inner = counted ? { ...bind(scope, some), root: scope.root } : scope;
+    if (counted) this.out += `${pad}{{- $${inner.variables.get(some)} := false }}\n`;
+    for (const [index, presence] of presences.entries()) {
+      this.counter = counted && presence === 'counted' ? inner.variables.get(some) : undefined;
+      write(index, inner);
+    }
+    this.counter = around;
+    if (pad === '') return;
+    const written: ExpressionNode = { kind: 'variable', variable: some, type: 'boolean' };
+    this.emptyGuard(
+      anyOf(presences.map((presence) => (presence === 'counted' ? written : presence))),
+      empty,
+      pad,
+      inner,
+    );
+  }
+
+  private emptyGuard(presence: Presence, empty: string, pad: string, scope: PrintScope): void {
+    if (presence === 'always' || presence === 'counted') return;
+    if (presence === 'never') {
+      this.out += `${pad}${empty}\n`;
+      return;
+    }
+    this.out += `${pad}{{- if not ${parenthesised(this.print(presence, scope))} }}\n${pad}${empty}\n${pad}{{- end }}\n`;
+  }
+
   protected used(node: ExpressionNode): void {
     this.listener.used(node, this.pathText);
   }
@@ -151,6 +190,6 @@ function variable(bound: BoundVariable): ExpressionNode {
   return { kind: 'variable', variable: bound, type: bound.type };
 }
 
-export function parenthesised(text: string): string {
+function parenthesised(text: string): string {
   return /^[$.\w]+$/.test(text) ? text : `(${text})`;
 }
