@@ -50,6 +50,7 @@ const TIERS: Readonly<Record<string, Tier>> = {
         'schemas-1.24',
         'schemas-1.36',
         'apparmor',
+        'loader-image',
         'busybox',
         'rsync',
         'shellcheck',
