@@ -1,5 +1,6 @@
 import { ApiObject, App, type Chart } from 'cdk8s';
 import type { Addresses } from './addresses';
+import { learnedMapping, type Mapping } from './learned-mapping';
 import { OneWalk, type PlainMap } from './one-walk';
 
 type ToJson = (object: ApiObject) => PlainMap;
@@ -54,17 +55,22 @@ function attributes(metadata: Inside['metadata']): PlainMap {
   return { ...metadata._additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels };
 }
 
-const asItIs: GeneratedKind['manifest'] = (resolved) => resolved;
-const generated = new WeakMap<object, GeneratedKind['manifest'] | undefined>();
+const asItIs: Mapping = (resolved) => resolved;
+const generated = new WeakMap<object, Mapping | undefined>();
 
 /** What the class of an object does with its resolved props; undefined where only the class itself knows. */
-function mappingOf(object: ApiObject): GeneratedKind['manifest'] | undefined {
+function mappingOf(object: ApiObject): Mapping | undefined {
   const { toJson, constructor: kind } = object;
   if (toJson === ApiObject.prototype.toJson) return asItIs;
-  if (!generated.has(kind)) generated.set(kind, isGenerated(kind) ? (resolved) => kind.manifest(resolved) : undefined);
+  if (!generated.has(kind))
+    generated.set(kind, isGenerated(kind) ? learnedMapping((resolved) => kind.manifest(resolved)) : undefined);
   return toJson === kind.prototype.toJson ? generated.get(kind) : undefined;
 }
 
+/** What `cdk8s import` writes hands all its work to a function of this name, and looks at no value. */
+const MAPS = /\btoJson_\w+\(/;
+
 function isGenerated(kind: object): kind is GeneratedKind {
-  return Object.getPrototypeOf(kind) === ApiObject && Object.hasOwn(kind, 'GVK') && Object.hasOwn(kind, 'manifest');
+  if (Object.getPrototypeOf(kind) !== ApiObject || !Object.hasOwn(kind, 'GVK')) return false;
+  return Object.hasOwn(kind, 'manifest') && MAPS.test(String((kind as GeneratedKind).manifest));
 }

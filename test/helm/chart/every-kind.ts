@@ -34,9 +34,13 @@ export const KINDS: readonly string[] = Object.values(types)
   .filter(({ fqn, kind }) => kind === 'class' && fqn.startsWith(`${KUBERNETES}Kube`))
   .map(({ name }) => name);
 
-/** An object of a kind with everything that its props can hold, in values that cdk8s resolves, drops, keeps or sorts. */
-export function everythingOf(kind: string, scope: Construct, id: string): ApiObject {
-  const props = new Sampler().struct(types[`${KUBERNETES}${kind}Props`], 0);
+/**
+ * An object of a kind with everything that its props can hold, in values that cdk8s resolves, drops, keeps or sorts.
+ *
+ * @param word stands in every text; another one gives other texts, numbers and booleans in the same places.
+ */
+export function everythingOf(kind: string, scope: Construct, id: string, word = 'text'): ApiObject {
+  const props = new Sampler(word).struct(types[`${KUBERNETES}${kind}Props`], 0);
   const Kind = classes[kind];
   if (!Kind) throw new Error(`cdk8s-plus-27 has no ${kind}`);
   return new Kind(scope, id, { ...props, metadata: { labels: { z: '1', 'a.io/b': '2' }, annotations: {} } });
@@ -45,6 +49,8 @@ export function everythingOf(kind: string, scope: Construct, id: string): ApiObj
 /** Makes sample values. Each differs from the others, and is the same in every run. */
 class Sampler {
   private count = 0;
+
+  constructor(private readonly word: string) {}
 
   public struct(type: AssemblyType | undefined, depth: number): Readonly<Record<string, unknown>> {
     const properties = depth > DEEPEST ? [] : (type?.properties ?? []);
@@ -74,20 +80,24 @@ class Sampler {
   }
 
   private named(type: AssemblyType | undefined, depth: number): unknown {
-    if (type?.kind === 'enum') return `Choice${this.count}`;
+    if (type?.kind === 'enum') return `${this.word}${this.count}`;
     if (type?.kind !== 'class') return this.struct(type, depth);
     const union = classes[type.name];
-    return this.count % 2 ? union?.fromNumber(this.count) : union?.fromString(`text ${this.count}`);
+    return this.count % 2 ? union?.fromNumber(this.number()) : union?.fromString(`${this.word} ${this.count}`);
+  }
+
+  private number(): number {
+    return this.count + this.word.length;
   }
 
   private primitive(name: string): unknown {
-    if (name === 'number') return this.count;
-    if (name === 'boolean') return this.count % 2 === 0;
-    if (name === 'string') return `text ${this.count}`;
+    if (name === 'number') return this.number();
+    if (name === 'boolean') return this.number() % 2 === 0;
+    if (name === 'string') return `${this.word} ${this.count}`;
     // Anything, as in a custom resource. A date is what cdk8s itself cannot render.
     return name === 'date'
       ? undefined
-      : { z: [1, null, { y: undefined, x: 'text' }], a: {}, resolve: 'a key', value: 1 };
+      : { z: [1, null, { y: undefined, x: this.word }], a: {}, resolve: 'a key', value: 1 };
   }
 }
 

@@ -136,7 +136,10 @@ const CASES: readonly (readonly [title: string, make: Make])[] = [
   ['an object with a toJson of its own', overridden],
 ];
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 describe('an object in a HelmApp is what cdk8s makes of it', () => {
   test.each(CASES)('%s', (_, make) => void judge(make));
@@ -148,6 +151,17 @@ describe('an object in a HelmApp is what cdk8s makes of it', () => {
 
   test.each(KINDS)('%s with all its props', (kind) => {
     expect(judge((chart) => everythingOf(kind, chart, 'object'))).toContain('"apiVersion"');
+  });
+
+  test.each(KINDS)('%s once more, filled with other values', (kind) => {
+    const of =
+      (word: string): Make =>
+      (chart) =>
+        everythingOf(kind, chart, 'object', word);
+    judge(of('first'));
+    const mapping = vi.spyOn(plus.k8s[kind as 'KubePod'], 'manifest');
+    expect(judge(of('second'))).not.toContain('first');
+    expect(mapping).not.toHaveBeenCalled();
   });
 
   test('a whole workload of cdk8s-plus', () => {
