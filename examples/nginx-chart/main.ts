@@ -13,7 +13,7 @@ const chart = new helm.HelmChart(app, 'shop', {
 const { values } = chart;
 const replicas = values.addInteger('replicas', { description: 'How many pods.', defaultValue: 2, minimum: 1 });
 const image = values.addImage('image', {
-  description: 'Image of nginx, one that does not run as root.',
+  description: 'Image of nginx, one that does not run as root and listens on port 8080.',
   repository: 'docker.io/nginxinc/nginx-unprivileged',
 });
 const confine = values.addBoolean('confine', { description: 'Put nginx under its profile.', defaultValue: true });
@@ -25,17 +25,22 @@ new apparmor.AppArmorLoader(chart, 'loader', {
   profiles: [nginx],
 });
 
+// The root file system is read-only: nginx writes here, and nowhere else.
+const writable = ['/tmp', '/var/cache/nginx'].map((path, index) => ({
+  path,
+  volume: Volume.fromEmptyDir(chart, `writable-${index}`, `writable-${index}`, { medium: EmptyDirMedium.MEMORY }),
+}));
 const web = new Deployment(chart, 'web', {
   replicas: replicas.asNumber(),
   containers: [
     {
       name: 'nginx',
       image: image.reference.asString(),
+      // Not the script of the image: under the profile there is no shell that could run it.
+      command: ['/usr/sbin/nginx', '-g', 'daemon off;'],
       portNumber: 8080,
-      securityContext: { user: 101, group: 101 },
-      volumeMounts: [
-        { path: '/tmp', volume: Volume.fromEmptyDir(chart, 'tmp', 'tmp', { medium: EmptyDirMedium.MEMORY }) },
-      ],
+      securityContext: { user: 101, group: 101, ensureNonRoot: true, readOnlyRootFilesystem: true },
+      volumeMounts: writable,
     },
   ],
 });

@@ -1,8 +1,12 @@
 import { ApiObject, Names } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { Diagnostic } from '../diagnostics/diagnostic';
 import { Block, Expression, HelmChart } from '../helm';
+import { soundProps } from '../helm/sound-props';
+import { configMapData } from './config-map';
 import { asVolumeMounts, asVolumes, type Mount, mountsOf } from './mounts';
 import type { AppArmorProfile } from './profile';
+import { LOADER_PROPS } from './props-shape';
 
 /** Which user answers Prometheus. Nobody. */
 const NOBODY = 65534;
@@ -16,9 +20,13 @@ export interface AppArmorLoaderProps {
   readonly image: string;
   /** @default "IfNotPresent" */
   readonly imagePullPolicy?: string;
-  /** Profiles that are part of the chart. @default - none */
+  /** Profiles that are part of the chart: each name once, 1 MiB together. @default - none */
   readonly profiles?: AppArmorProfile[];
-  /** A map of profile texts by name that users of the chart give. @default - none */
+  /**
+   * A map of profile texts that users of the chart give, by keys that a ConfigMap takes and that do not begin with a dot.
+   * Where one of `profiles` has the same key, that one stays.
+   * @default - none
+   */
   readonly profileMap?: Expression;
   /** Seconds between two looks at the profiles. @default 10 */
   readonly pollSeconds?: number;
@@ -75,8 +83,14 @@ export class AppArmorLoader extends Construct {
   public constructor(scope: Construct, id: string, props: AppArmorLoaderProps) {
     super(scope, id);
     this.chart = HelmChart.ofConstruct(this);
-    this.tellWarnings(props.profiles ?? []);
-    this.port = props.metricsPort ?? 9117;
+    const report = (problem: Diagnostic): void => void this.chart._problems.push(problem);
+    const { path } = this.node;
+    // Where props are wrong synth ends, so that nothing is written without an image.
+    const sound = { image: '', ...soundProps<AppArmorLoaderProps>(props, LOADER_PROPS, { path }, report) };
+    const profiles = sound.profiles ?? [];
+    this.tellWarnings(profiles);
+    const own = configMapData(profiles, path, report);
+    this.port = sound.metricsPort ?? 9117;
     this.component = Names.toLabelValue(this, { includeHash: false });
     this.podSelector = {
       // An alias in a parent chart changes it, so that the same chart can be there twice.
@@ -87,11 +101,15 @@ export class AppArmorLoader extends Construct {
     const account = new ApiObject(this, 'account', {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
-      metadata: props.serviceAccountAnnotations ? { annotations: props.serviceAccountAnnotations.asMap() } : {},
+      metadata: sound.serviceAccountAnnotations ? { annotations: sound.serviceAccountAnnotations.asMap() } : {},
       automountServiceAccountToken: false,
     });
-    this.configMap = new ApiObject(this, 'profiles', { apiVersion: 'v1', kind: 'ConfigMap', data: profileData(props) });
-    this.daemonSet = this.addDaemonSet(account, props);
+    this.configMap = new ApiObject(this, 'profiles', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      data: { ...own, ...sound.profileMap?.asMap() },
+    });
+    this.daemonSet = this.addDaemonSet(account, sound);
     this.metricsService = new ApiObject(this, 'metrics', {
       apiVersion: 'v1',
       kind: 'Service',
@@ -243,13 +261,6 @@ function hardened(user: number): object {
     readOnlyRootFilesystem: true,
     seccompProfile: { type: 'RuntimeDefault' },
   };
-}
-
-function profileData(props: AppArmorLoaderProps): Record<string, string> {
-  const own = Object.fromEntries(
-    (props.profiles ?? []).map((profile) => [profile.profileName.replace(/[^-._a-zA-Z0-9]/g, '_'), profile.text]),
-  );
-  return { ...own, ...props.profileMap?.asMap() };
 }
 
 function toExpression(value: unknown): Expression {

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Construct } from 'constructs';
+import { checkObject } from '../diagnostics/check';
+import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { hasErrors } from '../diagnostics/place';
+import { mustBeText, required } from '../diagnostics/predicates';
 import { checkProfiles } from './language/check-profiles';
-
+import { CODES, shown } from './language/problems';
+import { PROFILE_PROPS } from './props-shape';
 /** Where the text of a profile is. */
 export interface AppArmorProfileProps {
   /** The profile in the AppArmor profile language, apparmor.d(5). It defines one profile; hats and children may be inside. */
@@ -15,9 +19,12 @@ export interface AppArmorProfileProps {
 
 /** An AppArmor profile: what a container under it may do. It is read now: an error names file, line and column. */
 export class AppArmorProfile extends Construct {
-  /** A profile in a file. @throws Error when the file cannot be read, DiagnosticError when it is no profile. */
+  /** A profile in a file. @throws DiagnosticError when the file cannot be read, or is no profile. */
   public static fromFile(scope: Construct, id: string, file: string): AppArmorProfile {
-    return new AppArmorProfile(scope, id, { text: readFileSync(file, 'utf8'), file });
+    return new AppArmorProfile(scope, id, {
+      text: readText(file, [scope.node.path, id].filter(Boolean).join('/')),
+      file,
+    });
   }
 
   /** A profile given as text. @throws DiagnosticError when it is no profile. */
@@ -32,17 +39,20 @@ export class AppArmorProfile extends Construct {
   /** What is doubtful about the text, such as a missing `abi` rule. Nothing of it stops synth. */
   public readonly warnings: Diagnostic[];
 
-  /** @throws DiagnosticError when the text is no profile, or more than one. */
+  /** @throws DiagnosticError when the props are wrong, or the text is no profile, or more than one. */
   public constructor(scope: Construct, id: string, props: AppArmorProfileProps) {
     super(scope, id);
+    const wrong = new DiagnosticCollector();
+    checkObject(props, PROFILE_PROPS, { path: this.node.path }, BAD_PROPS, wrong.report);
+    wrong.throwIfErrors();
     const { names, diagnostics } = checkProfiles(props.text, props.file);
     const [first, second] = names;
-    const problems: Diagnostic[] = [...diagnostics];
+    const problems: Diagnostic[] = diagnostics.map(asConstruct);
     if (second) {
       problems.push({
         code: 'APPARMOR1020',
         severity: 'error',
-        message: `a second profile, "${second.name}", stands in the text of "${first?.name}"`,
+        message: `a second profile, "${shown(second.name)}", stands in the text of "${shown(first?.name ?? '')}"`,
         hint: 'give each profile a construct of its own: a workload is put under one of them by its name',
         place: { ...(props.file === undefined ? {} : { file: props.file }), line: second.line, column: second.column },
       });
@@ -64,5 +74,31 @@ export class AppArmorProfile extends Construct {
   /** What the annotation of Kubernetes before 1.30 says: `localhost/<name>`. */
   public get annotationValue(): string {
     return `localhost/${this.profileName}`;
+  }
+}
+
+/** A prop of a wrong type, one that is missing, one that nobody knows: as the chart generator has it. */
+const BAD_PROPS = 'HELM1050';
+
+/** Which parser will read the text is known to whoever gives the loader its image: flags that some lack are only doubtful. */
+function asConstruct(problem: Diagnostic): Diagnostic {
+  return problem.code === CODES.flagTooNew ? { ...problem, severity: 'warning' } : problem;
+}
+
+/** @throws DiagnosticError when there is no text to be had. */
+function readText(file: string, path: string): string {
+  const problems = new DiagnosticCollector();
+  checkObject({ file }, { file: required(mustBeText) }, { path }, BAD_PROPS, problems.report);
+  problems.throwIfErrors();
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
+  } catch (cause) {
+    const { code, message: said } = cause as NodeJS.ErrnoException;
+    const reason = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8 text' : said;
+    const message = `the profile cannot be read: ${reason}`;
+    const hint = 'look at its path (it is looked up from the folder where the program runs) and rights';
+    throw new DiagnosticError([{ code: 'APPARMOR1021', severity: 'error', message, hint, place: { file, path } }], {
+      cause,
+    });
   }
 }

@@ -9,8 +9,11 @@ import { addSecurityPolicies } from './apparmor/security-policies';
 /** Version of the chart and of the loader's image. */
 const VERSION = '0.1.0';
 
-/** Names that a ConfigMap takes as keys. */
-const CONFIG_KEY = '^[-._a-zA-Z0-9]{1,253}$';
+/** Names that a ConfigMap takes as keys, but none with a dot in front: the loader passes over those. */
+const CONFIG_KEY = '^[-_a-zA-Z0-9][-._a-zA-Z0-9]{0,252}$';
+
+/** A ConfigMap holds 1 MiB: a longer profile fits into none, whatever else is given. */
+const LONGEST_PROFILE = 1_048_576;
 
 /**
  * `charts/apparmor`: AppArmor profiles as values, loaded on every node.
@@ -33,17 +36,18 @@ export function apparmorChart(scope: Construct): HelmChart {
   });
   const { values } = chart;
   const profiles = values.addMap('profiles', {
-    description: 'AppArmor profiles: a name, and the text of the profile in the language of apparmor.d(5).',
-    entries: ValueSchema.text({ minLength: 1 }),
+    description:
+      'AppArmor profiles: a name, and the text of the profile in the language of apparmor.d(5). Refused are texts with control characters from U+007F to U+009F, U+FEFF (byte order mark), U+FFFE, U+FFFF, or the words "<no value>". All profiles together: at most 1 MiB.',
+    entries: ValueSchema.text({ minLength: 1, maxLength: LONGEST_PROFILE }),
     keyPattern: CONFIG_KEY,
     example: {
       'deny-write': 'abi <abi/3.0>,\n\nprofile deny-write flags=(attach_disconnected) {\n  file,\n  deny /** w,\n}\n',
     },
   });
-  const loader = loaderOf(chart, profiles);
+  const { loader, pullSecrets } = loaderOf(chart, profiles);
   addSecurityPolicies(chart);
   addPodMonitor(chart, loader);
-  addHelmTest(chart, loader);
+  addHelmTest(chart, loader, pullSecrets);
   chart.addNotes(
     `AppArmor profiles are loaded by the DaemonSet ${loader.daemonSet.name} in the namespace ${chart.release.namespaceName}.`,
     '',

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { HelmApp, type HelmChart } from '../helm';
+import { isOurs } from '../helm/write';
 import { apparmorChart } from './apparmor';
 
 /** The charts that we ship, each written by one program. */
@@ -11,11 +12,11 @@ export function shippedCharts(app: HelmApp): readonly HelmChart[] {
   return CHARTS.map((chart) => chart(app));
 }
 
-/** Writes the folder `charts/`; a chart that has no program any more goes. @param outdir where to. */
+/** Writes the folder `charts/`; a chart of ours that has no program any more goes. @param outdir where to. */
 export function synthCharts(outdir: string): void {
   const app = new HelmApp({ outdir });
   const names = new Set(shippedCharts(app).map(({ chartName }) => chartName));
   app.synth();
-  const stale = readdirSync(outdir).filter((name) => !names.has(name) && existsSync(join(outdir, name, 'Chart.yaml')));
+  const stale = readdirSync(outdir).filter((name) => !names.has(name) && isOurs(join(outdir, name)));
   for (const name of stale) rmSync(join(outdir, name), { recursive: true });
 }

@@ -30,6 +30,8 @@ export type Checker = (text: string, file: string, targets: Targets) => Finding;
 export interface CheckKind {
   /** Name of the test suite in reports, such as `check apparmor`. */
   readonly suite: string;
+  /** A sentence that says what was checked and what was not: people read it below the verdict. */
+  readonly scope: string;
   /** Loads the check. Called once, after the arguments were found to be right: start-up stays cheap. */
   readonly load: () => Promise<Checker>;
   /** What to leave out in folders. */
@@ -77,6 +79,7 @@ export async function runCheck(
   }
   line.clear();
   print(printer.end());
+  if (settings.format === 'terminal') print(`${kind.scope}\n`);
 }
 
 async function checkOne(

@@ -1,18 +1,20 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { getSystemErrorMap } from 'node:util';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { nearestHint } from '../diagnostics/nearest';
 import type { CliCode } from './codes';
-import { UsageError } from './failure';
+import { reasonOf, UsageError } from './failure';
 import type { Io } from './io';
 import { filesBelow, type WalkRules } from './walk';
 
 /** Name that stands for standard input. */
 export const STDIN = '-';
 
-/** No policy is that large; a device that never ends is. */
-const MOST_BYTES = 64 * 1024 * 1024;
+/** No policy is that large: a ConfigMap holds 1 MiB. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+const NO_FILE = 'this is a pipe, a device or a socket: only files are read, and standard input';
+const NO_FILE_HINT = 'redirect it to standard input, and name that: -';
 
 /** An input as it will stand in the report, or what keeps it from being one. */
 export interface Listed {
@@ -20,13 +22,17 @@ export interface Listed {
   readonly problem?: Diagnostic;
 }
 
-/** Puts the files below them in the place of folders. Throws UsageError when standard input is named twice. */
+/** Puts the files below them in the place of folders. Throws UsageError when a name is empty or standard input is named twice. */
 export function listInputs(names: readonly string[], cwd: string, rules: WalkRules): readonly Listed[] {
   if (names.filter((name) => name === STDIN).length > 1) throw new UsageError('standard input can be read only once');
+  if (names.includes(''))
+    throw new UsageError('an input has an empty name: give a file, a folder, or - for standard input');
   return names.flatMap((name): readonly Listed[] => {
     if (name === STDIN) return [{ file: name }];
     try {
-      if (!statSync(resolve(cwd, name)).isDirectory()) return [{ file: name }];
+      const found = statSync(resolve(cwd, name));
+      if (found.isFile()) return [{ file: name }];
+      if (!found.isDirectory()) return [{ file: name, problem: problem('CLI1001', name, NO_FILE, NO_FILE_HINT) }];
       const files = filesBelow(name, cwd, rules);
       if (files.length > 0) return files.map((file) => ({ file }));
       return [{ file: name, problem: problem('CLI1004', name, 'this folder holds no file to check') }];
@@ -72,10 +78,8 @@ function decode(bytes: Uint8Array): string | undefined {
 }
 
 function cannotRead(file: string, error: unknown, cwd: string): Diagnostic {
-  const { errno, code } = error as NodeJS.ErrnoException;
-  const reason = errno === undefined ? undefined : getSystemErrorMap().get(errno)?.[1];
-  const message = `cannot read this: ${reason ?? (error instanceof Error ? error.message : String(error))}`;
-  return problem('CLI1001', file, message, code === 'ENOENT' ? missingHint(file, cwd) : undefined);
+  const hint = (error as NodeJS.ErrnoException).code === 'ENOENT' ? missingHint(file, cwd) : undefined;
+  return problem('CLI1001', file, `cannot read this: ${reasonOf(error)}`, hint);
 }
 
 /** A shell hands on a pattern that fits no file as it stands; everything else may be a slip of the finger. */

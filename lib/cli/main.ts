@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import type { Output } from './io';
+import { reasonOf } from './failure';
+import { EXIT, type Output } from './io';
 import { run } from './program';
 
 const output = (stream: NodeJS.WriteStream): Output => ({
@@ -11,9 +12,12 @@ const output = (stream: NodeJS.WriteStream): Output => ({
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  if (error.code === 'EPIPE') process.exit();
+  process.stderr.write(`error: cannot write to standard output: ${reasonOf(error)}\n`);
+  process.exit(EXIT.USAGE);
 });
+// Where nothing can be said the report and the exit code still count.
+process.stderr.on('error', () => undefined);
 
 process.exitCode = 0;
 void run(process.argv.slice(2), {

@@ -25,8 +25,8 @@ export function addReportOptions(command: Command): Command {
     .addOption(new Option('--json', 'the same as --format json: JSON Lines, one object per input').conflicts('format'))
     .option('--strict', 'warnings are findings too (exit code 1)')
     .option(
-      '--target <name=version,...>',
-      `what to check for (default: ${formatTargets(DEFAULT_TARGETS)}, or what ${SETTINGS_FILE} says)`,
+      '--target <name=version>',
+      `which version of apparmor_parser will read the text: 3.0 or 4.1 (default: ${formatTargets(DEFAULT_TARGETS)}, or what ${SETTINGS_FILE} says)`,
       parseTarget,
     )
     .option('-v, --verbose', 'list accepted inputs too');
@@ -44,7 +44,7 @@ export function parseName<T extends string>(names: readonly T[]): (value: string
 
 const parseFormat = parseName(FORMATS);
 
-/** May be given more than once: `--target apparmor=4.1 --target falco=0.44`. */
+/** May be given more than once: the last one counts. */
 function parseTarget(value: string, before: Partial<Targets> = {}): Partial<Targets> {
   const { targets, problems } = parseTargets(value);
   if (problems.length > 0) throw new InvalidArgumentError(problems.map((problem) => `\n  ${problem}`).join(''));

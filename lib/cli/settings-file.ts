@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkObject, isObject, mustBeMapOf, mustBeString } from '../diagnostics/check';
 import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Place } from '../diagnostics/diagnostic';
 import type { CliCode } from './codes';
+import { reasonOf } from './failure';
 import { readTargets, type Targets } from './targets';
 import { SETTINGS_FILE } from './tool';
 
@@ -20,7 +21,6 @@ const CODE: CliCode = 'CLI1005';
  *
  *     target:
  *       apparmor: 4.1
- *       kubernetes: 1.30
  *
  * Throws a DiagnosticError with everything that is wrong with it.
  */
@@ -28,7 +28,7 @@ export async function readSettingsFile(cwd: string): Promise<FileSettings> {
   const path = join(cwd, SETTINGS_FILE);
   if (!existsSync(path)) return { targets: {} };
   const collector = new DiagnosticCollector();
-  const text = readFileSync(path, 'utf8');
+  const text = readText(path, collector);
   const settings = await parse(text, collector);
   const shape = { target: mustBeMapOf(mustBeString) };
   let targets: Partial<Targets> = {};
@@ -43,11 +43,26 @@ export async function readSettingsFile(cwd: string): Promise<FileSettings> {
   return { targets };
 }
 
+/** The text; empty when it cannot be read, which is reported. */
+function readText(path: string, collector: DiagnosticCollector): string {
+  const refuse = (message: string): string => {
+    collector.report({ code: CODE, severity: 'error', message, place: { file: SETTINGS_FILE } });
+    return '';
+  };
+  try {
+    // A pipe of that name would wait for ever.
+    if (!statSync(path).isFile()) return refuse('the settings must be a file, and this is none');
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    return refuse(`cannot read this: ${reasonOf(error)}`);
+  }
+}
+
 /** The document, or undefined when it is empty or no YAML. */
 async function parse(text: string, collector: DiagnosticCollector): Promise<unknown> {
   const { FAILSAFE_SCHEMA, load, YAMLException } = await import('js-yaml');
   try {
-    // Only strings: 1.30 must not become the number 1.3.
+    // Only strings: 3.10 must not become the number 3.1.
     return load(text, { schema: FAILSAFE_SCHEMA }) ?? undefined;
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;

@@ -1,24 +1,25 @@
+import { PARSER_VERSIONS, type ParserVersion } from '../apparmor/language/flags';
+import { oneOf, quote } from '../diagnostics/describe';
 import { nearestHint } from '../diagnostics/nearest';
 
-/** What a policy is checked for, and the version that is taken when nobody names one. */
-export const DEFAULT_TARGETS = {
-  apparmor: '4.1',
-  cilium: '1.20',
-  falco: '0.44',
-  kubernetes: '1.36',
-} as const;
+/** Versions that a policy can be checked for. */
+const KNOWN = { apparmor: PARSER_VERSIONS } as const;
 
-export type TargetName = keyof typeof DEFAULT_TARGETS;
+/** What a policy is checked for, and the version that is taken when nobody names one. */
+export const DEFAULT_TARGETS: Targets = { apparmor: '3.0' };
+
+export type TargetName = keyof typeof KNOWN;
 
 /** A version for each target. */
-export type Targets = Readonly<Record<TargetName, string>>;
+export interface Targets {
+  /** Of apparmor_parser. */
+  readonly apparmor: ParserVersion;
+}
 
 /** Names of all targets. */
-export const TARGET_NAMES = Object.keys(DEFAULT_TARGETS) as readonly TargetName[];
+export const TARGET_NAMES = Object.keys(KNOWN) as readonly TargetName[];
 
-const VERSION = /^\d+(\.\d+){0,2}$/;
-
-/** Targets as they are written after `--target`: `apparmor=4.1,kubernetes=1.36`. */
+/** Targets as they are written after `--target`: `apparmor=4.1`. */
 export function formatTargets(targets: Targets): string {
   return TARGET_NAMES.map((name) => `${name}=${targets[name]}`).join(',');
 }
@@ -29,7 +30,7 @@ export interface NamedTargets {
   readonly problems: readonly string[];
 }
 
-/** Reads `apparmor=4.1,kubernetes=1.36`. Blanks around names and versions do not count. */
+/** Reads `apparmor=4.1`, several with commas. Blanks around names and versions do not count. */
 export function parseTargets(text: string): NamedTargets {
   return readTargets(
     text.split(',').map((part): readonly [string, string | undefined] => {
@@ -41,24 +42,27 @@ export function parseTargets(text: string): NamedTargets {
 
 /** Checks pairs of name and version; every mistake is named. */
 export function readTargets(pairs: Iterable<readonly [string, string | undefined]>): NamedTargets {
-  const targets: Partial<Record<TargetName, string>> = {};
+  const targets: { -readonly [name in TargetName]?: Targets[name] } = {};
   const problems: string[] = [];
   for (const [name, version] of pairs) {
     if (!isTargetName(name)) {
       const hint = nearestHint(name, TARGET_NAMES) ?? `known: ${TARGET_NAMES.join(', ')}`;
-      problems.push(`"${name}" is no target: ${hint}`);
-    } else if (version === undefined || !VERSION.test(version)) {
-      const given = version === undefined ? 'nothing' : `"${version}"`;
-      problems.push(`"${name}" must be a version such as ${DEFAULT_TARGETS[name]}, not ${given}`);
+      problems.push(`${quote(name)} is no target: ${hint}`);
+      continue;
+    }
+    const known = KNOWN[name].find((each) => each === version);
+    if (known === undefined) {
+      const given = version === undefined ? 'nothing' : quote(version);
+      problems.push(`"${name}" must be ${oneOf(KNOWN[name])}, not ${given}`);
     } else if (targets[name] !== undefined) {
       problems.push(`"${name}" stands there twice`);
     } else {
-      targets[name] = version;
+      targets[name] = known;
     }
   }
   return { targets, problems };
 }
 
 function isTargetName(name: string): name is TargetName {
-  return Object.hasOwn(DEFAULT_TARGETS, name);
+  return Object.hasOwn(KNOWN, name);
 }

@@ -97,6 +97,11 @@ const APPARMOR_HEADER = [
   '      values: apparmor-values.yaml',
   '',
   'The cluster is reached through the GitLab agent: set KUBE_CONTEXT to PROJECT-PATH:AGENT, or give the input.',
+  '',
+  'The loader mounts host paths and adds MAC_ADMIN. Where the cluster enforces Pod Security, make the namespace before the',
+  'first run and label it; otherwise no pod is let in and the installation ends with a timeout:',
+  '  kubectl create namespace apparmor',
+  '  kubectl label namespace apparmor pod-security.kubernetes.io/enforce=privileged',
 ];
 
 /** The files of `ci-templates/`. */

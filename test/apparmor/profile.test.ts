@@ -41,4 +41,61 @@ describe('a profile', () => {
       expect((error as DiagnosticError).diagnostics.map(({ code }) => code).sort()).toEqual(codes);
     }
   });
+
+  /** What the DiagnosticError of a profile says. */
+  function faultsOf(make: () => unknown): readonly string[] {
+    try {
+      make();
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      return error.diagnostics.map(({ code, place, message }) => `${code} ${place?.path} ${message}`);
+    }
+    return [];
+  }
+
+  it.each([
+    [{ text: undefined }, '"text" is missing: it must be a string'],
+    [{ text: 1 }, '"text" must be a string, not the number 1'],
+    [{ text: 'profile web { }', flie: 'web.aa' }, '"flie" is not known here'],
+    [undefined, 'the value must be an object, not undefined'],
+  ])('with the props %j is refused', (props, message) => {
+    expect(faultsOf(() => new AppArmorProfile(scope(), 'web', props as never))).toEqual([
+      `HELM1050 shop/web ${message}`,
+    ]);
+  });
+
+  it('without a text is refused', () => {
+    const given = undefined as never;
+    expect(faultsOf(() => AppArmorProfile.fromText(scope(), 'web', given))).toHaveLength(1);
+    expect(faultsOf(() => AppArmorProfile.fromFile(scope(), 'web', given))).toEqual([
+      'HELM1050 shop/web "file" is missing: it must be a string that is not empty',
+    ]);
+  });
+
+  it('in a file that cannot be read is refused, with path and reason', () => {
+    expect(faultsOf(() => AppArmorProfile.fromFile(scope(), 'web', '/nope.aa'))).toEqual([
+      expect.stringMatching(/^APPARMOR1021 shop\/web the profile cannot be read: ENOENT.*nope\.aa/),
+    ]);
+    expect(faultsOf(() => AppArmorProfile.fromFile(scope(), 'web', tmpdir()))).toEqual([
+      expect.stringContaining('EISDIR'),
+    ]);
+  });
+
+  it('in a file that is not UTF-8 is refused', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'profile-'));
+    try {
+      const file = join(folder, 'web.aa');
+      writeFileSync(file, Buffer.from('profile w\u00e9b { }\n', 'latin1'));
+      expect(faultsOf(() => AppArmorProfile.fromFile(scope(), 'web', file))).toEqual([
+        'APPARMOR1021 shop/web the profile cannot be read: it is not UTF-8 text',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('with a flag that only newer parsers know is taken, with a warning: the loader may bring such a parser', () => {
+    const profile = AppArmorProfile.fromText(scope(), 'web', 'abi <abi/3.0>,\nprofile web flags=(default_allow) { }\n');
+    expect(profile.warnings).toMatchObject([{ code: 'APPARMOR1014', severity: 'warning' }]);
+  });
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { call } from './fake-io';
 import { folderWith } from './folder';
 
+const SCOPE = 'Names, braces, flags and abi were read; the rules are checked by apparmor_parser on the node.\n';
+
 const cwd = folderWith({
   'nginx.aa': 'abi <abi/3.0>,\nprofile nginx flags=(attach_disconnected) {\n  capability net_bind_service,\n}\n',
   'two.aa': 'abi <abi/3.0>,\nprofile one {\n}\nprofile two {\n}\n',
@@ -24,8 +26,7 @@ describe('check apparmor', () => {
       [
         'nginx.aa: accepted (profile nginx)',
         'two.aa: accepted (profiles one, two)',
-        'Checked 2 files: 2 accepted',
-        '',
+        `Checked 2 files: 2 accepted\n${SCOPE}`,
       ].join('\n'),
     );
     expect(exitCode).toBe(0);
@@ -51,11 +52,44 @@ describe('check apparmor', () => {
 
   it('takes from a folder such as /etc/apparmor.d only what is a profile', async () => {
     const { stdout } = await call(['check', 'apparmor', '-v', 'etc'], { cwd });
-    expect(stdout).toBe('etc/usr.bin.man: accepted (profile man)\nChecked 1 file: accepted\n');
+    expect(stdout).toBe(`etc/usr.bin.man: accepted (profile man)\nChecked 1 file: accepted\n${SCOPE}`);
   });
 
   it('checks standard input', async () => {
     const { stdout } = await call(['check', 'apparmor', '-'], { cwd, stdin: 'abi <abi/3.0>,\nprofile x {\n}\n' });
-    expect(stdout).toBe('Checked 1 file: accepted\n');
+    expect(stdout).toBe(`Checked 1 file: accepted\n${SCOPE}`);
   });
+
+  it('says in its help what it reads, and that the rules are not among it', async () => {
+    const { stdout } = await call(['check', 'apparmor', '--help']);
+    expect(stdout).toContain(SCOPE);
+    expect(stdout).not.toMatch(/is the text right/i);
+  });
+
+  it('refuses a flag that no profile has, and one that the parser of the target does not know', async () => {
+    const judge = async (flag: string, ...options: readonly string[]) => {
+      const stdin = `abi <abi/3.0>,\nprofile x flags=(${flag}) {\n}\n`;
+      const { stdout, exitCode } = await call(['check', 'apparmor', ...options, '-'], { cwd, stdin });
+      return [/APPARMOR\d+/.exec(stdout)?.[0], exitCode];
+    };
+    expect(await judge('bogus')).toEqual(['APPARMOR1013', 1]);
+    expect(await judge('default_allow')).toEqual(['APPARMOR1014', 1]);
+    expect(await judge('default_allow', '--target', 'apparmor=4.1')).toEqual([undefined, 0]);
+  });
+
+  it('names a byte order mark', async () => {
+    const { stdout } = await call(['check', 'apparmor', '-'], { cwd, stdin: '\ufeffabi <abi/3.0>,\nprofile x { }\n' });
+    expect(stdout).toContain('begins with a byte order mark');
+    expect(stdout).toContain('Checked 1 file: refused (1 error)');
+  });
+
+  it.each(['terminal', 'json', 'sarif', 'junit', 'code-quality'])(
+    'stays short about a line without end in the format %s',
+    async (format) => {
+      const stdin = `${'x'.repeat(3_000_000)}\n`;
+      const { stdout } = await call(['check', 'apparmor', '--format', format, '-'], { cwd, stdin });
+      expect(stdout).toContain(`${'x'.repeat(60)}…`);
+      expect(stdout.length).toBeLessThan(4000);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { must } from '../diagnostics/must';
 import { call, type FakeIo, type Recorder } from './fake-io';
@@ -75,14 +76,27 @@ describe('inputs', () => {
         'empty: error: this folder holds no file to check [CLI1004]',
         'good.toy/x: error: cannot read this: not a directory [CLI1001]',
         'Checked 6 files: 1 accepted, 5 unreadable (5 errors)',
+        'Only toys were looked at.',
         '',
       ].join('\n'),
     );
   });
 
-  it('that are endless are given up', async () => {
-    const { stdout, exitCode } = await check('-', { stdin: new Uint8Array(64 * 1024 * 1024 + 1) });
-    expect(stdout).toContain('<stdin>: error: this is larger than 64 MiB [CLI1003]');
+  it('that are too large are given up', async () => {
+    const large = new Uint8Array(4 * 1024 * 1024 + 1);
+    const { stdout, exitCode } = await check('- large.toy', { stdin: large, cwd: folderWith({ 'large.toy': large }) });
+    expect(stdout).toContain('<stdin>: error: this is larger than 4 MiB [CLI1003]');
+    expect(stdout).toContain('large.toy: error: this is larger than 4 MiB [CLI1003]');
+    expect(exitCode).toBe(2);
+  });
+
+  it('that are no files are named, and not waited for', async () => {
+    const folder = folderWith({ 'good.toy': 'bear' });
+    execFileSync('mkfifo', ['pipe.toy'], { cwd: folder });
+    const { stdout, exitCode } = await check('pipe.toy /dev/zero good.toy', { cwd: folder });
+    for (const name of ['pipe.toy', '/dev/zero'])
+      expect(stdout).toContain(`${name}: error: this is a pipe, a device or a socket`);
+    expect(stdout).toContain('Checked 3 files: 1 accepted, 2 unreadable');
     expect(exitCode).toBe(2);
   });
 
@@ -108,6 +122,7 @@ describe('reports', () => {
         '     1 | an error',
         '       |    ^',
         'Checked 2 files: 1 accepted, 1 refused (1 error)',
+        'Only toys were looked at.',
         '',
       ].join('\n'),
     );
@@ -202,18 +217,18 @@ describe('targets', () => {
   };
 
   it('are the defaults, then what the settings file says, then what the command line says', async () => {
-    const folder = folderWith({ 'container-security.yaml': 'target:\n  kubernetes: 1.30\n  falco: 0.40\n' });
-    expect(await targets('-v')).toBe('apparmor=4.1 cilium=1.20 falco=0.44 kubernetes=1.36');
+    const folder = folderWith({ 'container-security.yaml': 'target:\n  apparmor: 4.1\n' });
+    expect(await targets('-v')).toBe('apparmor=3.0');
     calls.length = 0;
-    expect(await targets('--target falco=0.41 --target apparmor=3.0,cilium=1.19', folder)).toBe(
-      'apparmor=3.0 cilium=1.19 falco=0.41 kubernetes=1.30',
-    );
+    expect(await targets('-v', folder)).toBe('apparmor=4.1');
+    calls.length = 0;
+    expect(await targets('--target apparmor=4.1 --target apparmor=3.0', folder)).toBe('apparmor=3.0');
   });
 
   it('that are wrong in the settings file end the run with 2 and its place', async () => {
     const folder = folderWith({ 'container-security.yaml': 'target:\n  apparmor: new\n' });
     const { stderr, exitCode } = await check('-', { cwd: folder });
-    expect(stderr).toContain('container-security.yaml (target): error: "apparmor" must be a version such as 4.1');
+    expect(stderr).toContain('container-security.yaml (target): error: "apparmor" must be "3.0" or "4.1", not "new"');
     expect(stderr).toContain('1 error');
     expect(exitCode).toBe(2);
   });

@@ -54,7 +54,7 @@ describe('help', () => {
 
   it('of a check says the default targets', async () => {
     const { stdout } = await call(['check', 'apparmor', '--help']);
-    expect(stdout.replace(/\s+/g, ' ')).toContain('default: apparmor=4.1,cilium=1.20,falco=0.44,kubernetes=1.36');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('default: apparmor=3.0');
   });
 
   it('also comes from the command help', async () => {
@@ -82,8 +82,8 @@ describe('wrong usage', () => {
     ['check apparmor --format jsno x', 'Allowed: terminal, json, code-quality, sarif, junit. Did you mean "json"?'],
     ['check apparmor --json --format sarif x', "'--json' cannot be used with option '--format <format>'"],
     ['check apparmor --target aparmor=4.1 x', '"aparmor" is no target: did you mean "apparmor"?'],
-    ['check apparmor --target apparmor=new,falco x', '"apparmor" must be a version such as 4.1, not "new"'],
-    ['check apparmor --target apparmor=new,falco x', '"falco" must be a version such as 0.44, not nothing'],
+    ['check apparmor --target apparmor=9.9 x', '"apparmor" must be "3.0" or "4.1", not "9.9"'],
+    ['check apparmor --target apparmor=new,falco x', '"falco" is no target'],
     ['check apparmor - -', 'standard input can be read only once'],
     ['completion', "missing required argument 'shell'"],
     ['completion bahs', 'Allowed: bash, fish, zsh. Did you mean "bash"?'],
@@ -93,6 +93,14 @@ describe('wrong usage', () => {
     const { stdout, stderr, exitCode } = await call(line.split(' ').filter(Boolean));
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
+    expect([stdout, exitCode]).toEqual(['', 2]);
+  });
+});
+
+describe('an empty name', () => {
+  it('is wrong usage, and not the folder where the program runs', async () => {
+    const { stdout, stderr, exitCode } = await call(['check', 'apparmor', '']);
+    expect(stderr).toBe('error: an input has an empty name: give a file, a folder, or - for standard input\n');
     expect([stdout, exitCode]).toEqual(['', 2]);
   });
 });
@@ -123,7 +131,7 @@ describe('failures', () => {
 describe('buildProgram', () => {
   it('takes commands from a table: one row is one command', async () => {
     const { stdout, exitCode } = await call(['check', 'toy', '-'], { stdin: 'bear' }, [toyCheck]);
-    expect([stdout, exitCode]).toEqual(['Checked 1 file: accepted\n', 0]);
+    expect([stdout, exitCode]).toEqual(['Checked 1 file: accepted\nOnly toys were looked at.\n', 0]);
   });
 
   it('writes nothing, ends nothing and shares nothing', () => {

@@ -12,16 +12,16 @@ describe('readSettingsFile', () => {
   });
 
   it('reads versions as they are written', async () => {
-    expect(await read('target:\n  kubernetes: 1.30\n  apparmor: "4.0"\n')).toEqual({
-      targets: { kubernetes: '1.30', apparmor: '4.0' },
-    });
+    expect(await read('target:\n  apparmor: 3.0\n')).toEqual({ targets: { apparmor: '3.0' } });
+    expect(await read('target:\n  apparmor: "4.1"\n')).toEqual({ targets: { apparmor: '4.1' } });
   });
 
   const rows: readonly (readonly [string, string])[] = [
-    ['targets:\n  falco: 0.44\n', '"targets" is not known here [CLI1005]\n  hint: did you mean "target"?\n1 error'],
+    ['targets:\n  apparmor: 4.1\n', '"targets" is not known here [CLI1005]\n  hint: did you mean "target"?\n1 error'],
     ['target: 4.1\n', '"target" must be an object, not the string "4.1"'],
-    ['target:\n  falco: [1]\n', '"target.falco" must be a string, not an array'],
-    ['target:\n  flaco: 1\n  cilium: x\n', '"flaco" is no target: did you mean "falco"?'],
+    ['target:\n  apparmor: [1]\n', '"target.apparmor" must be a string, not an array'],
+    ['target:\n  aparmor: 4.1\n', '"aparmor" is no target: did you mean "apparmor"?'],
+    ['target:\n  apparmor: 9.9\n', '"apparmor" must be "3.0" or "4.1", not "9.9"'],
     ['- a\n', 'the value must be an object, not an array'],
     [
       'a: b\n c: d\n',
@@ -33,6 +33,12 @@ describe('readSettingsFile', () => {
   });
 
   it('names all mistakes in one run', async () => {
-    await expect(read('target:\n  flaco: 1\n  cilium: x\n')).rejects.toThrow(/2 errors$/);
+    await expect(read('target:\n  aparmor: 1\n  apparmor: x\n')).rejects.toThrow(/2 errors$/);
+  });
+
+  it('refuses a folder of that name in plain words', async () => {
+    await expect(readSettingsFile(folderWith({ 'container-security.yaml/x': '' }))).rejects.toThrow(
+      'container-security.yaml: error: the settings must be a file, and this is none [CLI1005]',
+    );
   });
 });

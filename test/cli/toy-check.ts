@@ -12,6 +12,7 @@ export const calls: { text: string; file: string; targets: Targets }[] = [];
 export const toyCheck = checkCommand({
   name: 'toy',
   summary: 'check toys',
+  scope: 'Only toys were looked at.',
   examples: [{ args: 'check toy teddy.toy', does: 'check a bear' }],
   codes: { TOY1: 'A toy is broken' },
   walk: { skipsFile: (name) => name.startsWith('.'), skipsFolder: (name) => name === 'attic' },

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { STRAY_BYTES } from './escapes';
+import type { ParserVersion } from './flags';
 import { CODES, type Code } from './problems';
 import type { ProfileName, ProfileNames } from './profile-name';
 import { profileNames } from './profile-names';
@@ -14,9 +15,10 @@ import { profileNames } from './profile-names';
  *
  * @param text content of a profile file
  * @param file name for the places of diagnostics
+ * @param parser version of apparmor_parser that will read the text
  */
-export function checkProfiles(text: string, file?: string): ProfileNames {
-  const found = profileNames(text, file);
+export function checkProfiles(text: string, file?: string, parser?: ParserVersion): ProfileNames {
+  const found = profileNames(text, file, parser);
   const [first] = found.names;
   const warn = (code: Code, { line, column }: ProfileName, message: string, hint: string): Diagnostic => {
     const place = { ...(file !== undefined && { file }), line, column };

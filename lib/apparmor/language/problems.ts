@@ -14,9 +14,21 @@ export const CODES = {
   childTooDeep: 'APPARMOR1009',
   abiMissing: 'APPARMOR1010',
   strayBytes: 'APPARMOR1011',
+  byteOrderMark: 'APPARMOR1012',
+  flagUnknown: 'APPARMOR1013',
+  flagTooNew: 'APPARMOR1014',
+  flagsContradict: 'APPARMOR1015',
 } as const;
 
 export type Code = keyof typeof CODES;
+
+/** Longer pieces of the text are cut in messages: a line may have millions of characters. */
+const LONGEST = 60;
+
+/** A piece of the text as messages show it. */
+export function shown(piece: string): string {
+  return piece.length > LONGEST ? `${piece.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '')}…` : piece;
+}
 
 /** Collects what is wrong with one text. */
 export class Problems {

@@ -1,6 +1,7 @@
 import { nearestHint } from '../../diagnostics/nearest';
+import { judgeFlags, type ParserVersion } from './flags';
 import { Preamble, takeInclude } from './preamble';
-import { Problems } from './problems';
+import { Problems, shown } from './problems';
 import type { ProfileKind, ProfileName, ProfileNames } from './profile-name';
 import { type Piece, Scanner } from './scanner';
 import { skipRule } from './skip-rule';
@@ -13,13 +14,14 @@ export type { ProfileKind, ProfileName, ProfileNames } from './profile-name';
  *
  * Includes are not followed. All problems are reported in one run: no profile, braces that do not match, a missing name,
  * two profiles of one name, a name without the word `profile`, something else where a profile should begin, a quote that
- * is not closed; as warnings a variable in a name that this text does not set and children inside of children.
+ * is not closed, a byte order mark, flags that no profile has; as warnings a variable in a name that this text does not set and children inside of children.
  *
  * @param text content of a profile file
  * @param file name for the places of diagnostics
+ * @param parser version of apparmor_parser that will read the text
  */
-export function profileNames(text: string, file?: string): ProfileNames {
-  return new NameReader(text, file).read();
+export function profileNames(text: string, file?: string, parser: ParserVersion = '3.0'): ProfileNames {
+  return new NameReader(text, file, parser).read();
 }
 
 /** An open brace: of a profile, or of a block of rules (`audit { … }`, `if … { … }`). */
@@ -31,6 +33,7 @@ interface Frame {
 const HEAD = /(?:profile|hat)(?![A-Za-z0-9_])|\^/y;
 const BARE_NAME = /[/:&"]|@\{/y;
 const HEAD_OPTION = /(?:flags|xattrs)[ \t\r\n]*=[ \t\r\n]*(?=\()/y;
+const BYTE_ORDER_MARK = /\ufeff/y;
 const NAME_THEN_BRACE = /(?:[ \t\r\n]+["/@(f][^{}\n]*)?[ \t\r\n]*\{/y;
 /** No kernel takes profiles nested this deep, and the names of ever deeper ones would grow without end. */
 const DEEPEST = 64;
@@ -45,13 +48,21 @@ class NameReader {
   /** Set while text outside of profiles is skipped, so that ten lines of prose are one problem. */
   private lost = false;
 
-  public constructor(text: string, file: string | undefined) {
+  public constructor(
+    text: string,
+    file: string | undefined,
+    private readonly parser: ParserVersion,
+  ) {
     this.scanner = new Scanner(text);
     this.problems = new Problems(this.scanner, file);
   }
 
   public read(): ProfileNames {
     const scanner = this.scanner;
+    if (scanner.take(BYTE_ORDER_MARK)) {
+      const message = 'the text begins with a byte order mark (U+FEFF), which apparmor_parser refuses';
+      this.problems.report('byteOrderMark', 0, message, 'save it as UTF-8 without one');
+    }
     for (scanner.skipTrivia(); !scanner.ended; scanner.skipTrivia()) {
       const outside = this.frames.length === 0;
       if (!takeInclude(scanner) && !this.takeClose() && !(outside && this.preamble.take(scanner)) && !this.takeHead()) {
@@ -59,7 +70,7 @@ class NameReader {
       }
     }
     for (const { open, profile } of this.frames) {
-      const what = profile ? `profile ${profile.name}` : 'this block';
+      const what = profile ? `profile ${shown(profile.name)}` : 'this block';
       this.problems.report('braces', open, `the { of ${what} is never closed`, 'add the missing }');
     }
     if (this.names.length === 0 && this.problems.diagnostics.length === 0) {
@@ -124,9 +135,14 @@ class NameReader {
         scanner.at += 1;
         return scanner.at - 1;
       }
-      if (scanner.take(HEAD_OPTION) || scanner.next === '(') {
-        if (!scanner.takeParentheses()) {
+      const option = scanner.take(HEAD_OPTION)?.raw;
+      if (option !== undefined || scanner.next === '(') {
+        const list = scanner.takeParentheses();
+        if (!list) {
           break;
+        }
+        if (!option?.startsWith('xattrs')) {
+          judgeFlags(list, this.parser, this.problems);
         }
       } else if (attachable && scanner.sees(/["/]|@\{/y) && scanner.takeName()) {
         attachable = false;
@@ -138,13 +154,13 @@ class NameReader {
       this.problems.report(
         'profileExpected',
         name.end - 1,
-        `this { belongs to the name ${name.value}`,
+        `this { belongs to the name ${shown(name.value)}`,
         'put a blank before it',
       );
       this.frames.push({ open: name.end - 1 });
       return undefined;
     }
-    const message = `expected { after the name ${name?.value ?? ''}`.trimEnd();
+    const message = `expected { after the name ${shown(name?.value ?? '')}`.trimEnd();
     this.problems.report('profileExpected', scanner.at, message, 'write: profile my-app /usr/bin/my-app {');
     this.lost = true;
     return undefined;
@@ -159,7 +175,7 @@ class NameReader {
       this.problems.report(
         'profileExpected',
         name.start,
-        `${name.value} is nested more than ${DEEPEST} deep`,
+        `${shown(name.value)} is nested more than ${DEEPEST} deep`,
         'add the missing }',
       );
       this.frames.push({ open: brace });
@@ -167,12 +183,12 @@ class NameReader {
     }
     const parent = [...this.frames].reverse().find((frame) => frame.profile)?.profile;
     if (parent?.parent !== undefined) {
-      const message = `${name.value} stands inside a child profile, and kernels take children one level deep`;
+      const message = `${shown(name.value)} stands inside a child profile, and kernels take children one level deep`;
       this.problems.report('childTooDeep', name.start, message, 'make it a child of the outer profile', 'warning');
     }
     const { text, unknown } = expandVariables(name.value, this.preamble.variables);
     for (const variable of unknown) {
-      const message = `the name holds @{${variable}}, which this text does not set`;
+      const message = `the name holds @{${shown(variable)}}, which this text does not set`;
       this.problems.report('variableUnknown', name.start, message, undefined, 'warning');
     }
     const found = {
@@ -201,8 +217,8 @@ class NameReader {
     const start = scanner.at;
     const word = scanner.take(/[A-Za-z][^ \t\r\n"!,{}()]*/y);
     if (word && scanner.sees(NAME_THEN_BRACE)) {
-      const message = `the name ${word.raw} needs the word profile before it`;
-      this.problems.report('keywordMissing', start, message, `write: profile ${word.raw} {`);
+      const message = `the name ${shown(word.raw)} needs the word profile before it`;
+      this.problems.report('keywordMissing', start, message, `write: profile ${shown(word.raw)} {`);
       this.openProfile('profile', word, this.takeUpToBrace(word));
       return;
     }
@@ -215,7 +231,7 @@ class NameReader {
     }
     if (!this.lost) {
       const hint = nearestHint(what, FIRST_WORDS) ?? 'rules stand inside the braces of a profile';
-      this.problems.report('profileExpected', start, `expected a profile, found ${what}`, hint);
+      this.problems.report('profileExpected', start, `expected a profile, found ${shown(what)}`, hint);
     }
     this.lost = true;
   }
@@ -246,7 +262,7 @@ class NameReader {
     for (const { start, ...name } of this.names) {
       const other = first.get(name.name);
       if (other) {
-        const message = `the profile ${name.name} is defined twice, first in line ${other.line}`;
+        const message = `the profile ${shown(name.name)} is defined twice, first in line ${other.line}`;
         // The parser compares names as they are written; that they mean the same only the kernel would notice.
         const severity = other.written === name.written ? 'error' : 'warning';
         this.problems.report('nameTwice', start, message, 'give each profile a name of its own', severity);

@@ -1,8 +1,15 @@
 import { AppArmorLoader } from '../../apparmor/loader';
 import { Block, type Expression, type HelmChart, ValueSchema } from '../../helm';
 
+/** What `loaderOf` made. */
+export interface Loader {
+  readonly loader: AppArmorLoader;
+  /** Secrets with which the image is pulled: every pod of the chart needs them. */
+  readonly pullSecrets: Expression;
+}
+
 /** The loader, and the values that say how it works. */
-export function loaderOf(chart: HelmChart, profiles: Expression): AppArmorLoader {
+export function loaderOf(chart: HelmChart, profiles: Expression): Loader {
   const { values } = chart;
   const image = values.addImage('image', {
     description: 'Image of the loader.',
@@ -25,7 +32,7 @@ export function loaderOf(chart: HelmChart, profiles: Expression): AppArmorLoader
     description: 'Priority class of the pods, such as system-node-critical.',
     defaultValue: '',
   });
-  return new AppArmorLoader(chart, 'loader', {
+  const loader = new AppArmorLoader(chart, 'loader', {
     image: image.reference.asString(),
     imagePullPolicy: image.pullPolicy.asString(),
     profileMap: profiles,
@@ -79,4 +86,5 @@ export function loaderOf(chart: HelmChart, profiles: Expression): AppArmorLoader
       .addGroup('serviceAccount', 'Service account of the pods. It has no rights and no token.')
       .addMap('annotations', { description: 'Annotations of the service account.', entries: ValueSchema.text() }),
   });
+  return { loader, pullSecrets };
 }

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { AppArmorLoader } from '../../apparmor/loader';
-import { Expression, type HelmChart, If } from '../../helm';
+import { Block, Expression, type HelmChart, If } from '../../helm';
 
 /** A PodMonitor, for clusters whose Prometheus is run by the operator. */
 export function addPodMonitor(chart: HelmChart, loader: AppArmorLoader): void {
@@ -29,8 +29,8 @@ export function addPodMonitor(chart: HelmChart, loader: AppArmorLoader): void {
   });
 }
 
-/** `helm test`: the metrics of a node can be read. */
-export function addHelmTest(chart: HelmChart, loader: AppArmorLoader): void {
+/** `helm test`: the metrics of a node can be read. The image is the loader's, and pulled with the same secrets. */
+export function addHelmTest(chart: HelmChart, loader: AppArmorLoader, pullSecrets: Expression): void {
   new ApiObject(chart, 'metrics-test', {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -40,6 +40,7 @@ export function addHelmTest(chart: HelmChart, loader: AppArmorLoader): void {
     spec: {
       restartPolicy: 'Never',
       automountServiceAccountToken: false,
+      imagePullSecrets: Block.when(pullSecrets, pullSecrets),
       securityContext: { runAsNonRoot: true, runAsUser: 65534, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [
         {

@@ -13,6 +13,12 @@ profiles:
     }
 \`\`\`
 
+The profiles are kept in one ConfigMap, which holds 1 MiB (1,048,576 bytes): more than that the API server refuses. Several
+releases can be installed side by side. A name is the key in that ConfigMap: letters, digits, \`-\`, \`_\` and \`.\`, no dot in
+front; the name that containers use stands in the text. When Helm says \`at '/profiles/NAME': 'not' failed\`, the text holds
+what a template cannot carry: the words \`<no value>\`, a control character from U+007F to U+009F, a byte order mark (U+FEFF),
+U+FFFE or U+FFFF. Save it as plain UTF-8 without a byte order mark.
+
 Put a container under it with \`securityContext.appArmorProfile: {type: Localhost, localhostProfile: deny-write}\`
 (Kubernetes 1.30 and newer), or with the annotation
 \`container.apparmor.security.beta.kubernetes.io/CONTAINER: localhost/deny-write\` before.

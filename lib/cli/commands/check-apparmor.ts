@@ -22,7 +22,8 @@ const LEFTOVERS = [
 
 export const checkApparmor = checkCommand({
   name: 'apparmor',
-  summary: 'check AppArmor profiles: is the text right, and which profiles does it hold',
+  summary: 'check names, braces, flags and abi of AppArmor profiles',
+  scope: 'Names, braces, flags and abi were read; the rules are checked by apparmor_parser on the node.',
   examples: [
     { args: 'check apparmor nginx.aa', does: 'check one file' },
     { args: 'check apparmor profiles/', does: 'check all files below a folder' },
@@ -42,10 +43,11 @@ export const checkApparmor = checkCommand({
 
 async function loadChecker(): Promise<Checker> {
   const { checkProfiles } = await import('../../apparmor/language/check-profiles.js');
-  return (text, file) => {
-    const { names, diagnostics } = checkProfiles(text, file);
+  const { shown } = await import('../../apparmor/language/problems.js');
+  return (text, file, { apparmor }) => {
+    const { names, diagnostics } = checkProfiles(text, file, apparmor);
     const noun = names.length === 1 ? 'profile' : 'profiles';
-    const summary = names.length === 0 ? 'no profile' : `${noun} ${names.map(({ name }) => name).join(', ')}`;
+    const summary = names.length === 0 ? 'no profile' : `${noun} ${names.map(({ name }) => shown(name)).join(', ')}`;
     return { diagnostics, summary };
   };
 }

@@ -19,6 +19,7 @@ export function checkCommand({ name, summary, examples, ...kind }: CheckCommand)
     examples,
     define: (command, io) => {
       addReportOptions(command)
+        .addHelpText('after', `\n${kind.scope}`)
         .argument('<files...>', 'files, folders (with all files below them), or - for standard input')
         .action(async (files: string[], options: ReportOptions) => {
           const { runCheck } = await import('../check-run.js');

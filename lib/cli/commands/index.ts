@@ -9,5 +9,5 @@ export const COMMANDS: readonly CommandRow[] = [checkApparmor, completion];
 
 /** What the first word of commands with two words is about. */
 export const GROUPS: Readonly<Record<string, string>> = {
-  check: 'check policy text: the verdict, and every problem with its place',
+  check: 'check policy text: every problem with its place',
 };

@@ -1,0 +1,61 @@
+import {
+  either,
+  mustBeArray,
+  mustBeArrayOf,
+  mustBeBoolean,
+  mustBeInteger,
+  mustBeObject,
+  mustBeString,
+  mustBeText,
+  type Predicate,
+  required,
+  type Shape,
+} from '../diagnostics/predicates';
+import { mustBeExpression, mustBeInstance } from '../helm/sound-props';
+import { holdsToken } from '../helm/token/tokens';
+
+// What the props of this area are, for callers whose language does not tell.
+
+/** A text that stands for an expression: what `asAny()` gives. */
+const mustBeToken: Predicate = (value) =>
+  typeof value === 'string' && holdsToken(value) ? undefined : 'an expression';
+
+/** `true`, `false`, or something that is one of them when the chart is installed. */
+const mustBeFlag = orToken(either(mustBeBoolean, mustBeExpression));
+
+/** An integer in these limits, or the token of a chart value. */
+function mustBeCount(least: number, most: number): Predicate {
+  return (value) => {
+    if (typeof value === 'number' && holdsToken(value)) return undefined;
+    const fits = mustBeInteger(value) === undefined && Number(value) >= least && Number(value) <= most;
+    return fits ? undefined : `an integer from ${least} to ${most}`;
+  };
+}
+
+/** Data of Kubernetes, an expression of it, or its token. */
+function orToken(data: Predicate): Predicate {
+  return (value) =>
+    mustBeExpression(value) === undefined || mustBeToken(value) === undefined ? undefined : data(value);
+}
+
+/** `AppArmorLoaderProps`. */
+export const LOADER_PROPS: Shape = {
+  image: required(mustBeText),
+  imagePullPolicy: mustBeText,
+  profiles: mustBeArrayOf(mustBeInstance('an AppArmorProfile', 'localhostProfile')),
+  profileMap: mustBeExpression,
+  pollSeconds: mustBeCount(1, 3600),
+  unloadRemoved: mustBeFlag,
+  nodeProfiles: mustBeFlag,
+  readyWithoutAppArmor: mustBeFlag,
+  metricsPort: mustBeCount(1, 65_535),
+  resources: orToken(mustBeObject),
+  podSettings: (value) => (mustBeExpression(value) === undefined ? 'an object' : mustBeObject(value)),
+  tolerations: orToken(mustBeArray),
+  podAnnotations: mustBeExpression,
+  podLabels: mustBeExpression,
+  serviceAccountAnnotations: mustBeExpression,
+};
+
+/** `AppArmorProfileProps`. */
+export const PROFILE_PROPS: Shape = { text: required(mustBeString), file: mustBeString };
