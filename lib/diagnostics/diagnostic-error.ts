@@ -8,6 +8,8 @@ export interface DiagnosticErrorOptions {
   readonly texts?: ReadonlyMap<string, string>;
   /** The error that was caught before. */
   readonly cause?: unknown;
+  /** The fault is in the call that throws it, so the stack is kept. Default: what the problems say of their places is all. */
+  readonly inCall?: boolean;
 }
 
 /**
@@ -16,8 +18,8 @@ export interface DiagnosticErrorOptions {
  * not catch it, in TypeScript as in Python, Java and Go.
  */
 export class DiagnosticError extends Error {
-  /** All problems, warnings included, sorted by place. */
-  public readonly diagnostics: readonly Diagnostic[];
+  // No property of the error itself: Node would print the data below the message that says it already.
+  readonly #diagnostics: readonly Diagnostic[];
 
   public constructor(diagnostics: readonly Diagnostic[], options: DiagnosticErrorOptions = {}) {
     super(
@@ -25,6 +27,20 @@ export class DiagnosticError extends Error {
       options.cause === undefined ? undefined : { cause: options.cause },
     );
     this.name = 'DiagnosticError';
-    this.diagnostics = sortDiagnostics(diagnostics);
+    this.#diagnostics = sortDiagnostics(diagnostics);
+    const head = `${this.name}: ${this.message}`;
+    this.stack = options.inCall ? (this.stack?.replace(/^\w+: /, `${this.name}: `) ?? head) : head;
   }
+
+  /** All problems, warnings included, sorted by place. */
+  public get diagnostics(): readonly Diagnostic[] {
+    return this.#diagnostics;
+  }
+}
+
+/** One error about the call that throws it: what cannot wait for synth, because nothing sensible can be given back. */
+export function callError(code: string, message: string, hint?: string): DiagnosticError {
+  return new DiagnosticError([{ code, severity: 'error', message, ...(hint === undefined ? {} : { hint }) }], {
+    inCall: true,
+  });
 }

@@ -2,6 +2,7 @@ import { App, Chart, type IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
+import { AddressBook } from './chart/address-book';
 import { HelmChart } from './chart/chart';
 import { compileChart } from './chart/chart-files';
 import { checkUsage } from './chart/check-usage';
@@ -46,8 +47,8 @@ export class HelmApp extends App {
     try {
       const problems = this.inspect(stage);
       if (problems.some(isError)) throw new DiagnosticError(problems);
-      for (const warning of problems) process.stderr.write(`${new DiagnosticError([warning]).message}\n`);
-      this.writing(() => stage.moveIntoPlace());
+      tell(problems);
+      this.writing(() => tell(goneFiles(stage.moveIntoPlace())));
     } finally {
       this.writing(() => stage.remove());
     }
@@ -70,12 +71,13 @@ export class HelmApp extends App {
     const { charts, problems } = visitTree(this);
     const folders = foldersOf(charts);
     const usages = new Map<HelmChart, UsageTracker>();
+    const book = new AddressBook(this);
     for (const chart of charts) {
       const targets = stage && !problems.some(isError) ? (folders.get(chart) ?? []) : [];
       const write = (file: string, text: string): void => {
         for (const { folder, below } of targets) this.writing(() => stage?.write(folder, below + file, text));
       };
-      const compiled = compileChart(chart, write, this._timings);
+      const compiled = compileChart(chart, write, this._timings, book);
       problems.push(...compiled.problems);
       usages.set(chart, compiled.usage);
     }
@@ -126,6 +128,23 @@ function foldersOf(charts: readonly HelmChart[]): ReadonlyMap<HelmChart, readonl
   const subcharts = new Set(charts.flatMap((chart) => chart._subcharts.map((sub) => sub.chart)));
   for (const chart of charts) if (!subcharts.has(chart)) place(chart, { folder: chart.chartName, below: '' }, []);
   return folders;
+}
+
+function tell(warnings: readonly Diagnostic[]): void {
+  for (const warning of warnings) process.stderr.write(`${new DiagnosticError([warning]).message}\n`);
+}
+
+/** How many files a warning names. */
+const NAMED = 10;
+
+function goneFiles(gone: ReadonlyMap<string, readonly string[]>): readonly Diagnostic[] {
+  return [...gone].map(([folder, files]) => ({
+    code: 'HELM1042',
+    severity: 'warning',
+    message: `these files are gone: ${files.slice(0, NAMED).join(', ')}${files.length > NAMED ? ` and ${files.length - NAMED} more` : ''}`,
+    hint: 'what the chart does not write any more is taken away; a file of your own comes in with addFile, or belongs elsewhere',
+    place: { path: folder },
+  }));
 }
 
 function isError({ severity }: Diagnostic): boolean {

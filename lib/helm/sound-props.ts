@@ -58,7 +58,8 @@ export function atLeastOne(array: Predicate): Predicate {
 /** Plain data without expressions: what stands in values.yaml. */
 export const mustBeData: Predicate = (value) => {
   if (typeof value === 'string') return holdsToken(value) ? 'a fixed text: no expression can stand here' : undefined;
-  if (typeof value === 'boolean' || typeof value === 'number' || value === null) return undefined;
+  if (typeof value === 'number') return holdsToken(value) ? 'a fixed number: no expression can stand here' : undefined;
+  if (typeof value === 'boolean' || value === null) return undefined;
   if (Array.isArray(value)) return flawsIn(value.map((item, index) => [`[${index}]`, item]));
   if (isMap(value)) return flawsIn(Object.entries(value).map(([key, item]) => [`.${key}`, item]));
   return 'plain data: texts, numbers, booleans, lists, records';

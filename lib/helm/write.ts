@@ -1,11 +1,18 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { OURS } from './files/chart-yaml';
 
 /** Files that other tools put into a chart's folder and that stay: Helm's lock file and downloaded subcharts. */
 const KEPT = /^(Chart\.lock|charts\/[^/]+\.tgz)$/;
 
-/** A folder that is in the way and does not look like a chart. */
+/** A folder that is in the way and that was not written by us. */
 export class NotOurs extends Error {}
+
+/** Whether a folder holds a chart that was written by us. */
+export function isOurs(folder: string): boolean {
+  const file = path.join(folder, 'Chart.yaml');
+  return fs.existsSync(file) && fs.readFileSync(file, 'utf8').startsWith(OURS);
+}
 
 /**
  * Writes folders completely or not at all: everything is written beside first, file by file as it is made, then moved into
@@ -37,17 +44,23 @@ export class Stage {
 
   /**
    * Moves all folders into place.
-   * @throws NotOurs when a folder of that name exists, holds something, and has no Chart.yaml; Error of the file system.
+   * @returns the files of each folder that were there before and are gone, with forward slashes.
+   * @throws NotOurs when a folder of that name exists and holds something that we have not written; Error of the file system.
    */
-  public moveIntoPlace(): void {
+  public moveIntoPlace(): ReadonlyMap<string, readonly string[]> {
+    const gone = new Map<string, readonly string[]>();
     if (this.failure) throw this.failure.error;
-    if (this.root === undefined) return;
+    if (this.root === undefined) return gone;
     const there = new Set(fs.readdirSync(this.outdir));
     const replaced = [...this.folders].filter((folder) => there.has(folder));
-    for (const folder of replaced) refuseForeign(path.join(this.outdir, folder));
-    for (const folder of replaced) keepForeignFiles(path.join(this.outdir, folder), this.fresh(folder));
+    for (const folder of replaced) refuseForeign(path.join(this.outdir, folder), this.fresh(folder));
+    for (const folder of replaced) {
+      const missing = keepForeignFiles(path.join(this.outdir, folder), this.fresh(folder));
+      if (missing.length > 0) gone.set(folder, missing);
+    }
     this.swapAll(new Set(replaced));
     this.created = undefined;
+    return gone;
   }
 
   /** Takes away what is not in place. */
@@ -105,23 +118,34 @@ function removeEmpty(folder: string, last: string): void {
   if (folder !== last) removeEmpty(path.dirname(folder), last);
 }
 
-function refuseForeign(folder: string): void {
-  if (fs.readdirSync(folder).length > 0 && !fs.existsSync(path.join(folder, 'Chart.yaml'))) {
-    throw new NotOurs(
-      `${folder} holds something and is no chart: nothing was written; choose another outdir or empty it`,
-    );
-  }
+/** A name with a dot in front that we do not write is no part of a chart: it may be a whole repository. */
+function refuseForeign(folder: string, fresh: string): void {
+  const names = fs.readdirSync(folder);
+  const hidden = names.find((name) => name.startsWith('.') && !fs.existsSync(path.join(fresh, name)));
+  const reason = isOurs(folder) ? hidden && `holds ${hidden}, which is no part of the chart` : foreign(folder);
+  if (names.length > 0 && reason)
+    throw new NotOurs(`${folder} ${reason}: nothing was written; choose another outdir, or move it away`);
 }
 
-function keepForeignFiles(from: string, to: string): void {
-  for (const name of ['Chart.lock', ...listed(path.join(from, 'charts')).map((entry) => `charts/${entry}`)]) {
-    const source = path.join(from, name);
-    if (!KEPT.test(name) || !fs.existsSync(source) || fs.existsSync(path.join(to, name))) continue;
+function foreign(folder: string): string {
+  if (!fs.existsSync(path.join(folder, 'Chart.yaml'))) return 'holds something and is no chart';
+  return `holds a chart whose Chart.yaml does not begin with "${OURS}", so somebody else wrote it`;
+}
+
+/** @returns what is not kept, and not written anew. */
+function keepForeignFiles(from: string, to: string): readonly string[] {
+  const others = filesBelow(from).filter((name) => !fs.existsSync(path.join(to, name)));
+  for (const name of others) {
+    if (!KEPT.test(name)) continue;
     fs.mkdirSync(path.dirname(path.join(to, name)), { recursive: true });
-    fs.copyFileSync(source, path.join(to, name));
+    fs.copyFileSync(path.join(from, name), path.join(to, name));
   }
+  return others.filter((name) => !KEPT.test(name));
 }
 
-function listed(folder: string): readonly string[] {
-  return fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+function filesBelow(folder: string, below = ''): readonly string[] {
+  return fs.readdirSync(path.join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const name = below + entry.name;
+    return entry.isDirectory() ? filesBelow(folder, `${name}/`) : [name];
+  });
 }

@@ -113,6 +113,30 @@ describe('charts/apparmor', () => {
     ]);
   });
 
+  it('pulls the image of every pod with the secrets that are given', () => {
+    const pods = (values: Readonly<Record<string, unknown>>) =>
+      render(values).flatMap((object) => (object.kind === 'Pod' ? [object.spec] : (podTemplate(object)?.spec ?? [])));
+    const imagePullSecrets = [{ name: 'registry' }];
+    expect(pods({ imagePullSecrets })).toHaveLength(2);
+    for (const spec of pods({ imagePullSecrets })) expect(spec).toMatchObject({ imagePullSecrets });
+    for (const spec of pods({})) expect(spec).not.toHaveProperty('imagePullSecrets');
+  });
+
+  it.each(['..', '.hidden', '.', 'a/b', '', 'x'.repeat(254)])(
+    'refuses the profile name %j, which never loads',
+    (name) => {
+      const faults = checkValues(constructOf({ name: 'apparmor' }).values._declarations, { profiles: { [name]: 'x' } });
+      expect(faults.map(({ code }) => code)).toEqual(['HELM2010']);
+    },
+  );
+
+  it('refuses a profile that fits into no ConfigMap', () => {
+    const check = (size: number) =>
+      checkValues(constructOf({ name: 'apparmor' }).values._declarations, { profiles: { a: 'x'.repeat(size) } });
+    expect(check(1_048_576)).toEqual([]);
+    expect(check(1_048_577).map(({ code }) => code)).toEqual(['HELM2004']);
+  });
+
   it('keeps its own labels and annotations when values have the same keys', () => {
     const own = {
       'app.kubernetes.io/instance': 'other',

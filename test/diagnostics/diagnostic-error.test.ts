@@ -1,7 +1,8 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { DiagnosticCollector } from '../../lib/diagnostics/collector';
 import type { Diagnostic } from '../../lib/diagnostics/diagnostic';
-import { DiagnosticError } from '../../lib/diagnostics/diagnostic-error';
+import { callError, DiagnosticError } from '../../lib/diagnostics/diagnostic-error';
 import { formatDiagnostics } from '../../lib/diagnostics/format';
 import * as published from '../../lib/diagnostics/index';
 
@@ -50,6 +51,26 @@ describe('DiagnosticError', () => {
     expect(error.diagnostics).toEqual([noFlags, unknownCapability]);
     expect(error.cause).toBe(cause);
     expect('cause' in new DiagnosticError([])).toBe(false);
+  });
+
+  it('prints its problems once: without the data, and without the lines of the program', () => {
+    const error = new DiagnosticError([unknownCapability]);
+    const printed = inspect(error);
+    expect(printed.split('unknown capability')).toHaveLength(2);
+    expect(printed).not.toMatch(/diagnostics|\n +at /);
+    expect(Object.keys(error)).not.toContain('diagnostics');
+    expect(error.stack).toBe(`DiagnosticError: ${error.message}`);
+  });
+
+  it('keeps the lines of the program when the fault is in a call', () => {
+    const error = callError('HELM1060', 'no such function', 'another');
+    expect(error.stack).toMatch(
+      /^DiagnosticError: error: no such function \[HELM1060\]\n[\s\S]*diagnostic-error\.test\.ts/,
+    );
+    expect(error.diagnostics).toEqual([
+      { code: 'HELM1060', severity: 'error', message: 'no such function', hint: 'another' },
+    ]);
+    expect(callError('HELM1060', 'no such function').diagnostics[0]).not.toHaveProperty('hint');
   });
 
   it('does not change when the list it was given changes', () => {

@@ -218,7 +218,7 @@ const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\``
 function cell(why: string): string {
   if (/HELM1025|the same whatever/.test(why)) return 'it is dropped, or only looked at (HELM1025)';
   const plain = why
-    .replace(/zqhelm[a-z0-9]+|[\d.]+e\+2\d\d|\bs?c\d+\b/g, '…')
+    .replace(/zqhelm[a-z0-9]+|89\d{14}|\d{9,} days \d+ hours|<the value [^>]*>|\bs?c\d+\b/g, '…')
     // How a Duration spells a token depends on the token's digits.
     .replace(/\(…[^()]*\)/g, '(…)')
     .replaceAll('|', '\\|')

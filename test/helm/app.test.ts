@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HelmApp, HelmChart } from '../../lib/helm';
 import { object, PROPS, text } from './chart/problems';
 
@@ -69,4 +69,64 @@ test('synth can run again: it writes the same, and what has gone from the chart 
   chart.node.tryRemoveChild('second');
   app.synth();
   expect(listed('shop')).toEqual(before.filter((name) => !name.includes('second')));
+});
+
+describe('a folder that is there already', () => {
+  const put = (file: string, content = 'x'): void => {
+    fs.mkdirSync(dirname(join(folder, file)), { recursive: true });
+    fs.writeFileSync(join(folder, file), content);
+  };
+
+  /** Writes the chart `shop`. @returns what is said on standard error. */
+  function synth(): string {
+    const app = new HelmApp({ outdir: folder });
+    const chart = new HelmChart(app, 'shop', PROPS);
+    object(chart, 'thing');
+    chart.addFile('.rules', 'x');
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      app.synth();
+      return said.mock.calls.join('\n');
+    } finally {
+      said.mockRestore();
+    }
+  }
+
+  test('is refused with a chart that somebody else has written, and left as it is', () => {
+    put('shop/Chart.yaml', 'apiVersion: v2\nname: shop\nversion: 0.1.0\n');
+    put('shop/templates/web.yaml', '# by hand');
+    expect(synth).toThrow('somebody else wrote it: nothing was written; choose another outdir, or move it away');
+    expect(listed('shop')).toEqual(['Chart.yaml', 'templates', 'templates/web.yaml']);
+    expect(fs.readdirSync(folder)).toEqual(['shop']);
+  });
+
+  test('is refused with something that is no chart, and taken when it is empty', () => {
+    put('shop/notes.txt');
+    expect(synth).toThrow('holds something and is no chart');
+    fs.rmSync(join(folder, 'shop/notes.txt'));
+    expect(synth()).toBe('');
+    expect(listed('shop')).toContain('Chart.yaml');
+  });
+
+  test('is refused with a hidden file, such as a repository, in our own chart', () => {
+    synth();
+    put('shop/.git/HEAD');
+    expect(synth).toThrow('holds .git, which is no part of the chart');
+    expect(listed('shop')).toContain('.git/HEAD');
+  });
+
+  test('loses files that the chart does not write, and synth names them', () => {
+    expect(synth()).toBe('');
+    expect(synth()).toBe('');
+    put('shop/templates/extra/mine.yaml');
+    put('shop/OWNERS');
+    put('shop/Chart.lock');
+    put('shop/charts/redis-19.0.0.tgz');
+    expect(synth()).toMatch(/^shop: warning: these files are gone: OWNERS, templates\/extra\/mine\.yaml \[HELM1042\]/);
+    expect(listed('shop')).toEqual(expect.arrayContaining(['Chart.lock', 'charts/redis-19.0.0.tgz']));
+    expect(listed('shop')).not.toContain('OWNERS');
+    expect(synth()).toBe('');
+    for (let i = 0; i < 12; i++) put(`shop/files/${i}`);
+    expect(synth()).toMatch(/files\/\d+ and 2 more \[HELM1042\]/);
+  });
 });

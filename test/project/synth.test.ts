@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -20,9 +20,9 @@ describe('synthProject', () => {
   it('takes away what no program writes any more, in the three folders and nowhere else', () => {
     synthProject(root);
     const written = filesBelow(root);
+    cpSync(join(root, 'charts/apparmor'), join(root, 'charts/gone'), { recursive: true });
     for (const path of [
       'charts/apparmor/templates/old.yaml',
-      'charts/gone/Chart.yaml',
       'charts/gone/values.yaml',
       'auto-deploy-values/gone.yaml',
       'ci-templates/gone/template.yml',
@@ -31,8 +31,10 @@ describe('synthProject', () => {
     }
     put('other/file');
     put('charts/README.md');
+    put('charts/by-hand/Chart.yaml');
     synthProject(root);
-    expect(filesBelow(root)).toEqual({ ...written, 'other/file': 'x', 'charts/README.md': 'x' });
+    const kept = { 'other/file': 'x', 'charts/README.md': 'x', 'charts/by-hand/Chart.yaml': 'x' };
+    expect(filesBelow(root)).toEqual({ ...written, ...kept });
   });
 
   it('touches nothing when a chart cannot be written', () => {

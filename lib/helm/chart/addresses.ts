@@ -2,16 +2,20 @@ import type { ApiObject } from 'cdk8s';
 import { isMap } from '../document/classify';
 import { Expression } from '../expression/expression';
 import { mayHoldMarker } from '../token/tokens';
+import { type AddressBook, hashIn } from './address-book';
 import type { HelmChart } from './chart';
 import { keysAround } from './names';
 import type { PlainMap } from './one-walk';
 
 /** The label by which cdk8s-plus selects pods. Its value is made from the construct path: it knows no release. */
-const ADDRESS = 'cdk8s.io/metadata.addr';
+export const ADDRESS = 'cdk8s.io/metadata.addr';
 
 /** Two releases in one namespace must not select each other's pods: an address gets the release in front. */
 export class Addresses {
-  constructor(private readonly chart: HelmChart) {}
+  constructor(
+    private readonly chart: HelmChart,
+    private readonly book: AddressBook,
+  ) {}
 
   /** What stands for the value of a key: in a label or selector with the address as key, or an expression of a selector over it. */
   public readonly instead = (key: string, item: unknown, map: PlainMap, object: ApiObject): unknown => {
@@ -42,14 +46,16 @@ export class Addresses {
     return isMap(value) ? this.inMap(value, object) : value;
   }
 
-  /** A label value has 63 characters, a release name 53: the address keeps its last 8, which are its hash. */
+  /**
+   * A label value has 63 characters, a release name 53: the address keeps only its hash. Of a loop around the workload the
+   * key enters, also where an object outside of the loop mentions it: that is an error then, as it could find no pod.
+   */
   private address(value: unknown, object: ApiObject): unknown {
     const { chart } = this;
     if (typeof value !== 'string' || mayHoldMarker(value)) return value;
-    const hash = value.slice(-8);
-    const keys = keysAround(object, chart).map((key) => chart._variable(key));
+    const { hash, keys } = this.book.find(value) ?? { hash: hashIn(value), keys: keysAround(object, chart) };
     if (keys.length === 0) return Expression.concat(chart.release.name, `-${hash}`);
-    const own = Expression.concat(hash, ...keys.flatMap((key) => ['/', key]))
+    const own = Expression.concat(hash, ...keys.flatMap((key) => ['/', chart._variable(key)]))
       .pipe('sha256sum')
       .pipe('trunc', 8);
     return Expression.concat(chart.release.name, '-', own);

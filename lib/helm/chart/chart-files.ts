@@ -9,8 +9,10 @@ import { type Misplaced, plainText, plainYaml } from '../files/plain-yaml';
 import { readmeFile } from '../files/readme-file';
 import { templateFile } from '../files/template-file';
 import { valuesFiles } from '../files/values-files';
+import type { AddressBook } from './address-book';
 import type { HelmChart } from './chart';
 import { checkChart, subchartNames } from './check-chart';
+import { DefaultsCheck } from './check-defaults';
 import { ObjectChecker } from './check-objects';
 import { chartObjects } from './objects';
 import { UsageTracker } from './usage';
@@ -28,22 +30,34 @@ export interface CompiledChart {
  * Compiles a chart, file by file: each object is made once, written once and forgotten. Nothing touches the disk here.
  *
  * @param timings gets the milliseconds in which cdk8s made the objects and we finished them.
+ * @param book the addresses of all workloads of the app.
  */
-export function compileChart(chart: HelmChart, take: TakeFile, timings: { resolve: number }): CompiledChart {
+export function compileChart(
+  chart: HelmChart,
+  take: TakeFile,
+  timings: { resolve: number },
+  book: AddressBook,
+): CompiledChart {
   const values = valuesFiles(chart.values._declarations, subchartNames(chart));
   const problems: Diagnostic[] = [...chart._problems, ...checkChart(chart, values.problems)];
   // What is wrong from the start, such as a name that is no name of a folder, must not reach the disk.
-  const add: TakeFile = problems.some(({ severity }) => severity === 'error') ? () => undefined : take;
-  const usage = new UsageTracker(chart, (problem) => problems.push(problem));
+  const add: TakeFile = problems.some(isError) ? () => undefined : take;
+  const report = (problem: Diagnostic): void => void problems.push(problem);
+  const defaults = new DefaultsCheck(chart, report);
+  const usage = new UsageTracker(chart, report, defaults);
+  const soundDefaults = !problems.some(isError);
   const checker = new ObjectChecker(chart, problems);
   const names = new FileNames(chart);
   let start = performance.now();
-  for (const object of chartObjects(chart, problems)) {
+  for (const object of chartObjects(chart, problems, book)) {
     timings.resolve += performance.now() - start;
+    const before = problems.length;
     checker.check(object);
     usage.at(object.object);
     const text = usage.guard(() => templateFile(object, usage));
     if (text !== undefined) add(names.of(object.object, object.document), text);
+    // What is wrong with an object already would be told twice.
+    if (soundDefaults && usage.holdsDefaults && !problems.slice(before).some(isError)) defaults.check(object);
     start = performance.now();
   }
   usage.at(chart);
@@ -69,6 +83,10 @@ export function compileChart(chart: HelmChart, take: TakeFile, timings: { resolv
     );
   for (const [path, text] of chart._files) add(path, plainText(String(text), '', fixed(path)));
   return { problems, usage };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }
 
 function notRendered(chart: HelmChart, file: string, key: string, what: string): Diagnostic {

@@ -2,25 +2,21 @@ import { type ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { describe } from '../../diagnostics/describe';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { callError } from '../../diagnostics/diagnostic-error';
+import { nearestHint } from '../../diagnostics/nearest';
 import type { Shape } from '../../diagnostics/predicates';
 import type { MapTemplate } from '../document/block';
 import { Expression, toNode } from '../expression/expression';
 import type { BoundVariable, ExpressionNode, NamedTemplate, Owner } from '../expression/node';
 import { literal } from '../expression/node';
 import { soundPart, soundProps } from '../sound-props';
-import { issueMarker } from '../token/tokens';
 import { ValueGroup } from '../values/value-group';
 import type { HelmChartProps, SubchartProps } from './chart-props';
+import { isSound } from './check-arguments';
 import { checkFile, checkFileName } from './check-files';
-import {
-  chartTemplate,
-  fittedTemplate,
-  fullnameTemplate,
-  includedTemplate,
-  labelsTemplate,
-  nameTemplate,
-} from './helpers';
-import { appendedTo, keysAround, nameSuffix } from './names';
+import { chartTemplate, includedTemplate, labelsTemplate, nameTemplate } from './helpers';
+import { keysAround } from './names';
+import { ObjectNames } from './object-names';
 import type { OverlayOperation } from './overlay';
 import { CHART_PROPS, SUBCHART_PROPS } from './props-shape';
 import { Capabilities, ChartInfo, ReleaseInfo } from './release-info';
@@ -95,8 +91,7 @@ export class HelmChart extends Chart {
   /** @internal */
   public readonly _checks: { readonly failWhen: ExpressionNode; readonly message: ExpressionNode }[] = [];
   private readonly included = new Map<NamedTemplate, Expression>();
-  private readonly fullnameMarker: string;
-  private reserved = 0;
+  private readonly names: ObjectNames;
 
   public constructor(scope: Construct, id: string, props: HelmChartProps) {
     super(scope, id, soundPart<HelmChartProps>(props, CHART_PROPS));
@@ -123,37 +118,23 @@ export class HelmChart extends Chart {
       pattern: DNS_LABEL_OR_EMPTY,
     });
     const name = nameTemplate(owner, this.chartName, nameOverride._node);
-    const fullname = fullnameTemplate(owner, this.chartName, fullnameOverride._node, name, () => this.reserved);
+    owner.templates.push(name);
+    this.names = new ObjectNames({ owner, prefix: this.chartName, override: fullnameOverride._node, name });
+    this.fullname = this.names.fullname;
     const chart = chartTemplate(owner, this.chartName);
-    owner.templates.push(name, fullname, chart);
+    owner.templates.push(chart);
     this._labelTemplate = labelsTemplate(owner, this.chartName, name, chart, this._props.appVersion !== undefined);
-    this.fullname = Expression._of({ kind: 'include', template: fullname, type: 'string', owner });
-    this.fullnameMarker = issueMarker(this.fullname._node, 's');
-    owner.issued.clear();
   }
 
   /** Names an object after the release: `<release>-<chart>-<path of ids>`. Inside a `Range` the key comes last. */
   public generateObjectName(apiObject: ApiObject): string {
-    const suffix = nameSuffix(apiObject, this);
-    const keys = keysAround(apiObject, this);
-    this.reserved = Math.max(this.reserved, suffix.length + appendedTo(apiObject));
-    if (keys.length === 0) return this.fullnameMarker + suffix;
-    const name = Expression.concat(this.fullname, suffix, ...keys.flatMap((key) => ['-', this._variable(key)]));
-    return this.fitted(name, appendedTo(apiObject)).asString();
+    const keys = keysAround(apiObject, this).map((key) => this._variable(key));
+    return this.names.nameOf(apiObject, this, keys);
   }
 
   /** @internal */
   public _variable(variable: BoundVariable): Expression {
     return Expression._of({ kind: 'variable', variable, type: variable.type, owner: this._owner });
-  }
-
-  /** A name cut to what Kubernetes takes, beside what it appends itself. */
-  private fitted(name: Expression, appended: number): Expression {
-    const { templates } = this._owner;
-    const wanted = fittedTemplate(this._owner, this.chartName, appended);
-    const template = templates.find((candidate) => candidate.name === wanted.name) ?? wanted;
-    if (template === wanted) templates.push(template);
-    return Expression._of({ kind: 'include', template, argument: name._node, type: 'string', owner: this._owner });
   }
 
   /**
@@ -169,32 +150,41 @@ export class HelmChart extends Chart {
     return included;
   }
 
-  /** A named template that was added before. @throws Error when there is none of that name. */
+  /** A named template that was added before. @throws DiagnosticError when there is none of that name. */
   public template(name: string): Expression {
-    const template = this._owner.templates.find((candidate) => candidate.name === `${this.chartName}.${name}`);
-    if (!template)
-      throw new Error(`the chart ${this.chartName} has no template "${name}": add it with addTemplate first`);
+    const { templates } = this._owner;
+    const template = templates.find((candidate) => candidate.name === `${this.chartName}.${name}`);
+    if (!template) {
+      const names = templates.map((known) => known.name.slice(this.chartName.length + 1));
+      const hint = nearestHint(String(name), names) ?? 'add it with addTemplate first';
+      throw callError('HELM1061', `the chart ${this.chartName} has no template "${name}"`, hint);
+    }
     return this.included.get(template) ?? Expression._of(includedTemplate(this._owner, template));
   }
 
   /** Lines for NOTES.txt, which Helm prints after install and upgrade. Expressions may stand in the text. */
   public addNotes(...lines: string[]): void {
-    this._notes.push({ text: lines.join('\n') });
+    this._notes.push({ text: this.soundLines('addNotes.lines', lines) });
   }
 
   /** Lines for NOTES.txt that are printed only when a condition is true. */
   public addNotesWhen(condition: Expression, ...lines: string[]): void {
-    this._notes.push({ condition: toNode(condition), text: lines.join('\n') });
+    const text = this.soundLines('addNotesWhen.lines', lines);
+    if (isSound(this, 'addNotesWhen.condition', condition)) this._notes.push({ condition: toNode(condition), text });
+  }
+
+  private soundLines(argument: 'addNotes.lines' | 'addNotesWhen.lines', lines: readonly string[]): string {
+    return lines.filter((line) => isSound(this, argument, line)).join('\n');
   }
 
   /** Labels for every object of the chart: a map, or an expression of one. Labels of the object itself win. */
   public addLabels(labels: any): void {
-    this._commonLabels.push(labels);
+    if (isSound(this, 'addLabels.labels', labels)) this._commonLabels.push(labels);
   }
 
   /** Annotations for every object of the chart: a map, or an expression of one. Annotations of the object itself win. */
   public addAnnotations(annotations: any): void {
-    this._commonAnnotations.push(annotations);
+    if (isSound(this, 'addAnnotations.annotations', annotations)) this._commonAnnotations.push(annotations);
   }
 
   /**
@@ -202,7 +192,8 @@ export class HelmChart extends Chart {
    * told at once.
    */
   public addCheck(failWhen: Expression, message: string): void {
-    this._checks.push({ failWhen: toNode(failWhen), message: toNode(message) });
+    const sound = [isSound(this, 'addCheck.failWhen', failWhen), isSound(this, 'addCheck.message', message)];
+    if (sound.every(Boolean)) this._checks.push({ failWhen: toNode(failWhen), message: toNode(message) });
   }
 
   /**
@@ -218,14 +209,12 @@ export class HelmChart extends Chart {
 
   /** Values for a test installation: `ci/<name>-values.yaml`. They are checked against the declarations. */
   public addCiValues(name: string, values: any): void {
-    checkFileName(this, 'ci', name, this._ciValues, values);
-    this._ciValues.set(name, values);
+    if (checkFileName(this, 'ci', name, this._ciValues, values)) this._ciValues.set(name, values);
   }
 
   /** A custom resource definition for `crds/`: installed before everything else, never templated, never upgraded by Helm. */
   public addCrd(name: string, manifest: any): void {
-    checkFileName(this, 'crds', name, this._crds, manifest);
-    this._crds.set(name, manifest);
+    if (checkFileName(this, 'crds', name, this._crds, manifest)) this._crds.set(name, manifest);
   }
 
   /** A chart of another repository that this one brings with it. */

@@ -62,18 +62,19 @@ type Report = (code: string, key: string, message: string, hint: string) => void
 function checkSubchart(chart: HelmChart, { chart: local, props }: Subchart, index: number, report: Report): void {
   const key = `dependencies.${index}`;
   const name = props.chartName ?? local?.chartName;
+  const which = name ? `the subchart "${name}"` : `the subchart ${key}`;
   if (!name) report('HELM1007', `${key}.name`, 'a subchart has no name', 'give chartName');
   const version = props.version ?? local?._props.version;
   if (version === undefined || semver.validRange(version) === null) {
     const said =
       version === undefined ? 'has no version' : `has the version "${version}", which is neither a version nor a range`;
-    report('HELM1007', `${key}.version`, `the subchart "${name}" ${said}`, 'pin it: "4.2.0"');
+    report('HELM1007', `${key}.version`, `${which} ${said}`, 'pin it: "4.2.0"');
   }
   if (!local && props.repository === undefined) {
     report(
       'HELM1007',
       `${key}.repository`,
-      `the subchart "${name}" has no repository`,
+      `${which} has no repository`,
       'give its address: "https://…", "oci://…" or "file://…"',
     );
   }

@@ -21,20 +21,21 @@ export function checkFile(chart: HelmChart, path: string, text: string): void {
     report(`the text of ${quote(String(path))} must be a string, not ${describe(text)}`, 'read the file first');
 }
 
-/** Reports a name that is no file name or is taken, and content that is not an object. */
+/** Reports a name that is no file name or is taken, and content that is not an object. True when the content can be written. */
 export function checkFileName(
   chart: HelmChart,
   folder: 'ci' | 'crds',
   name: string,
   taken: ReadonlyMap<string, unknown>,
   content: unknown,
-): void {
+): boolean {
   const report = reporter(chart, folder, String(name));
   if (typeof name !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
     report(`${describe(name)} is no name for a file in ${folder}/`, 'letters, digits, ".", "_" and "-"');
   } else if (taken.has(name)) report(`the name ${quote(name)} is taken in ${folder}/`, 'give another name');
-  if (!isObject(content))
-    report(`the content of ${quote(String(name))} must be an object, not ${describe(content)}`, 'give plain data');
+  if (isObject(content)) return true;
+  report(`the content of ${quote(String(name))} must be an object, not ${describe(content)}`, 'give plain data');
+  return false;
 }
 
 function reporter(chart: HelmChart, folder: string, name: string): (message: string, hint: string) => void {

@@ -4,7 +4,10 @@ import { type BoundVariable, childrenOf, type ExpressionNode } from '../expressi
 import type { ScopeNode } from '../scope/scopes';
 import { mayHoldMarker } from '../token/tokens';
 import type { HelmChart } from './chart';
+import { checkManifest } from './check-manifest';
+import { WideSelectors } from './check-wide-selectors';
 import type { ChartObject } from './objects';
+import { mapAt } from './pod-kinds';
 
 /** Where each kind says which pods are its own. */
 const SELECTORS: Readonly<Record<string, readonly string[]>> = {
@@ -21,18 +24,22 @@ type Judged = Pick<ChartObject, 'object' | 'scopes'>;
 /** Finds what is wrong between the objects of a chart: two of one name, selectors that reach into another release. */
 export class ObjectChecker {
   private readonly judged = new Map<string, Judged[]>();
+  private readonly wideSelectors: WideSelectors;
   private seen = 0;
 
   constructor(
     private readonly chart: HelmChart,
     private readonly problems: Diagnostic[],
-  ) {}
+  ) {
+    this.wideSelectors = new WideSelectors(chart.chartName);
+  }
 
   /** Judges one object beside all that came before. */
   public check(one: ChartObject): void {
     const { object, document, scopes } = one;
     const { kind, node } = object;
     if (this.chart._props.chartType === 'library' && this.seen++ === 0) this.problems.push(inLibrary(node.path));
+    this.problems.push(...checkManifest(one));
     const identity = identityOf(document);
     const before = this.judged.get(identity);
     const same = before?.find((other) => meet(other.scopes, scopes));
@@ -42,6 +49,7 @@ export class ObjectChecker {
     for (const loop of scopes)
       if (loop.kind === 'range' && !namedBy(loop, one)) this.problems.push(oneName(node.path, kind));
     if (reachesOtherReleases(kind, document)) this.problems.push(wideSelector(node.path, kind));
+    this.problems.push(...this.wideSelectors.check(one, SELECTORS[kind]));
   }
 }
 
@@ -112,9 +120,8 @@ function oneName(path: string, kind: string): Diagnostic {
 
 function reachesOtherReleases(kind: string, document: Readonly<Record<string, unknown>>): boolean {
   const path = SELECTORS[kind];
-  if (!path) return false;
-  const selector = path.reduce<unknown>((at, key) => (isMap(at) ? at[key] : undefined), document);
-  if (!isMap(selector) || Object.keys(selector).length === 0) return false;
+  const selector = path && mapAt(document, path);
+  if (!selector || Object.keys(selector).length === 0) return false;
   return (
     Object.values(selector).every((value) => typeof value === 'string' && !mayHoldMarker(value)) &&
     !Object.keys(selector).some(mayHoldMarker)

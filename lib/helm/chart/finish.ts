@@ -8,6 +8,7 @@ import { describeExpression } from '../expression/print';
 import { issueBlock } from '../token/tokens';
 import type { Addresses } from './addresses';
 import type { HelmChart } from './chart';
+import { completed, type Missing } from './complete';
 import type { LabelValue } from './helpers';
 import { asPairs } from './metadata';
 import type { PlainMap } from './one-walk';
@@ -16,16 +17,20 @@ import { applyOverlay } from './overlay-apply';
 
 type Manifest = Record<string, unknown>;
 
+/** Those of the recommended labels that pods get too. */
+export const POD_LABELS: readonly string[] = ['app.kubernetes.io/instance', 'app.kubernetes.io/name'];
+
 /** The marker of each chart's labels template: issued once, however often a chart is made. */
 const markers = new WeakMap<HelmChart, string>();
 
-/** What a chart does to every object that cdk8s has made: overlays, recommended labels. */
+/** What a chart does to every object that cdk8s has made: overlays, recommended labels, what only the release knows. */
 export class Finisher {
   /** The recommended labels, and the map with the one marker that stands for all of them. */
   private readonly recommended: Manifest;
   private readonly labelTemplate: Manifest;
   private readonly commonLabels: Manifest;
   private readonly commonAnnotations: Manifest | undefined;
+  private readonly missing: Missing;
 
   constructor(
     private readonly chart: HelmChart,
@@ -47,12 +52,15 @@ export class Finisher {
     this.labelTemplate = { [marker]: marker };
     this.commonLabels = spread(chart._commonLabels);
     this.commonAnnotations = chart._commonAnnotations.length > 0 ? spread(chart._commonAnnotations) : undefined;
+    const podLabels = Object.fromEntries(POD_LABELS.map((key) => [key, this.recommended[key]]));
+    this.missing = { namespace: chart.release.namespaceName, podLabels };
   }
 
   /** The finished object. What nothing changes is shared with what was given. */
   public finish(object: ApiObject, made: PlainMap): PlainMap {
     const operations = this.chart._overlays.get(object);
-    return this.withLabels(operations ? this.overlaid(object, made, operations) : made, object);
+    const document = operations ? this.overlaid(object, made, operations) : made;
+    return completed(this.withLabels(document, object), object.kind, this.missing);
   }
 
   private overlaid(object: ApiObject, made: PlainMap, operations: readonly OverlayOperation[]): PlainMap {

@@ -14,6 +14,9 @@ import type { ValueDeclaration } from '../values/declaration';
 /** Names of Kubernetes objects that are labels too have at most 63 characters (RFC 1123). */
 const LABEL_LENGTH = 63;
 
+/** Characters that stay free after `<chart>.fullname`, for the rest of an object's name. */
+export const RESERVED = 16;
+
 function builtin(owner: Owner, ...path: readonly string[]): ExpressionNode {
   return { kind: 'builtin', path, type: 'string', owner };
 }
@@ -53,34 +56,38 @@ export function nameTemplate(owner: Owner, prefix: string, override: ExpressionN
   return { name: `${prefix}.name`, body, plain: true };
 }
 
+/** What the full name of a release is made of. */
+export interface FullnameParts {
+  readonly owner: Owner;
+  /** Name of the chart, with which the names of its templates start. */
+  readonly prefix: string;
+  readonly override: ExpressionNode;
+  /** The template of the chart's own name. */
+  readonly name: NamedTemplate;
+}
+
 /**
- * `<chart>.fullname`: the release's name and the chart's, once when one holds the other. Too long, it is cut and ends in a
- * hash, so that two long releases never meet.
+ * `<chart>.fullname`: the release's name and the chart's, or the release's alone when it holds the chart's. Too long, it is
+ * cut and ends in a hash, so that two long releases never meet.
  *
- * @param reserved characters that the longest suffix of an object's name needs.
+ * @param reserved characters that come after it. For 16 the template has no number in its name; else the number is its length.
  */
-export function fullnameTemplate(
-  owner: Owner,
-  prefix: string,
-  override: ExpressionNode,
-  name: NamedTemplate,
-  reserved: () => number,
-): NamedTemplate {
-  const short: BoundVariable = { hint: 'name', scope: `${prefix}.fullname`, type: 'string' };
-  const full: BoundVariable = { hint: 'full', scope: `${prefix}.fullname`, type: 'string' };
+export function fullnameTemplate({ owner, prefix, override, name }: FullnameParts, reserved: number): NamedTemplate {
+  const most = LABEL_LENGTH - reserved;
+  const own = `${prefix}.fullname${reserved === RESERVED ? '' : most}`;
+  const short: BoundVariable = { hint: 'name', scope: own, type: 'string' };
+  const full: BoundVariable = { hint: 'full', scope: own, type: 'string' };
   const release = builtin(owner, 'Release', 'Name');
   const both = call('printf', 'string', literal('%s-%s'), release, local(owner, short));
   const generated = call('ternary', 'string', release, both, call('contains', 'boolean', local(owner, short), release));
   return {
-    name: `${prefix}.fullname`,
+    name: own,
     plain: true,
     locals: [
       { variable: short, value: include(owner, name) },
       { variable: full, value: pipe(override, 'default', 'string', generated) },
     ],
-    get body() {
-      return fitted(local(owner, full), LABEL_LENGTH - reserved());
-    },
+    body: fitted(local(owner, full), most),
   };
 }
 

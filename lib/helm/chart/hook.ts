@@ -1,7 +1,7 @@
-import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { mustBeArrayOf, mustBeInteger, mustBeOneOf, required, type Shape } from '../../diagnostics/predicates';
 import { atLeastOne, propProblems, soundPart } from '../sound-props';
+import { objectOf } from './object-of';
 
 /** When Helm runs a hook. */
 export enum HookEvent {
@@ -56,9 +56,12 @@ const HOOK_PROPS: Shape = {
  * Source: Helm's documentation of chart hooks; weights and policies are annotations.
  */
 export class Hook {
-  /** Makes a hook of an object: an `ApiObject`, or a resource of cdk8s-plus of any version. */
+  /**
+   * Makes a hook of an object: an `ApiObject`, or a resource of cdk8s-plus of any version.
+   * @throws DiagnosticError for what holds no object.
+   */
   public static on(construct: IConstruct, props: HookProps): void {
-    const { metadata, node } = ApiObject.of(construct);
+    const { metadata, node } = objectOf(construct, 'Hook.on()');
     const problems = propProblems(props, HOOK_PROPS);
     node.addValidation({ validate: () => [...problems] });
     const { events = [], weight, deletePolicies } = soundPart<HookProps>(props, HOOK_PROPS);

@@ -8,13 +8,13 @@ import { mayHoldMarker, withoutMarkers } from '../token/tokens';
 const SILENT = new Set(['Resource', 'Default', 'default']);
 
 /** Kinds whose name gets something appended by Kubernetes, which must fit into 63 characters too. */
-const SHORT_KINDS: Readonly<Record<string, number>> = { CronJob: 11, StatefulSet: 11 };
+const APPENDED: Readonly<Record<string, number>> = { CronJob: 11, StatefulSet: 11 };
 
 /** An id that can stand in a name as it is. */
 const DNS_PART = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-/** No part after the full name is longer, so that at least 30 characters stay for the release. */
-const LONGEST_SUFFIX = 32;
+/** Nothing after the full name is longer, its `-` included, so that at least 31 characters stay for the release. */
+export const LONGEST_SUFFIX = 32;
 
 /**
  * What comes after the release's full name in the name of an object: its construct path below the chart, in lower case,
@@ -32,7 +32,7 @@ export function nameSuffix(object: IConstruct, chart: IConstruct): string {
 
 /** How many characters Kubernetes appends to the name of an object. */
 export function appendedTo({ kind }: ApiObject): number {
-  return SHORT_KINDS[kind] ?? 0;
+  return APPENDED[kind] ?? 0;
 }
 
 /** The keys of all loops around an object, the outermost first: together they tell its copies apart. */

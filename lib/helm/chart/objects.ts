@@ -2,11 +2,13 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { type ScopeNode, scopeOf } from '../scope/scopes';
+import { AddressBook } from './address-book';
 import { Addresses } from './addresses';
 import type { HelmChart } from './chart';
 import { Finisher } from './finish';
 import { inOrder } from './order';
 import { toJsonIn } from './to-json';
+import { unrenderable } from './unrenderable';
 
 /** An object of a chart, finished: cdk8s has made it, overlays are applied. */
 export interface ChartObject {
@@ -22,10 +24,15 @@ export interface ChartObject {
  * need be in memory.
  *
  * @param problems takes what goes wrong while they are made; such an object is left out.
+ * @param book of the whole app, where several of its charts are made.
  */
-export function* chartObjects(chart: HelmChart, problems: Diagnostic[]): Generator<ChartObject, void> {
+export function* chartObjects(
+  chart: HelmChart,
+  problems: Diagnostic[],
+  book = new AddressBook(chart.node.root),
+): Generator<ChartObject, void> {
   const found = collect(chart, [], { scopes: new Map(), dependencies: false });
-  const addresses = new Addresses(chart);
+  const addresses = new Addresses(chart, book);
   const finisher = new Finisher(chart, addresses, problems);
   const objects = found.dependencies ? inOrder(chart, new Set(found.scopes.keys()), problems) : found.scopes.keys();
   const toJson = toJsonIn(chart, addresses);
@@ -61,13 +68,7 @@ function manifestOf(
   try {
     return toJson(object);
   } catch (error) {
-    problems.push({
-      code: 'HELM1010',
-      severity: 'error',
-      message: error instanceof Error ? error.message : String(error),
-      hint: 'a value that cdk8s cannot render: give plain data, a token, or use Overlay for this key',
-      place: { path: object.node.path },
-    });
+    problems.push(unrenderable(object, error));
     return undefined;
   }
 }

@@ -51,11 +51,19 @@ function change(node: unknown, path: readonly string[], depth: number, operation
       nearestHint(key, Object.keys(map)) ?? `what is there: ${Object.keys(map).join(', ')}`,
     );
   }
+  if (!mustExist && !last && !(key in map)) refuseMistyped(key, Object.keys(map), path.slice(0, depth + 1));
   if (last && operation.kind === 'remove') {
     const { [key]: _, ...rest } = map;
     return rest;
   }
   return { ...map, [key]: change(map[key], path, depth + 1, operation) };
+}
+
+/** A map that is not there is made; one whose name is nearly that of a neighbour would be made beside the one that was meant. */
+function refuseMistyped(key: string, neighbours: readonly string[], path: readonly string[]): void {
+  const hint = nearestHint(key, neighbours);
+  if (hint !== undefined)
+    throw new WrongPath(`there is no "${key}"`, `${hint} To make a new map, put it whole at /${path.join('/')}`);
 }
 
 function changeList(

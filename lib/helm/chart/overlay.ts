@@ -1,8 +1,9 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { describe } from '../../diagnostics/describe';
 import { Expression } from '../expression/expression';
 import { HelmChart } from './chart';
+import { objectOf } from './object-of';
 
 /** One change of a finished object. */
 export type OverlayOperation = {
@@ -20,9 +21,12 @@ export type OverlayOperation = {
  * Paths are JSON Pointers: `/spec/template/spec/containers/0/image`; `~1` is a slash inside a key, `~0` a tilde.
  */
 export class Overlay {
-  /** Changes of an object: an `ApiObject`, or a resource of cdk8s-plus of any version. */
+  /**
+   * Changes of an object: an `ApiObject`, or a resource of cdk8s-plus of any version.
+   * @throws DiagnosticError for what holds no object.
+   */
   public static on(construct: IConstruct): Overlay {
-    return new Overlay(ApiObject.of(construct));
+    return new Overlay(objectOf(construct, 'Overlay.on()'));
   }
 
   private readonly operations: OverlayOperation[];
@@ -33,12 +37,12 @@ export class Overlay {
     chart._overlays.set(object, this.operations);
   }
 
-  /** Puts a value at a path; maps on the way are made. */
+  /** Puts a value at a path; maps on the way are made, unless their names look like mistyped ones of keys that are there. */
   public put(path: string, value: any): Overlay {
     return this.change({ kind: 'set', path: this.pointer(path), value });
   }
 
-  /** Puts a value at the end of the list at a path; the list is made when it is absent. */
+  /** Puts a value at the end of the list at a path; the list is made when it is absent, maps on the way as with `put`. */
   public add(path: string, value: any): Overlay {
     return this.change({ kind: 'add', path: this.pointer(path), value });
   }

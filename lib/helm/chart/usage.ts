@@ -5,27 +5,37 @@ import type { EmitListener } from '../document/lines';
 import { faultOfLiteral } from '../document/literal-fault';
 import { childrenOf, type ExpressionNode } from '../expression/node';
 import { describeExpression, UnboundVariable } from '../expression/print';
+import { mayBeRemnant } from '../token/remnants';
+import { decodeText, type Piece } from '../token/tokens';
 import type { ValueDeclaration } from '../values/declaration';
 import type { HelmChart } from './chart';
+import type { DefaultsCheck, Needs } from './check-defaults';
 
 const OUT_OF_SCOPE = 'use it only in objects below that construct, or in the body of that loop';
+
+const PRINTED_HINT = 'write asString(), in Python as_string() inside the f-string';
+
+/** What to write instead of an object of ours, by the name of its class. */
+const PRINTED_HINTS: readonly (readonly [name: string, hint: string])[] = [
+  ['ImageValue', 'write image.reference, in Python image.reference.as_string()'],
+  ['SecretValue', 'write secretName or secretKey, in Python secret_name.as_string(); asValueFrom() is for env'],
+  ['ValueGroup', 'write one of its values'],
+  ['Block', 'inside a text: Expression.choose(condition, "one", "other"); Block.when stands for a whole value or item'],
+  ['Loop', 'inside a text: Expression.call("join", ",", loop.collect(loop.item)); each() gives a list'],
+];
 
 const FAULTS: Readonly<Record<Fault, readonly [code: string, message: string, hint: string]>> = {
   cut: [
     'HELM1020',
     'a token was cut or changed',
-    'names, sizes and sums change tokens: put the expression there with Overlay, or give the whole text as one expression',
+    'names, sizes and sums change tokens: put the expression there with Overlay, or compute with Expression.call',
   ],
   unknown: [
     'HELM1021',
     'a token stands for nothing',
     'markers cannot be written by hand or kept between runs; take the expression again',
   ],
-  printed: [
-    'HELM1029',
-    'Python printed an object where its expression was meant',
-    'write as_string() inside the f-string',
-  ],
+  printed: ['HELM1029', 'an object was printed where its expression was meant', PRINTED_HINT],
   misplaced: [
     'HELM1022',
     'a list, a map or a block stands where only text can',
@@ -53,10 +63,12 @@ export class UsageTracker implements EmitListener {
   private readonly usedPaths = new Set<string>();
   private readonly seen = new WeakSet<ExpressionNode>();
   private place: IConstruct;
+  private needs: Needs = 0;
 
   constructor(
     private readonly chart: HelmChart,
     private readonly report: (problem: Diagnostic) => void,
+    private readonly defaults: DefaultsCheck,
   ) {
     this.place = chart;
   }
@@ -64,6 +76,12 @@ export class UsageTracker implements EmitListener {
   /** What is written from now on belongs to this construct. */
   public at(construct: IConstruct): void {
     this.place = construct;
+    this.needs = 0;
+  }
+
+  /** Whether what was written since holds declared values, and none but those that have defaults. */
+  public get holdsDefaults(): boolean {
+    return this.needs === 1;
   }
 
   /** Runs a part of the writing; a variable outside of its loop is reported, not thrown. */
@@ -85,7 +103,9 @@ export class UsageTracker implements EmitListener {
     // A text around tokens is a new node each time: its parts are known again, and most of it is literal.
     if (node.kind === 'concat') for (const part of node.parts) this.used(part, key);
     else if (node.kind === 'literal') this.usedLiteral(node, key);
-    else if (!this.seen.has(node)) {
+    else {
+      this.needs = Math.max(this.needs, this.defaults.needsOf(node)) as Needs;
+      if (this.seen.has(node)) return;
       this.seen.add(node);
       this.visit(node, key);
     }
@@ -95,10 +115,14 @@ export class UsageTracker implements EmitListener {
     const [code, message, hint] = FAULTS[leaf.fault];
     if (leaf.fault === 'cut') this.cutTexts.push(leaf.text);
     // What is unbound says where it belongs.
+    if (leaf.fault === 'unbound') return this.problem(code, leaf.text, hint, key);
+    const said = leaf.fault === 'cut' ? this.cutMessage(leaf.text) : message;
+    const better =
+      leaf.fault === 'printed' ? PRINTED_HINTS.find(([name]) => leaf.text.includes(`.${name} object`)) : undefined;
     this.problem(
       code,
-      leaf.fault === 'unbound' ? leaf.text : `${message}: ${JSON.stringify(shortened(leaf.text))}`,
-      hint,
+      `${said}: ${JSON.stringify(shortened(leaf.fault === 'cut' ? leaf.text : withNames(leaf.text)))}`,
+      better?.[1] ?? hint,
       key,
     );
   }
@@ -106,6 +130,15 @@ export class UsageTracker implements EmitListener {
   /** Whether a declared value, or something inside it, is used by a template. */
   public uses(declaration: ValueDeclaration): boolean {
     return this.usedPaths.has(declaration.path.join('\0'));
+  }
+
+  /** Of whose token something is left, where only one can be meant. */
+  private cutMessage(text: string): string {
+    const nodes = [...this.chart._owner.issued].flatMap(([identity, node]) =>
+      mayBeRemnant(text, identity) ? [describeExpression(node)] : [],
+    );
+    const [only, ...others] = new Set(nodes);
+    return `a token${only !== undefined && others.length === 0 ? ` for ${only}` : ''} was cut or changed`;
   }
 
   private usedLiteral(node: ExpressionNode & { kind: 'literal' }, key: (() => string) | undefined): void {
@@ -150,6 +183,17 @@ export class UsageTracker implements EmitListener {
       place: { path: this.place.node.path, ...(key ? { key } : {}) },
     });
   }
+}
+
+/** A text with what its tokens stand for in their places. */
+function withNames(text: string): string {
+  const { pieces } = decodeText(text);
+  if (pieces.every(({ kind }) => kind === 'text')) return text;
+  return pieces.map((piece) => (piece.kind === 'text' ? piece.text : `<${nameOfToken(piece)}>`)).join('');
+}
+
+function nameOfToken(piece: Exclude<Piece, { kind: 'text' }>): string {
+  return piece.kind === 'b' ? 'a block' : describeExpression(piece.target as ExpressionNode);
 }
 
 function shortened(text: string): string {

@@ -1,6 +1,9 @@
+import { describe } from '../../diagnostics/describe';
+import { callError } from '../../diagnostics/diagnostic-error';
 import { Expression, toNode } from '../expression/expression';
+import { refuseLoop } from '../expression/misuse';
 import type { BoundVariable, Type } from '../expression/node';
-import { issueBlock } from '../token/tokens';
+import { issueBlock, printedObject } from '../token/tokens';
 import { typeOfShape } from '../values/declaration';
 import { type BlockNode, holdBlock } from './block';
 
@@ -54,6 +57,11 @@ export class Block {
     holdBlock(this, block);
   }
 
+  /** A text cannot hold a block: synth finds what this gives, and says what to write. */
+  public toString(): string {
+    return printedObject('Block');
+  }
+
   /** Lets cdk8s take a block for a token. */
   public resolve(): any {
     this.marker ??= issueBlock(this);
@@ -89,8 +97,16 @@ export interface LoopOptions {
 
 /** A loop over a list or a map inside an object: `const port = Loop.over(ports)`, then `port.each({ name: port.item … })`. */
 export class Loop {
-  /** A loop over a list (keys are indexes) or a map (in the order of its keys). */
+  /**
+   * A loop over a list (keys are indexes) or a map (in the order of its keys).
+   * @throws DiagnosticError for anything but an expression of a list or a map.
+   */
   public static over(expression: Expression, options: LoopOptions = {}): Loop {
+    if (!(expression instanceof Expression)) {
+      const hint = 'a value, such as values.addList(…); for items that are known now: Expression.literal([…])';
+      throw callError('HELM1050', `Loop.over() must be given an expression, not ${describe(expression)}`, hint);
+    }
+    refuseLoop(expression._node);
     loops += 1;
     return new Loop(expression, `loop ${loops}`, options);
   }
@@ -150,6 +166,11 @@ export class Loop {
       { kind: 'variable', variable: this._itemVariable, type: this._itemVariable.type, owner },
       over._itemShape,
     );
+  }
+
+  /** A text cannot hold a loop: synth finds what this gives, and says what to write. */
+  public toString(): string {
+    return printedObject('Loop');
   }
 
   /** A list with one item for each item of the loop. Alone it is the value of a key; inside a list it adds its items. */

@@ -1,6 +1,7 @@
 import { Expression } from '../expression/expression';
 import { type ExpressionNode, literal, ownerOf } from '../expression/node';
-import { decodeNumber, decodeText, mayHoldMarker, NUMBER_FLOOR, type Piece, type TokenFault } from '../token/tokens';
+import { isPlainNumber } from '../token/numbers';
+import { decodeNumber, decodeText, mayHoldMarker, type Piece, type TokenFault } from '../token/tokens';
 import { type BlockNode, blockIn } from './block';
 import { nameOf } from './plain-map';
 
@@ -36,14 +37,11 @@ export function classify(value: unknown, found: Found): Leaf {
 }
 
 function classifyNumber(value: number, found: Found): Leaf {
-  if (!(value > NUMBER_FLOOR))
-    return Number.isFinite(value)
-      ? { kind: 'literal', value }
-      : { kind: 'fault', fault: 'unprintable', text: String(value) };
-  const { target, identity, fault } = decodeNumber(value);
-  if (!target || !identity) return { kind: 'fault', fault: fault ?? 'unknown', text: String(value) };
-  found(identity);
-  return { kind: 'expression', node: target, asText: false };
+  if (isPlainNumber(value)) return { kind: 'literal', value };
+  const token = decodeNumber(value);
+  if (!token) return { kind: 'fault', fault: Number.isFinite(value) ? 'cut' : 'unprintable', text: String(value) };
+  found(token.identity);
+  return { kind: 'expression', node: token.target, asText: false };
 }
 
 function classifyMarked(text: string, found: Found): Leaf {

@@ -228,7 +228,13 @@ export class Emitter extends Lines {
       case 'computed':
         return this.pair(entry.key, entry.value, pad, scope);
       case 'when':
-        return this.branches(entry.block, pad, scope, (value) => this.pair(entry.key, value, pad, scope));
+        return this.branches(
+          entry.block,
+          pad,
+          scope,
+          (value) => this.pair(entry.key, value, pad, scope),
+          typeof entry.key === 'string' ? entry.key : '*',
+        );
       case 'somePairs':
         return this.branches(twoWays(entry), pad, scope, (entries) => {
           for (const inner of entries as readonly MapEntry[]) this.mapEntry(inner, pad, scope);

@@ -45,8 +45,9 @@ export function literalBlock(text: string, indent: number): string | undefined {
 /** An expression in value position. `asText`: a YAML string whatever its type; else as its own type. */
 export function expressionScalar(node: ExpressionNode, asString: boolean, scope: PrintScope): string {
   if (node.kind === 'concat' && node.parts.every(isPlain)) return quotedConcat(node.parts, scope);
-  if (node.type === 'string') return action(pipe(lower(node), 'quote', 'string'), scope);
-  if (node.type === 'integer' && asString) return action(pipe(lower(node), 'quote', 'string'), scope);
+  if (node.type === 'string') return action(pipe(asString ? asText(node) : lower(node), 'quote', 'string'), scope);
+  if (node.type === 'integer' && asString && !node.mayBeAbsent)
+    return action(pipe(lower(node), 'quote', 'string'), scope);
   if (node.type === 'integer' && !node.mayBeAbsent) return action(lower(node), scope);
   return action(asString ? pipe(asText(node), 'quote', 'string') : pipe(lowerValue(node), 'toJson', 'string'), scope);
 }
@@ -111,7 +112,7 @@ function quotedLiteral(text: string): string {
 
 /** An expression where it stands in text: an integer prints as it is. */
 function inlineText(node: ExpressionNode): ExpressionNode {
-  return node.type === 'integer' ? lower(node) : asText(node);
+  return node.type === 'integer' && !node.mayBeAbsent ? lower(node) : asText(node);
 }
 
 /** Text that is printed without quotes: its values hold no quote, no backslash, no line break, whatever the user gives. */

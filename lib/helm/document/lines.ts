@@ -1,5 +1,5 @@
 import { type BoundVariable, call, type ExpressionNode, literal, pipe } from '../expression/node';
-import { bind, type PrintScope, printExpression, UnboundVariable } from '../expression/print';
+import { bind, type PrintScope, printControl, UnboundVariable } from '../expression/print';
 import type { Looping } from './block';
 import type { Fault, Leaf } from './classify';
 import { choiceIn, type MapEntry, orEmpty } from './entries';
@@ -42,8 +42,18 @@ export abstract class Lines {
     this.counter = counter;
   }
 
-  /** `if`, `else if` for a choice in the other branch, `else`: each branch is written the same way. */
-  protected branches(first: Branching, pad: string, scope: PrintScope, write: (value: unknown) => void): void {
+  /**
+   * `if`, `else if` for a choice in the other branch, `else`: each branch is written the same way.
+   *
+   * @param key the pair that the conditions are about, for messages.
+   */
+  protected branches(
+    first: Branching,
+    pad: string,
+    scope: PrintScope,
+    write: (value: unknown) => void,
+    key?: string,
+  ): void {
     const before = this.openEnd;
     let open = before;
     const branch = (value: unknown): void => {
@@ -53,10 +63,12 @@ export abstract class Lines {
     };
     let word = 'if';
     for (let block: Branching | undefined = first; block; word = 'else if') {
+      if (key !== undefined) this.path.push(key);
       this.used(block.condition);
       this.out += `${pad}{{- ${word} ${this.print(block.condition, scope)} }}\n`;
+      if (key !== undefined) this.path.pop();
       const chosen = choiceIn(block.then, this.found);
-      if (chosen) this.branches(chosen, pad, scope, branch);
+      if (chosen) this.branches(chosen, pad, scope, branch, key);
       else branch(block.then);
       const next: Branching | undefined = choiceIn(block.otherwise, this.found);
       if (!next && block.otherwise !== undefined) {
@@ -171,7 +183,7 @@ export abstract class Lines {
   }
 
   protected print(node: ExpressionNode, scope: PrintScope): string {
-    return this.printed(() => printExpression(node, scope));
+    return this.printed(() => printControl(node, scope));
   }
 
   /** A variable outside of what binds it is told with the place where it stands; the writing goes on. */

@@ -1,5 +1,6 @@
 import type { Json } from '../expression/node';
-import { decodeText, mayHoldMarker, NUMBER_FLOOR } from '../token/tokens';
+import { isPlainNumber } from '../token/numbers';
+import { decodeText, mayHoldMarker } from '../token/tokens';
 import { lostText, MAX_KEY_LENGTH } from '../values/carrier';
 import { type Fault, isMap, nameOf } from './classify';
 
@@ -34,6 +35,6 @@ function faultOfText(text: string, inside: boolean): { readonly fault: Fault; re
 }
 
 function faultOfNumber(value: number): { readonly fault: Fault; readonly text: string } | undefined {
-  if (Number.isNaN(value) || value === Number.NEGATIVE_INFINITY) return { fault: 'unprintable', text: String(value) };
-  return value > NUMBER_FLOOR ? { fault: 'cut', text: String(value) } : undefined;
+  if (!Number.isFinite(value)) return { fault: 'unprintable', text: String(value) };
+  return isPlainNumber(value) ? undefined : { fault: 'cut', text: String(value) };
 }

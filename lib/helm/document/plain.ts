@@ -1,4 +1,5 @@
-import { mayHoldMarker, NUMBER_FLOOR } from '../token/tokens';
+import { isPlainNumber } from '../token/numbers';
+import { mayHoldMarker } from '../token/tokens';
 import { MAX_KEY_LENGTH } from '../values/carrier';
 import { literalKey, literalScalar } from './inline';
 
@@ -16,7 +17,7 @@ const heads = new Map<string, string>();
  */
 export function lineOf(value: unknown): string | undefined {
   if (typeof value === 'string') return lines.get(value) ?? lineOfText(value);
-  if (typeof value === 'number') return value <= NUMBER_FLOOR && value >= -NUMBER_FLOOR ? ` ${value}\n` : undefined;
+  if (typeof value === 'number') return isPlainNumber(value) ? ` ${value}\n` : undefined;
   if (typeof value === 'boolean') return value ? ' true\n' : ' false\n';
   return value === null ? ' null\n' : undefined;
 }

@@ -67,6 +67,8 @@ function gathered(
 export function pairsOf(over: GoValue): readonly (readonly [GoValue, GoValue])[] {
   if (isUnordered(over)) throw new NotEvaluable('Go goes through this list in an order of its own each time');
   if (Array.isArray(over)) return over.map((item, index) => [BigInt(index), item] as const);
+  if (typeof over === 'string' || typeof over === 'boolean' || typeof over === 'number')
+    throw new RenderError(`range can't iterate over ${JSON.stringify(over)}`);
   if (over === null || typeof over !== 'object') return [];
   // Go sorts the keys of a map by their bytes.
   const keys = Object.keys(over).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));

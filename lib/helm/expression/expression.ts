@@ -1,9 +1,10 @@
-import { issueMarker, issueNumber, NUMBER_FLOOR } from '../token/tokens';
+import { issueMarker, issueNumber } from '../token/tokens';
 import { typeOfShape, type ValueShape } from '../values/declaration';
 import { type Comparison, comparable } from './compare';
 import { numberNode, spreadNode, textNode } from './from-token';
-import { mayBeAbsent, shapeInside } from './inside';
+import { mayBeAbsent, shapeUnder } from './inside';
 import { checkCall, concat, decided, taken } from './made-of';
+import { refuseRaw, refuseReading } from './misuse';
 import { type BoundVariable, call, type ExpressionNode, type Json, literal, ownerOf, pipe } from './node';
 
 /** What an expression gives when Helm renders it. */
@@ -77,8 +78,10 @@ export class Expression {
   /**
    * Template text without braces, taken as it is: the way out for what nothing else says. It must give what `gives` says;
    * it cannot be evaluated outside of Helm.
+   * @throws DiagnosticError for braces, control words such as `if` and what is no text.
    */
   public static raw(template: string, gives: ExpressionType): Expression {
+    refuseRaw(template);
     return Expression._of({ kind: 'raw', text: template, type: 'any' }).typed(gives);
   }
 
@@ -121,28 +124,26 @@ export class Expression {
   }
 
   /**
-   * True when an optional value is given, even as false, zero or empty.
+   * True when an optional value is given, even as false, zero or empty. Null counts as not given.
    * @throws Error for an expression that is not a declared value.
    */
   public isSet(): Expression {
+    return Expression._of(call('not', 'boolean', this.isAbsent()));
+  }
+
+  /** Null is not set, too: that is how a user takes back what another values file has set. */
+  private isAbsent(): ExpressionNode {
     const node = this._node;
     if (node.kind !== 'value') throw new Error('isSet() is for declared values: other expressions are always there');
-    const { path } = node.declaration;
-    const root: ExpressionNode = { kind: 'builtin', path: ['Values'], type: 'map', owner: node.owner };
-    const parent =
-      path.length > 1
-        ? ({ kind: 'field', of: root, path: path.slice(0, -1), type: 'map', owner: node.owner } as const)
-        : root;
-    const test = call('hasKey', 'boolean', parent, literal(path.at(-1) ?? ''));
-    // The value itself rides along, so that it counts as used.
-    return new Expression({ ...test, about: node } as ExpressionNode);
+    // Without its type: a number would be cast, and nothing with it.
+    return call('kindIs', 'boolean', literal('invalid'), { ...node, type: 'any' });
   }
 
   /** The fallback when an optional value is not given. Unlike `defaultTo`, false, zero and empty count as given. */
   public orElse(fallback: any): Expression {
     const other = toNode(fallback);
     const type = other.type === this._node.type ? other.type : 'any';
-    return new Expression(call('ternary', type, this._node, other, this.isSet()._node));
+    return new Expression(call('ternary', type, other, this._node, this.isAbsent()));
   }
 
   /**
@@ -181,10 +182,13 @@ export class Expression {
     return this.compare('ge', other);
   }
 
-  /** What a map holds under a path of keys. */
+  /**
+   * What a map holds under a path of keys.
+   * @throws DiagnosticError for a key that the declaration does not know, and for what has no keys.
+   */
   public field(...path: string[]): Expression {
     if (path.length === 0) throw new Error('field() wants at least one key');
-    const shape = path.reduce(shapeInside, this.shape);
+    const shape = shapeUnder(this._node.type, this.shape, path);
     const absent = this._node.mayBeAbsent || mayBeAbsent(this.shape, path) ? { mayBeAbsent: true as const } : {};
     return Expression._of(
       { kind: 'field', of: this._node, path, type: typeOfShape(shape), owner: this._node.owner, ...absent },
@@ -255,6 +259,8 @@ export class Expression {
   }
 }
 
+refuseReading(Expression.prototype);
+
 /**
  * The node for anything that may stand in an expression: an expression, text or a number (tokens inside are decoded),
  * lists and records of those.
@@ -262,7 +268,7 @@ export class Expression {
 export function toNode(value: unknown): ExpressionNode {
   if (value instanceof Expression) return value._node;
   if (typeof value === 'string') return textNode(value);
-  if (typeof value === 'number') return value > NUMBER_FLOOR ? numberNode(value) : literal(value);
+  if (typeof value === 'number') return numberNode(value);
   // What is not there at all is reported where the expression is written.
   if (value === null || value === undefined) return literal(value as Json);
   if (typeof value === 'boolean') return literal(value);

@@ -13,12 +13,12 @@ export function spreadNode(value: unknown): ExpressionNode | undefined {
   return node;
 }
 
-/** What a number that is a token stands for. */
-export function numberNode(token: number): ExpressionNode {
-  const { target, identity } = decodeNumber(token);
-  if (!target || !identity) return literal(token);
-  takeBack(identity, target);
-  return target;
+/** A number, which may be a token. One that was changed is told by whoever writes the expression. */
+export function numberNode(value: number): ExpressionNode {
+  const token = decodeNumber(value);
+  if (!token) return literal(value);
+  takeBack(token.identity, token.target);
+  return token.target;
 }
 
 /** A text, where tokens may stand in it. */

@@ -1,6 +1,7 @@
 import { alike } from './alike';
 import { parameterAt } from './functions';
 import { call, type ExpressionNode, literal, pipe } from './node';
+import { freeForm, numberWhereDigits, orEmpty, takesNothing } from './nothing';
 
 /**
  * Brings an expression into the form that is printed and evaluated: concatenations become `printf`, numbers get the cast
@@ -11,10 +12,11 @@ import { call, type ExpressionNode, literal, pipe } from './node';
 export function lower(node: ExpressionNode): ExpressionNode {
   switch (node.kind) {
     case 'value':
+      return orEmpty(cast(node));
     case 'variable':
       return cast(node);
     case 'field':
-      return cast({ ...node, of: lower(node.of) });
+      return cast({ ...node, of: lowerThere(node.of) });
     case 'call':
       return { ...node, args: alike(node.fn, node.args).map((arg, index) => argument(node.fn, index, arg)) };
     case 'concat':
@@ -31,8 +33,20 @@ export function lower(node: ExpressionNode): ExpressionNode {
  * printed with `toJson`, which prints numbers as they are.
  */
 export function lowerValue(node: ExpressionNode): ExpressionNode {
-  if (!node.mayBeAbsent || (node.type !== 'integer' && node.type !== 'number')) return lower(node);
+  if (!node.mayBeAbsent || (node.type !== 'integer' && node.type !== 'number')) return lower(numberWhereDigits(node));
   return lower({ ...node, type: 'any' });
+}
+
+/** The same for a node that something is done with: what is nothing would fail. */
+function lowerThere(node: ExpressionNode): ExpressionNode {
+  return freeForm(node) ?? lower(node);
+}
+
+/** The same for a node of which only counts whether it is empty, or what to loop over: nothing is as good as empty. */
+export function lowerTruth(node: ExpressionNode): ExpressionNode {
+  if (node.kind === 'value') return cast(node);
+  if (node.kind !== 'call' || (node.fn !== 'and' && node.fn !== 'or' && node.fn !== 'not')) return lower(node);
+  return { ...node, args: node.args.map(lowerTruth) };
 }
 
 function cast(node: ExpressionNode): ExpressionNode {
@@ -43,7 +57,8 @@ function cast(node: ExpressionNode): ExpressionNode {
 
 /** An argument. Where Go wants an int, an int64 is an error: `trunc 5 x`, `until n`, `repeat n`. */
 function argument(fn: string, index: number, node: ExpressionNode): ExpressionNode {
-  const lowered = lower(node);
+  if (node.kind === 'value' && takesNothing(fn)) return cast(node);
+  const lowered = lowerThere(node);
   const fits = node.kind === 'literal' || node.type !== 'integer' || parameterAt(fn, index) !== 'int';
   return fits ? lowered : pipe(lowered, 'int', 'integer');
 }
@@ -56,7 +71,7 @@ function lowerConcat(parts: readonly ExpressionNode[]): ExpressionNode {
   for (const part of parts) {
     if (part.kind === 'literal') {
       format += (typeof part.value === 'string' ? part.value : JSON.stringify(part.value)).replaceAll('%', '%%');
-    } else if (part.type === 'integer') {
+    } else if (part.type === 'integer' && !part.mayBeAbsent) {
       format += '%d';
       args.push(lower(part));
     } else {
@@ -72,11 +87,25 @@ function lowerConcat(parts: readonly ExpressionNode[]): ExpressionNode {
  * value back.
  */
 export function templateText(body: ExpressionNode): ExpressionNode {
-  return body.type === 'any' ? pipe(lower(body), 'toJson', 'string') : asText(body);
+  if (body.type === 'any') return pipe(lowerThere(body), 'toJson', 'string');
+  return asText(body.type === 'string' ? body : present(body));
 }
 
-/** The expression as text, lowered: `8080` for the integer 8080, `1000000` (not `1e+06`) for a number. */
+/** The same node, taken to be there. */
+function present(node: ExpressionNode): ExpressionNode {
+  const { mayBeAbsent: _, ...there } = node;
+  return there as ExpressionNode;
+}
+
+/**
+ * The expression as text, lowered: `8080` for the integer 8080, `1000000` (not `1e+06`) for a number. What is absent is no
+ * text, of whatever type it would be.
+ */
 export function asText(node: ExpressionNode): ExpressionNode {
+  if (node.mayBeAbsent && node.type !== 'string') {
+    const isAbsent = call('kindIs', 'boolean', literal('invalid'), lower({ ...node, type: 'any' }));
+    return call('ternary', 'string', literal(''), asText(present(node)), isAbsent);
+  }
   const lowered = lower(node);
   switch (node.type) {
     case 'string':

@@ -1,3 +1,5 @@
+import { callError } from '../../diagnostics/diagnostic-error';
+import { nearestHint } from '../../diagnostics/nearest';
 import { GO_FUNCTIONS } from './functions';
 import { commonType } from './functions/comparison';
 import { call, type ExpressionNode, ownerOf, pipe, type Type } from './node';
@@ -23,16 +25,19 @@ export function concat(parts: readonly ExpressionNode[]): ExpressionNode {
 
 /**
  * The type that a call gives.
- * @throws Error when Helm has no such function, or takes another number of arguments.
+ * @throws DiagnosticError when Helm has no such function, or it takes another number of arguments.
  */
 export function checkCall(fn: string, args: readonly ExpressionNode[]): Type {
-  const entry = GO_FUNCTIONS[fn];
-  if (!entry) throw new Error(`Helm has no function "${fn}"; for other template text use Expression.raw`);
+  const entry = Object.hasOwn(GO_FUNCTIONS, fn) ? GO_FUNCTIONS[fn] : undefined;
+  if (!entry) {
+    const hint = nearestHint(String(fn), Object.keys(GO_FUNCTIONS)) ?? 'for other template text use Expression.raw';
+    throw callError('HELM1060', `Helm has no function "${fn}"`, hint);
+  }
   const [least, most] = entry.arity;
   if (args.length < least || args.length > most) {
     const wanted =
       least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
-    throw new Error(`"${fn}" takes ${wanted} arguments, not ${args.length}`);
+    throw callError('HELM1060', `"${fn}" takes ${wanted} argument${wanted === '1' ? '' : 's'}, not ${args.length}`);
   }
   return typeof entry.returns === 'function' ? entry.returns(args.map((arg) => arg.type)) : entry.returns;
 }

@@ -55,7 +55,7 @@ export interface NamedTemplate {
  * what is text is a literal.
  *
  * `call` covers functions (`trunc`) and methods of the root (`.Capabilities.APIVersions.Has`); `piped` only says that it
- * reads better as `subject | fn others`, `about` names a value that the call asks after without reading it.
+ * reads better as `subject | fn others`.
  *
  * `mayBeAbsent`: an optional value, or a property that a record may come without. As a value of its own it is null then, not
  * the zero that a cast makes of nothing.
@@ -71,7 +71,6 @@ export type ExpressionNode = { readonly type: Type; readonly owner?: Owner; read
       readonly fn: string;
       readonly args: readonly ExpressionNode[];
       readonly piped?: boolean;
-      readonly about?: ExpressionNode;
     }
   /** Without an argument the template gets the root. */
   | { readonly kind: 'include'; readonly template: NamedTemplate; readonly argument?: ExpressionNode }
@@ -85,7 +84,7 @@ export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
     case 'field':
       return [node.of];
     case 'call':
-      return node.about ? [...node.args, node.about] : node.args;
+      return node.args;
     case 'concat':
       return node.parts;
     case 'include':

@@ -1,4 +1,4 @@
-import { lower } from './lower';
+import { lower, lowerTruth } from './lower';
 import type { BoundVariable, ExpressionNode, Json } from './node';
 
 /** What a template knows at one place: how the root is written, and the names of the variables that are bound. */
@@ -33,6 +33,11 @@ export function bind(scope: PrintScope, ...variables: readonly BoundVariable[]):
 /** The text of an expression without braces, such as `.Values.image.tag | default .Chart.AppVersion`. */
 export function printExpression(node: ExpressionNode, scope: PrintScope = TOP): string {
   return pipeline(lower(node), scope);
+}
+
+/** The same behind `if`, `with` and `range`. */
+export function printControl(node: ExpressionNode, scope: PrintScope = TOP): string {
+  return pipeline(lowerTruth(node), scope);
 }
 
 /** Every variable, by the name that it would like to have. */

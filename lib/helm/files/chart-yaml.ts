@@ -4,6 +4,9 @@ import { type Misplaced, plainYaml } from './plain-yaml';
 /** Chart API that is written: Helm 3 and 4 both install it. */
 const API_VERSION = 'v2';
 
+/** First line of `Chart.yaml`: a folder without it was made by somebody else, and is left alone. */
+export const OURS = '# Written by cdk8s-container-security: changes are lost.';
+
 /** `Chart.yaml`. */
 export function chartYaml(chart: HelmChart, misplaced: Misplaced): string {
   const props = chart._props;
@@ -24,7 +27,7 @@ export function chartYaml(chart: HelmChart, misplaced: Misplaced): string {
     dependencies: filled(chart._subcharts)?.map(dependency),
     annotations: props.annotations && Object.keys(props.annotations).length > 0 ? props.annotations : undefined,
   };
-  return plainYaml(content, misplaced);
+  return `${OURS}\n${plainYaml(content, misplaced)}`;
 }
 
 function dependency({ chart, props }: Subchart): Readonly<Record<string, unknown>> {

@@ -2,7 +2,7 @@ import { action } from '../document/inline';
 import type { EmitListener } from '../document/lines';
 import { asText } from '../expression/lower';
 import { type BoundVariable, call, type ExpressionNode, literal } from '../expression/node';
-import { bind, pipeline, printExpression, TOP } from '../expression/print';
+import { bind, pipeline, printControl, TOP } from '../expression/print';
 
 /** A check of values against each other. */
 export interface ValuesCheck {
@@ -19,7 +19,7 @@ export function checksFile(checks: readonly ValuesCheck[], listener: EmitListene
     listener.used(failWhen);
     listener.used(message);
     const append = pipeline(call('append', 'list', variable, asText(message)), scope);
-    return `{{- if ${printExpression(failWhen, scope)} }}\n{{- $problems = ${append} }}\n{{- end }}\n`;
+    return `{{- if ${printControl(failWhen, scope)} }}\n{{- $problems = ${append} }}\n{{- end }}\n`;
   });
   const fail = action(call('fail', 'string', call('join', 'string', literal('\n'), variable)), scope);
   return `{{- $problems := list }}\n${tests.join('')}{{- if $problems }}\n${fail}\n{{- end }}\n`;

@@ -23,10 +23,13 @@ export class FileNames {
     return `${path}${count === 1 ? '' : `-${count}`}.yaml`;
   }
 
+  /** What is no kind at all is told by the checks of objects. */
   private kindOf(kind: string): string {
     let name = this.kinds.get(kind);
     if (name === undefined) {
-      name = kind.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+      name = String(kind)
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-');
       this.kinds.set(kind, name);
     }
     return name;

@@ -6,7 +6,7 @@ import type { EmitListener } from '../document/lines';
 import { Expression } from '../expression/expression';
 import { templateText } from '../expression/lower';
 import { type BoundVariable, call, type ExpressionNode, type NamedTemplate } from '../expression/node';
-import { bind, type PrintScope, printExpression, TOP } from '../expression/print';
+import { bind, type PrintScope, printControl, printExpression, TOP } from '../expression/print';
 
 /** `_helpers.tpl`: the named templates of a chart. */
 export function helpersFile(templates: readonly NamedTemplate[], labels: MapTemplate, listener: EmitListener): string {
@@ -48,8 +48,8 @@ function gatheringDefine(
     scope,
   );
   const step = `{{- $result = ${append} }}\n`;
-  const body = loop.when ? `{{- if ${printExpression(loop.when, scope)} }}\n${step}{{- end }}\n` : step;
-  const range = `{{- range $${key}, $${item} := ${printExpression(loop.over, outer)} }}\n${body}{{- end }}\n`;
+  const body = loop.when ? `{{- if ${printControl(loop.when, scope)} }}\n${step}{{- end }}\n` : step;
+  const range = `{{- range $${key}, $${item} := ${printControl(loop.over, outer)} }}\n${body}{{- end }}\n`;
   return `{{- define "${name}" -}}\n{{- $result := list -}}\n${range}{{- $result | toJson }}\n{{- end }}\n`;
 }
 

@@ -3,7 +3,7 @@ import { action } from '../document/inline';
 import type { EmitListener } from '../document/lines';
 import { asText } from '../expression/lower';
 import type { ExpressionNode } from '../expression/node';
-import { printExpression, TOP } from '../expression/print';
+import { printControl, TOP } from '../expression/print';
 
 /** One part of the notes: text with tokens, printed always or under a condition. */
 export interface NotesPart {
@@ -19,7 +19,7 @@ export function notesFile(parts: readonly NotesPart[], listener: EmitListener): 
   });
   return printed.reduceRight(
     (rest, { condition, body }) =>
-      condition ? control(`if ${printExpression(condition, TOP)}`, body + control('end', rest)) : body + rest,
+      condition ? control(`if ${printControl(condition, TOP)}`, body + control('end', rest)) : body + rest,
     '',
   );
 }

@@ -23,6 +23,7 @@ export function plainText(text: string, key: string, misplaced: Misplaced): stri
 
 function plain(value: unknown, path: readonly string[], misplaced: Misplaced): Json {
   if (typeof value === 'string') return plainText(value, path.join('.'), misplaced);
+  if (typeof value === 'number' && holdsToken(value)) misplaced(path.join('.'), 'an expression');
   if (typeof value === 'boolean' || value === null || (typeof value === 'number' && Number.isFinite(value)))
     return value;
   if (Array.isArray(value)) return value.map((item, index) => plain(item, [...path, String(index)], misplaced));

@@ -1,7 +1,7 @@
 import type { ChartObject } from '../chart/objects';
 import { Emitter } from '../document/emit';
 import type { EmitListener } from '../document/lines';
-import { bind, type PrintScope, printExpression, TOP } from '../expression/print';
+import { bind, type PrintScope, printControl, TOP } from '../expression/print';
 import type { ScopeNode } from '../scope/scopes';
 
 /** The text of one file under `templates/`: an object with the conditions and loops around it. */
@@ -22,18 +22,18 @@ function around(
   switch (outer.kind) {
     case 'if':
       listener.used(outer.condition);
-      return `{{- if ${printExpression(outer.condition, scope)} }}\n${around(inner, scope, listener, body, repeated)}{{- end }}\n`;
+      return `{{- if ${printControl(outer.condition, scope)} }}\n${around(inner, scope, listener, body, repeated)}{{- end }}\n`;
     case 'with': {
       listener.used(outer.value);
       const bound = bind(scope, outer.variable);
       const name = bound.variables.get(outer.variable);
-      return `{{- with $${name} := ${printExpression(outer.value, scope)} }}\n${around(inner, bound, listener, body, repeated)}{{- end }}\n`;
+      return `{{- with $${name} := ${printControl(outer.value, scope)} }}\n${around(inner, bound, listener, body, repeated)}{{- end }}\n`;
     }
     case 'range': {
       listener.used(outer.over);
       const bound = bind(scope, outer.key, outer.item);
       const [key, item] = [bound.variables.get(outer.key), bound.variables.get(outer.item)];
-      const range = `{{- range $${key}, $${item} := ${printExpression(outer.over, scope)} }}`;
+      const range = `{{- range $${key}, $${item} := ${printControl(outer.over, scope)} }}`;
       return `${range}\n${around(inner, bound, listener, body, true)}{{- end }}\n`;
     }
   }

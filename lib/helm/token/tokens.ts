@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import { childrenOf, type ExpressionNode, type Owner } from '../expression/node';
+import { digestOf, isSame } from './digest';
+import { changedFrom, type NumberToken, numberAt, numberFor, numberPieces, printsNumber } from './numbers';
 
 /**
  * How an expression travels through typed props.
@@ -7,8 +8,7 @@ import { childrenOf, type ExpressionNode, type Owner } from '../expression/node'
  * - A string is a marker of lower-case letters and digits, so that it survives the name rules of cdk8s-plus:
  *   `zqhelm`, a letter for the kind, 12 characters of a hash of the expression, 4 for the chart. The hash keeps names and the
  *   order of keys stable from run to run; the last four tell charts of one path apart, which two apps of one process have.
- * - A number is a positive double whose high word is 0x7BFF, 36 bits the hash and 12 the chart: negative numbers are refused
- *   by `Size` and `Duration`, NaN by comparisons.
+ * - A number is a whole one of sixteen digits, see `numbers.ts`.
  * - A list is a list of one marker, a map is a map of one marker to itself: both survive being spread into another.
  */
 export const MARK = 'zqhelm';
@@ -18,14 +18,12 @@ export type MarkerKind = 's' | 'a' | 'l' | 'm' | 'b';
 
 const MARKER = /^zqhelm[salmb][0-9a-z]{16}$/;
 const MARKER_LENGTH = MARK.length + 17;
-const NUMBER_HIGH = 0x7bff;
-/** A number that became text, whatever was done to it before. */
-export const NUMBER_TEXT = /\d(?:\.\d+)?e\+(?:2[89]\d|30\d)/g;
-/** Every number token is above this; no port, size or quantity is. */
-export const NUMBER_FLOOR = 1e280;
 
-/** What Python makes of an expression alone in an f-string: `<cdk8s_container_security.helm.Expression object at 0x…>`. */
-const PYTHON_OBJECT = '<cdk8s_container_security.';
+/**
+ * How an object reads that was printed where its expression was meant: `<cdk8s_container_security.helm.Expression object at
+ * 0x…>` in Python, what `printedObject` gives elsewhere.
+ */
+const PRINTED_OBJECT = '<cdk8s_container_security.';
 
 /** Anything that a marker can stand for besides an expression: a conditional, a loop. Opaque here. */
 export type Block = object;
@@ -36,10 +34,8 @@ interface Entry {
 }
 
 const markers = new Map<string, Entry>();
-const numbers = new Map<number, Entry>();
 /** The nodes of each hash that are not interchangeable: mostly equal expressions of charts of one path. */
 const namesakes = new Map<string, ExpressionNode[]>();
-const digests = new WeakMap<ExpressionNode, Buffer>();
 let blocks = 0;
 let maps = 0;
 
@@ -64,28 +60,14 @@ function placeOf(node: ExpressionNode, hash: string): number {
   const others = namesakes.get(hash);
   if (!others) namesakes.set(hash, [node]);
   if (!others || others[0] === node) return 0;
-  const place = others.findIndex((other) => digestOf(other).equals(digestOf(node)) && isSame(other, node));
+  const place = others.findIndex((other) => isSame(other, node));
   return place < 0 ? others.push(node) - 1 : place;
-}
-
-/** Whether two equal nodes take what they take from the same charts and loops. */
-function isSame(a: ExpressionNode, b: ExpressionNode): boolean {
-  if (a === b) return true;
-  if (a.kind === 'variable') return b.kind === 'variable' && a.variable === b.variable;
-  const [parts, others] = [childrenOf(a), childrenOf(b)];
-  if (parts.length === 0) return a.owner === b.owner;
-  return parts.every((part, index) => isSame(part, others[index] ?? part));
 }
 
 /** The number for an expression. */
 export function issueNumber(node: ExpressionNode): number {
-  const bytes = Buffer.from(digestOf(node).subarray(0, 8));
-  bytes.writeUInt16BE(NUMBER_HIGH, 0);
-  const place = placeOf(node, bytes.toString('hex', 2).slice(0, 9)) % 4096;
-  bytes.writeUInt16BE((bytes.readUInt16BE(6) & 0xf000) | place, 6);
-  const token = bytes.readDoubleBE(0);
-  numbers.set(token, { target: node, identity: `n${token}` });
-  remember(node, `n${token}`);
+  const { token, identity } = numberFor(node);
+  remember(node, identity);
   return token;
 }
 
@@ -137,20 +119,22 @@ export interface Decoded {
   readonly fault?: TokenFault;
 }
 
-/** Whether a text may hold a marker: one fast look for the many that do not. */
-export function mayHoldMarker(text: string): boolean {
-  return (
-    text.includes(MARK) ||
-    (text.length > 8 && text.includes('e+2')) ||
-    text.includes('ZQHELM') ||
-    text.includes(PYTHON_OBJECT)
-  );
+/** What an object of ours is in a text, for which it has no form: whoever writes the text finds it there. */
+export function printedObject(name: string): string {
+  return `${PRINTED_OBJECT}helm.${name} object>`;
 }
 
-/** Whether a text holds a token, whole or cut: for texts in which none may stand. */
-export function holdsToken(text: string): boolean {
-  if (!mayHoldMarker(text)) return false;
-  return text.toLowerCase().includes(MARK) || decodeText(text).pieces.some(({ kind }) => kind !== 'text');
+/** Whether a text may hold a marker: one fast look for the many that do not. */
+export function mayHoldMarker(text: string): boolean {
+  return text.includes(MARK) || text.includes('ZQHELM') || text.includes(PRINTED_OBJECT) || printsNumber(text);
+}
+
+/** Whether a text or a number holds a token, whole or changed: for places in which none may stand. */
+export function holdsToken(value: string | number): boolean {
+  if (typeof value === 'number') return numberAt(value) !== undefined || changedFrom(value) !== undefined;
+  if (!mayHoldMarker(value)) return false;
+  const { pieces, fault } = decodeText(value);
+  return fault === 'cut' || value.includes(MARK) || pieces.some(({ kind }) => kind !== 'text');
 }
 
 /** Whether a text is what a block handed out, as far as one look tells. */
@@ -161,7 +145,7 @@ export function isBlockMarker(text: string): boolean {
 /** Splits a text into literal pieces and what the markers in it stand for. */
 export function decodeText(text: string): Decoded {
   const pieces: Piece[] = [];
-  let fault: TokenFault | undefined = text.includes(PYTHON_OBJECT) ? 'printed' : undefined;
+  let fault: TokenFault | undefined = text.includes(PRINTED_OBJECT) ? 'printed' : undefined;
   let end = 0;
   for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, Math.max(end, at + 1))) {
     const marker = text.slice(at, at + MARKER_LENGTH);
@@ -179,61 +163,18 @@ export function decodeText(text: string): Decoded {
 
 /** Text beside markers: numbers may have become text in it, and a marker that is not whole was cut. */
 function literalPieces(text: string, pieces: Piece[]): TokenFault | undefined {
-  let end = 0;
-  let fault: TokenFault | undefined = text.toLowerCase().includes(MARK) ? 'cut' : undefined;
-  for (const match of text.includes('e+2') ? text.matchAll(NUMBER_TEXT) : []) {
-    const entry = numbers.get(Number(match[0]));
-    if (!entry) fault = 'cut';
-    if (!entry) continue;
-    if (match.index > end) pieces.push({ kind: 'text', text: text.slice(end, match.index) });
-    pieces.push({ kind: 's', ...entry });
-    end = match.index + match[0].length;
+  const isCut = text.toLowerCase().includes(MARK);
+  if (!printsNumber(text)) {
+    if (text !== '') pieces.push({ kind: 'text', text });
+    return isCut ? 'cut' : undefined;
   }
-  if (end < text.length) pieces.push({ kind: 'text', text: text.slice(end) });
-  return fault;
+  const found = numberPieces(text);
+  for (const piece of found.pieces)
+    pieces.push(typeof piece === 'string' ? { kind: 'text', text: piece } : { kind: 's', ...piece });
+  return isCut || found.changed ? 'cut' : undefined;
 }
 
-/** What a number stands for; a fault when it looks like a token that arithmetic has changed. */
-export function decodeNumber(value: number): {
-  readonly target?: ExpressionNode;
-  readonly identity?: string;
-  readonly fault?: TokenFault;
-} {
-  const entry = numbers.get(value);
-  if (entry) return { target: entry.target as ExpressionNode, identity: entry.identity };
-  return { fault: 'cut' };
-}
-
-function digestOf(node: ExpressionNode): Buffer {
-  let digest = digests.get(node);
-  if (!digest) {
-    digest = createHash('sha256').update(canonical(node)).digest();
-    digests.set(node, digest);
-  }
-  return digest;
-}
-
-/** A text that is equal for equal expressions of one chart, and differs otherwise. */
-function canonical(node: ExpressionNode): string {
-  const head = `${node.kind}:${node.type}:${node.owner?.path ?? ''}`;
-  switch (node.kind) {
-    case 'literal':
-      return `${head}:${JSON.stringify(node.value)}`;
-    case 'value':
-      return `${head}:${JSON.stringify(node.declaration.path)}`;
-    case 'builtin':
-      return `${head}:${node.path.join('.')}`;
-    case 'variable':
-      return `${head}:${JSON.stringify([node.variable.scope, node.variable.hint])}`;
-    case 'field':
-      return `${head}:${JSON.stringify(node.path)}(${canonical(node.of)})`;
-    case 'include':
-      return `${head}:${node.template.name}${node.argument ? `(${canonical(node.argument)})` : ''}`;
-    case 'raw':
-      return `${head}:${JSON.stringify(node.text)}`;
-    case 'call':
-      return `${head}:${node.fn}(${node.args.map(canonical).join(',')})`;
-    case 'concat':
-      return `${head}(${node.parts.map(canonical).join(',')})`;
-  }
+/** What a number stands for, if it is a token. */
+export function decodeNumber(value: number): NumberToken | undefined {
+  return numberAt(value);
 }

@@ -5,7 +5,7 @@ import { type Carrier, lostText, MAX_INTEGER, MAX_KEY_LENGTH } from './carrier';
 import type { ValueDeclaration, ValueShape } from './declaration';
 import { defaultOf } from './defaults';
 import { parsePattern } from './pattern';
-import { isGroup, isList, isMap, type JsonMap, keyOf, mustBeGiven, own, type ValuePath } from './shape';
+import { isGroup, isList, isMap, type JsonMap, keyOf, mayBeNull, mustBeGiven, own, type ValuePath } from './shape';
 import { countWords, nounOf, rangeWords } from './shape-words';
 
 /** What can be wrong with a value. The codes are part of the public face: never give one to another fault. */
@@ -80,6 +80,7 @@ export function checkObject(properties: readonly ValueDeclaration[], value: Json
     const given = own(value, key);
     const place = at(scene, key);
     if (given === undefined) reportMissing(property, place);
+    else if (given === null && mayBeNull(property)) continue;
     else if (open && property.shape.type === 'object' && isMap(given)) {
       checkObject(property.shape.properties, given, place, open);
     } else checkShape(property.shape, given, place);
@@ -129,7 +130,8 @@ function checkText(shape: ShapeOf<'string'>, value: string, scene: Scene): void 
   const wrong = reporter(scene);
   const { choices, pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = shape;
   checkCarried(value, scene);
-  if (choices && !choices.includes(value)) {
+  // That there are none is told of the declaration.
+  if (choices && choices.length > 0 && !choices.includes(value)) {
     wrong(VALUE_CODES.choice, `must be ${oneOf(choices)}, not ${quote(value)}`, nearestHint(value, choices));
   }
   const length = [...value].length;

@@ -14,7 +14,7 @@ import type { ValueDeclaration } from './declaration';
 import { defaultOf, defaultValues } from './defaults';
 import { mergeValues } from './merge';
 import { rootProperties } from './root';
-import { type ChartContext, formatKey, isGroup, isMap, type JsonMap, keyOf, own } from './shape';
+import { type ChartContext, formatKey, isGroup, isMap, type JsonMap, keyOf, mayBeNull, own } from './shape';
 
 /** A default that the user's values delete. */
 const DELETED_DEFAULT = 'HELM2011';
@@ -64,6 +64,7 @@ function checkRoot(
     const scene = at(root, keyOf(declaration));
     const value = own(values, keyOf(declaration));
     if (value === undefined) reportMissing(declaration, scene);
+    else if (value === null && mayBeNull(declaration)) continue;
     else if (!open || shape.type !== 'object') checkShape(shape, value, scene);
     else if (isMap(value)) checkObject(shape.properties, value, inside(scene), true);
     else wrongType(shape, value, scene);
@@ -74,7 +75,7 @@ function deletedDefaults(declarations: readonly ValueDeclaration[], given: JsonM
   return declarations.flatMap((declaration) => {
     const value = own(given, keyOf(declaration));
     if (isMap(value) && isGroup(declaration)) return deletedDefaults(declaration.shape.properties, value);
-    if (value !== null || defaultOf(declaration) === undefined) return [];
+    if (value !== null || defaultOf(declaration) === undefined || mayBeNull(declaration)) return [];
     const key = formatKey(declaration.path);
     return {
       code: DELETED_DEFAULT,

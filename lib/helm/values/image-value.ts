@@ -1,5 +1,6 @@
 import { Expression } from '../expression/expression';
 import type { NamedTemplate } from '../expression/node';
+import { printedObject } from '../token/tokens';
 import type { ValueGroup, ValueHome } from './value-group';
 
 /** Defaults of a container image. */
@@ -76,6 +77,11 @@ export class ImageValue {
   public get pullPolicy(): Expression {
     this.policy ??= this.declarePolicy();
     return this.policy;
+  }
+
+  /** A text wants `reference`: synth finds what this gives, and says so. */
+  public toString(): string {
+    return printedObject('ImageValue');
   }
 
   private declarePolicy(): Expression {

@@ -7,9 +7,9 @@ import { isMap, type JsonMap } from './shape';
  *
  * - maps are merged, key by key and at every depth; lists and everything else replace the default;
  * - `key: null` deletes a key that has a default, at every depth; it then is absent, and the schema refuses that for
- *   declared values. In a subchart it does the same to the default of the subchart;
- * - `key: null` without a default stays null, and the schema judges it: a null is refused everywhere but deep inside
- *   free-form values. So do nulls in lists.
+ *   declared values whose default says something. In a subchart it does the same to the default of the subchart;
+ * - `key: null` without a default stays null, and the schema judges it: a null is refused everywhere but for optional values
+ *   and deep inside free-form ones. So do nulls in lists.
  *
  * Defaults must hold no null: Helm 4 drops such keys, Helm 3 keeps them.
  */

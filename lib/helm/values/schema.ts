@@ -3,7 +3,7 @@ import { type Carrier, MAX_INTEGER, REFUSED_KEY, REFUSED_TEXT } from './carrier'
 import type { ValueDeclaration, ValueShape } from './declaration';
 import { defaultOf } from './defaults';
 import { rootProperties } from './root';
-import { type ChartContext, isGroup, type JsonMap, keyOf, mustBeGiven } from './shape';
+import { type ChartContext, isGroup, type JsonMap, keyOf, mayBeNull, mustBeGiven } from './shape';
 
 /** A JSON Schema as plain data. */
 export type JsonSchema = JsonMap;
@@ -55,7 +55,9 @@ const DEFINITIONS: JsonMap = {
  * since). Closed at every object; open at the root for what Helm puts there. It refuses what a template cannot carry.
  *
  * Helm judges the values after it has laid them over the defaults, and `key: null` has deleted the key by then. So what has
- * a default is required too: else a template would find nothing, and write 0 for the number.
+ * a default is required too: else a template would find nothing, and write 0 for the number. Not so lists and maps that are
+ * empty by default: nothing is as good, and `key:` is often written. An optional value has no default to delete, so it may be
+ * null.
  *
  * `cdk8s import` makes types of it: every schema has a `type`, every array `items`. What has a default is required inside of
  * `allOf`, where it does not look: nobody has to give it.
@@ -85,7 +87,8 @@ export function printSchema(schema: JsonSchema): string {
 }
 
 function declarationSchema(declaration: ValueDeclaration, carrier: Carrier, open = false): JsonSchema {
-  const { type, ...rest } = shapeSchema(declaration.shape, carrier, open);
+  const schema = shapeSchema(declaration.shape, carrier, open);
+  const { type, ...rest } = declaration.optional ? orNull(schema) : schema;
   return {
     type: type as Json,
     ...(declaration.description === undefined ? {} : { description: declaration.description }),
@@ -94,6 +97,16 @@ function declarationSchema(declaration: ValueDeclaration, carrier: Carrier, open
     ...(declaration.default === undefined ? {} : { default: declaration.default }),
     ...(declaration.example === undefined ? {} : { examples: [declaration.example] }),
   };
+}
+
+/**
+ * The same schema, or null. `cdk8s import` fails at choices, properties and entries beside several types, so these go where it
+ * does not look.
+ */
+function orNull(schema: JsonSchema): JsonSchema {
+  const type = [schema.type as Json, 'null'].flat();
+  const plain = !('enum' in schema || 'properties' in schema || 'additionalProperties' in schema);
+  return plain ? { ...schema, type } : { type, allOf: [{ anyOf: [{ type: 'null' }, schema] }] };
 }
 
 function shapeSchema(shape: ValueShape, carrier: Carrier, open: boolean): JsonSchema {
@@ -167,7 +180,9 @@ function requiredOf(properties: readonly ValueDeclaration[]): JsonSchema {
 
 /** Helm lays values over defaults in groups, not in records: only there a key with a default is always present. */
 function stayingOf(members: readonly ValueDeclaration[]): JsonSchema {
-  const keys = members.filter((member) => !mustBeGiven(member) && defaultOf(member) !== undefined).map(keyOf);
+  const stays = (member: ValueDeclaration): boolean =>
+    !mustBeGiven(member) && !mayBeNull(member) && defaultOf(member) !== undefined;
+  const keys = members.filter(stays).map(keyOf);
   return keys.length === 0 ? {} : { allOf: [{ type: 'object', required: keys }] };
 }
 

@@ -1,4 +1,5 @@
 import type { Expression } from '../expression/expression';
+import { printedObject } from '../token/tokens';
 import type { ValueGroup } from './value-group';
 
 /** Defaults of a reference to a Secret. */
@@ -36,6 +37,11 @@ export class SecretValue {
       maxLength: 253,
       pattern: '^[-._a-zA-Z0-9]*$',
     });
+  }
+
+  /** A text wants `secretName` or `secretKey`: synth finds what this gives, and says so. */
+  public toString(): string {
+    return printedObject('SecretValue');
   }
 
   /** What `env[].valueFrom` says: `{ secretKeyRef: { name, key } }`. */

@@ -50,6 +50,20 @@ export function mustBeGiven(declaration: ValueDeclaration): boolean {
   return isGroup(declaration) && declaration.shape.properties.some(mustBeGiven);
 }
 
+/**
+ * Whether null says nothing more than leaving the key out does: for an optional value, which Helm hands on as null, that it is
+ * not set; for a list, a map or a free-form value whose default is empty, which Helm deletes then, that it is empty.
+ */
+export function mayBeNull(declaration: ValueDeclaration): boolean {
+  return Boolean(declaration.optional) || isEmptyByDefault(declaration);
+}
+
+/** Lists, maps, records and free-form values that are empty when nobody sets them. */
+export function isEmptyByDefault({ default: fallback }: ValueDeclaration): boolean {
+  if (isList(fallback)) return fallback.length === 0;
+  return isMap(fallback) && Object.keys(fallback).length === 0;
+}
+
 /** Own properties of an object, so that a key named `constructor` or `__proto__` is like any other. */
 export function own(map: JsonMap, key: string): Json | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined;

@@ -4,6 +4,7 @@ import { mustBeText, required, type Shape } from '../../diagnostics/predicates';
 import { Expression } from '../expression/expression';
 import type { Owner } from '../expression/node';
 import { soundProps } from '../sound-props';
+import { printedObject } from '../token/tokens';
 import { typeOfShape, type ValueDeclaration, type ValueShape } from './declaration';
 import { IMAGE_PARTS, ImageValue, type ImageValueProps } from './image-value';
 import {
@@ -61,6 +62,11 @@ export class ValueGroup {
     private readonly home: ValueHome,
     private readonly path: readonly string[],
   ) {}
+
+  /** A text wants one of its values: synth finds what this gives, and says so. */
+  public toString(): string {
+    return printedObject('ValueGroup');
+  }
 
   /** Text. */
   public addString(key: string, props: StringValueProps): Expression {

@@ -157,6 +157,8 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
         yes: 'no',
         '0123': '0x1f',
         fixed: 'yes',
+        'app.kubernetes.io/instance': 'release',
+        'app.kubernetes.io/name': 'plus',
         'cdk8s.io/metadata.addr': expect.stringMatching(/^release-[0-9a-z]{8}$/),
       },
       annotations: { image },

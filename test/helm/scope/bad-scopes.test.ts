@@ -27,8 +27,8 @@ judgeChart([
       const loop = Loop.over(texts(chart));
       object(chart, 'one', { a: loop.each(1), b: [loop.item], c: Block.when(loop.key, 1) });
     },
-    /^HELM1023 shop\/one#spec: \$key is used outside of loop/,
     /^HELM1023 shop\/one#spec.b.0: \$item is used outside of loop/,
+    /^HELM1023 shop\/one#spec.c: \$key is used outside of loop/,
   ],
   [
     'a condition that is missing',
@@ -54,7 +54,7 @@ judgeChart([
   [
     'a block under no condition',
     (chart) => void object(chart, 'one', { a: Block.when(untyped(undefined), 1) }),
-    /^HELM1027 shop\/one#spec: YAML has no form for this: "undefined"/,
+    /^HELM1027 shop\/one#spec.a: YAML has no form for this: "undefined"/,
   ],
   [
     'one name for all rounds of a loop',

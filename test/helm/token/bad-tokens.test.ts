@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { expect, test } from 'vitest';
-import { Expression, type HelmChart, ValueSchema } from '../../../lib/helm';
+import { Block, Expression, type HelmChart, Loop, ValueSchema } from '../../../lib/helm';
 import {
   description,
   integer,
@@ -17,7 +17,7 @@ import {
 const changed = (title: string, spec: (chart: HelmChart) => unknown): Row => [
   title,
   (chart) => void object(chart, 'one', { a: [{ b: spec(chart) }] }),
-  /^HELM1020 shop\/one#spec.a.0.b: a token was cut or changed: .* \(names, sizes and sums change tokens: put the expression there with Overlay/,
+  /^HELM1020 shop\/one#spec.a.0.b: a token for the value "[a-z]+" was cut or changed: .* \(names, sizes and sums change tokens: put the expression there with Overlay/,
 ];
 
 judgeChart([
@@ -42,7 +42,63 @@ judgeChart([
     'a list in the middle of a text',
     (chart) => void object(chart, 'one', { a: `x-${texts(chart).asList()}` }),
     /^HELM1026 shop#texts/,
-    /^HELM1022 shop\/one#spec.a: a list, a map or a block stands where only text can/,
+    /^HELM1022 shop\/one#spec.a: a list, a map or a block stands where only text can: "x-<the value \\"texts\\">"/,
+  ],
+  [
+    'a block in a text',
+    (chart) => {
+      const on = chart.values.addBoolean('on', { description, defaultValue: false });
+      object(chart, 'one', { a: `x-${Block.when(on, 'y')}`, on });
+    },
+    /^HELM1029 shop\/one#spec.a: an object was printed where its expression was meant: .* \(inside a text: Expression.choose/,
+  ],
+  [
+    'a loop in a text',
+    (chart) => void object(chart, 'one', { a: `x-${Loop.over(texts(chart))}`, list: texts(chart, 'others') }),
+    /^HELM1026 shop#texts/,
+    /^HELM1029 shop\/one#spec.a: .* \(inside a text: Expression.call\("join"/,
+  ],
+  [
+    'an image in a text, as a key and inside an expression',
+    (chart) => {
+      const image = chart.values.addImage('image', { description, repository: 'nginx', tag: '1' });
+      object(chart, 'one', {
+        a: `${image}`,
+        [`${image}`]: 1,
+        b: Expression.concat('x', `${image}`),
+        c: image.reference,
+      });
+    },
+    ...['', '.<cdk8s_container_security.helm.ImageValue object>', '.b'].map(
+      () => /^HELM1029 shop\/one#spec.*: .*\(write image.reference, in Python image.reference.as_string\(\)\)$/,
+    ),
+  ],
+  [
+    'a secret in a text',
+    (chart) => {
+      const secret = chart.values.addSecretReference('secret', { description });
+      object(chart, 'one', { a: `${secret}`, b: secret.asValueFrom() });
+    },
+    /^HELM1029 shop\/one#spec.a: .*\(write secretName or secretKey/,
+  ],
+  [
+    'a group of values in a text',
+    (chart) => {
+      const group = chart.values.addGroup('group', 'A group.');
+      object(chart, 'one', { a: `${group}`, b: group.addString('inner', { description, defaultValue: '' }) });
+    },
+    /^HELM1029 shop\/one#spec.a: .*\(write one of its values\)$/,
+  ],
+  [
+    'what Python prints of an expression',
+    (chart) =>
+      void object(chart, 'one', { a: '<cdk8s_container_security.helm.Expression object at 0x7f>', b: text(chart) }),
+    /^HELM1029 shop\/one#spec.a: .*\(write asString\(\), in Python as_string\(\) inside the f-string\)$/,
+  ],
+  [
+    'numbers without end',
+    (chart) => void object(chart, 'one', { a: Number.POSITIVE_INFINITY, b: integer(chart) }),
+    /^HELM1027 shop\/one#spec.a: YAML has no form for this: "Infinity"/,
   ],
   [
     'a marker that somebody wrote',

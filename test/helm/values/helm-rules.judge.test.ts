@@ -36,6 +36,7 @@ const VALUES: readonly ValueDeclaration[] = [
   { path: ['labels'], shape: { type: 'map', values: { type: 'string' } }, default: { team: 'shop' } },
   { path: ['free'], shape: { type: 'any' }, default: {} },
   { path: ['items'], shape: { type: 'list', items: { type: 'any' } }, default: [1] },
+  { path: ['maybe'], shape: { type: 'integer' }, optional: true },
   {
     path: ['image'],
     shape: {
@@ -48,7 +49,7 @@ const VALUES: readonly ValueDeclaration[] = [
   },
 ];
 
-/** Every kind of value with a default, at the root and in a group: null is refused for each, and the key named. */
+/** Every kind of value with a default that says something, at the root and in a group: null is refused for each, and the key named. */
 const KINDS: Readonly<Record<string, Pick<ValueDeclaration, 'shape' | 'default'>>> = {
   text: { shape: { type: 'string' }, default: 'a' },
   choice: { shape: { type: 'string', choices: ['a', 'b'] }, default: 'a' },
@@ -56,9 +57,9 @@ const KINDS: Readonly<Record<string, Pick<ValueDeclaration, 'shape' | 'default'>
   number: { shape: { type: 'number' }, default: 0.5 },
   flag: { shape: { type: 'boolean' }, default: true },
   port: { shape: { type: 'integerOrString' }, default: 80 },
-  list: { shape: { type: 'list', items: { type: 'string' } }, default: [] },
-  map: { shape: { type: 'map', values: { type: 'string' } }, default: {} },
-  free: { shape: { type: 'any' }, default: {} },
+  list: { shape: { type: 'list', items: { type: 'string' } }, default: ['a'] },
+  map: { shape: { type: 'map', values: { type: 'string' } }, default: { a: 'b' } },
+  free: { shape: { type: 'any' }, default: [0] },
   record: {
     shape: { type: 'object', properties: [{ path: ['a'], shape: { type: 'string' } }] },
     default: { a: 'b' },
@@ -108,11 +109,12 @@ const NULLS: readonly (readonly [title: string, values: JsonMap, fault?: string]
   ['a value with a default: it is deleted, and refused', { name: null }, ''],
   ['an entry of a map that has it by default: it is deleted', { labels: { team: null } }],
   ['an entry of a map without default: it stays null and is refused', { labels: { other: null } }, '/labels/other'],
-  ['a whole map: it is deleted, and refused', { labels: null }, ''],
+  ['a whole map whose default holds something: it is deleted, and refused', { labels: null }, ''],
   ['a whole group: it is deleted, and refused', { image: null }, ''],
   ['a member of a group with a default: it is deleted, and refused', { image: { tag: null } }, '/image'],
   ['a member of a group without default: it stays null and is refused', { image: { port: null } }, '/image/port'],
-  ['a free value: the default is deleted, and that is refused', { free: null }, ''],
+  ['a free value that is empty by default: it is deleted, and that is accepted', { free: null }],
+  ['an optional value: it stays null and is accepted', { maybe: null }],
   ['a key inside a free value: it stays null and is accepted', { free: { key: null } }],
   ['an item of a list: it stays null and is refused', { items: [null] }, '/items/0'],
   ['a key that nobody knows', { other: null }, ''],

@@ -115,7 +115,11 @@ describe('valuesSchema', () => {
           ],
         },
       },
-      { path: ['b'], shape: { type: 'object', properties: [{ path: ['c'], shape: { type: 'string' } }] }, default: {} },
+      {
+        path: ['b'],
+        shape: { type: 'object', properties: [{ path: ['c'], shape: { type: 'string' } }] },
+        default: { c: '' },
+      },
     ]);
     expect(schema).toMatchObject({ required: ['a'], allOf: [{ type: 'object', required: ['b'] }] });
     expect(schema.properties).toMatchObject({
@@ -197,6 +201,7 @@ function faults(schema: JsonSchema, where: string): readonly string[] {
   const { type, properties, items, additionalProperties } = schema;
   return [
     ...(type === undefined ? [`${where} has no type`] : []),
+    ...('enum' in schema && type !== 'string' ? [`${where} has choices of several types`] : []),
     ...('$ref' in schema ? [`${where} refers to something`] : []),
     ...([type].flat().includes('array') && items === undefined ? [`${where} has no items`] : []),
     ...((isMap(properties) || isMap(additionalProperties)) && type !== 'object' ? [`${where} is no object`] : []),
