@@ -2,13 +2,13 @@ import { App, Chart, type IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
-import { AddressBook } from './chart/address-book';
 import { HelmChart } from './chart/chart';
 import { compileChart } from './chart/chart-files';
-import { checkUsage } from './chart/check-usage';
-import { OneWalk } from './chart/one-walk';
 import { APP_PROPS } from './chart/props-shape';
-import type { UsageTracker } from './chart/usage';
+import { checkUsage } from './checks/check-usage';
+import type { UsageTracker } from './checks/usage';
+import { AddressBook } from './objects/address-book';
+import { OneWalk } from './objects/one-walk';
 import { propProblems, soundPart } from './sound-props';
 import { Stage } from './write';
 

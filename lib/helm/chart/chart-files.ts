@@ -1,4 +1,8 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { checkChart, subchartNames } from '../checks/check-chart';
+import { DefaultsCheck } from '../checks/check-defaults';
+import { ObjectChecker } from '../checks/check-objects';
+import { UsageTracker } from '../checks/usage';
 import { chartYaml } from '../files/chart-yaml';
 import { checksFile } from '../files/checks-file';
 import { FileNames } from '../files/file-names';
@@ -9,13 +13,9 @@ import { type Misplaced, plainText, plainYaml } from '../files/plain-yaml';
 import { readmeFile } from '../files/readme-file';
 import { templateFile } from '../files/template-file';
 import { valuesFiles } from '../files/values-files';
-import type { AddressBook } from './address-book';
+import type { AddressBook } from '../objects/address-book';
+import { chartObjects } from '../objects/objects';
 import type { HelmChart } from './chart';
-import { checkChart, subchartNames } from './check-chart';
-import { DefaultsCheck } from './check-defaults';
-import { ObjectChecker } from './check-objects';
-import { chartObjects } from './objects';
-import { UsageTracker } from './usage';
 
 /** Takes a file of a chart: its path below the chart's folder, with forward slashes, and its text. */
 export type TakeFile = (path: string, text: string) => void;

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { mustBeArrayOf, mustBeInteger, mustBeOneOf, required, type Shape } from '../../diagnostics/predicates';
+import { objectOf } from '../objects/object-of';
 import { atLeastOne, propProblems, soundPart } from '../sound-props';
-import { objectOf } from './object-of';
 
 /** When Helm runs a hook. */
 export enum HookEvent {

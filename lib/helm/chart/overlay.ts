@@ -2,8 +2,8 @@ import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { describe } from '../../diagnostics/describe';
 import { Expression } from '../expression/expression';
+import { objectOf } from '../objects/object-of';
 import { HelmChart } from './chart';
-import { objectOf } from './object-of';
 
 /** One change of a finished object. */
 export type OverlayOperation = {

@@ -1,10 +1,12 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { DiagnosticError } from '../../diagnostics/diagnostic-error';
+import { subchartNames } from '../checks/check-chart';
 import { evaluateDocument, iterations } from '../document/evaluate';
 import { evaluateExpression } from '../expression/evaluate';
 import { isTrue } from '../expression/go-semantics';
 import { type GoValue, type RenderContext, RenderError } from '../expression/go-value';
 import type { Json } from '../expression/node';
+import { type ChartObject, chartObjects } from '../objects/objects';
 import type { ScopeNode } from '../scope/scopes';
 import { soundProps } from '../sound-props';
 import { checkValues } from '../values/check-value';
@@ -12,8 +14,6 @@ import { defaultValues } from '../values/defaults';
 import { mergeValues } from '../values/merge';
 import type { JsonMap } from '../values/shape';
 import type { HelmChart } from './chart';
-import { subchartNames } from './check-chart';
-import { type ChartObject, chartObjects } from './objects';
 import { RENDER_OPTIONS } from './props-shape';
 import type { RenderOptions } from './render-options';
 

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { HelmChart } from '../chart/chart';
-import { nameSuffix } from '../chart/names';
+import { nameSuffix } from '../objects/names';
 
 /** Annotation by which Helm knows a hook. */
 const HOOK = 'helm.sh/hook';

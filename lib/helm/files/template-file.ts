@@ -1,7 +1,7 @@
-import type { ChartObject } from '../chart/objects';
 import { Emitter } from '../document/emit';
 import type { EmitListener } from '../document/lines';
 import { bind, type PrintScope, printControl, TOP } from '../expression/print';
+import type { ChartObject } from '../objects/objects';
 import type { ScopeNode } from '../scope/scopes';
 
 /** The text of one file under `templates/`: an object with the conditions and loops around it. */

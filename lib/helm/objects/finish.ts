@@ -1,18 +1,18 @@
 import type { ApiObject } from 'cdk8s';
 import { describe } from '../../diagnostics/describe';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { HelmChart } from '../chart/chart';
+import type { LabelValue } from '../chart/helpers';
+import type { OverlayOperation } from '../chart/overlay';
 import { holdBlock } from '../document/block';
 import { classify, isMap } from '../document/classify';
 import { Expression } from '../expression/expression';
 import { describeExpression } from '../expression/print';
 import { issueBlock } from '../token/tokens';
 import type { Addresses } from './addresses';
-import type { HelmChart } from './chart';
 import { completed, type Missing } from './complete';
-import type { LabelValue } from './helpers';
 import { asPairs } from './metadata';
 import type { PlainMap } from './one-walk';
-import type { OverlayOperation } from './overlay';
 import { applyOverlay } from './overlay-apply';
 
 type Manifest = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Expression, type HelmChart, type ValueGroup, ValueSchema } from '../../../lib/helm';
-import { description, judgeChart, object, problemsOfChart, type Row, text, untyped } from './problems';
+import { description, judgeChart, object, problemsOfChart, type Row, text, untyped } from '../chart/problems';
 
 /** A declaration whose value is used. */
 const declared = (

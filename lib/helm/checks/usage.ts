@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { HelmChart } from '../chart/chart';
 import type { Fault, Leaf } from '../document/classify';
 import type { EmitListener } from '../document/lines';
 import { faultOfLiteral } from '../document/literal-fault';
@@ -8,7 +9,6 @@ import { describeExpression, UnboundVariable } from '../expression/print';
 import { mayBeRemnant } from '../token/remnants';
 import { decodeText, type Piece } from '../token/tokens';
 import type { ValueDeclaration } from '../values/declaration';
-import type { HelmChart } from './chart';
 import type { DefaultsCheck, Needs } from './check-defaults';
 
 const OUT_OF_SCOPE = 'use it only in objects below that construct, or in the body of that loop';

@@ -11,7 +11,7 @@ import {
   type Row,
   text,
   untyped,
-} from './problems';
+} from '../chart/problems';
 
 /** A chart named `shop` with these props. */
 const chartWith = (title: string, props: unknown, ...problems: readonly (string | RegExp)[]): Row<HelmApp> => [

@@ -2,8 +2,8 @@ import { describe, quote } from '../../diagnostics/describe';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { classify, isMap } from '../document/classify';
 import { describeExpression } from '../expression/print';
+import type { ChartObject } from '../objects/objects';
 import { MARK, mayHoldMarker } from '../token/tokens';
-import type { ChartObject } from './objects';
 
 type Pairs = Readonly<Record<string, unknown>>;
 

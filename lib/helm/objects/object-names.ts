@@ -1,9 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { type FullnameParts, fittedTemplate, fullnameTemplate, RESERVED } from '../chart/helpers';
 import { Expression } from '../expression/expression';
 import type { ExpressionNode, NamedTemplate } from '../expression/node';
 import { issueMarker } from '../token/tokens';
-import { type FullnameParts, fittedTemplate, fullnameTemplate, RESERVED } from './helpers';
 import { appendedTo, LONGEST_SUFFIX, nameSuffix } from './names';
 
 /**

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { expect, test } from 'vitest';
 import { Expression, HelmApp, HelmChart, type SubchartProps } from '../../../lib/helm';
-import { judgeApp, judgeChart, object, PROPS, text, untyped } from './problems';
+import { judgeApp, judgeChart, object, PROPS, text, untyped } from '../chart/problems';
 
 const FALCO: SubchartProps = { chartName: 'falco', version: '1.0.0', repository: 'https://a.example' };
 

@@ -2,8 +2,8 @@ import { type ApiObject, App, Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../lib/diagnostics';
-import { inOrder } from '../../../lib/helm/chart/order';
-import { named } from './problems';
+import { inOrder } from '../../../lib/helm/objects/order';
+import { named } from '../chart/problems';
 
 /** A chart with objects at these paths; `group/a` lies in a construct of its own. */
 function chartOf(...paths: readonly string[]): { readonly chart: Chart; readonly at: (path: string) => IConstruct } {

@@ -2,7 +2,7 @@ import { ApiObject, Cron } from 'cdk8s';
 import * as plus from 'cdk8s-plus-27';
 import { describe, expect, test } from 'vitest';
 import { HelmApp, HelmChart, Overlay, ValueSchema } from '../../../lib/helm';
-import { description, PROPS } from './problems';
+import { description, PROPS } from '../chart/problems';
 
 const newChart = (): HelmChart => new HelmChart(new HelmApp({ outdir: '/nowhere' }), 'shop', PROPS);
 

@@ -3,8 +3,8 @@ import * as kplus from 'cdk8s-plus-27';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HelmApp, HelmChart, Range, ValueSchema } from '../../../lib/helm';
 import { requireTool } from '../../tools/find';
-import { HelmJudge, type HelmOptions } from './helm-judge';
-import { description, PROPS } from './problems';
+import { HelmJudge, type HelmOptions } from '../chart/helm-judge';
+import { description, PROPS } from '../chart/problems';
 
 /** What these tests look at in an object. */
 interface Thing {

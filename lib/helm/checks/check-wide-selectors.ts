@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { ADDRESS } from '../objects/addresses';
+import { POD_LABELS } from '../objects/finish';
+import type { ChartObject } from '../objects/objects';
+import type { PlainMap } from '../objects/one-walk';
+import { mapAt, POD_TEMPLATES } from '../objects/pod-kinds';
 import { mayHoldMarker } from '../token/tokens';
-import { ADDRESS } from './addresses';
-import { POD_LABELS } from './finish';
-import type { ChartObject } from './objects';
-import type { PlainMap } from './one-walk';
-import { mapAt, POD_TEMPLATES } from './pod-kinds';
 
 /**
  * Finds selectors that ask for nothing but chart and release, where pods of several workloads have these labels: the chart

@@ -1,9 +1,9 @@
 import semver from 'semver';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { HelmChart, Subchart } from '../chart/chart';
 import { checkValues } from '../values/check-value';
 import { defaultValues } from '../values/defaults';
 import type { JsonMap } from '../values/shape';
-import type { HelmChart, Subchart } from './chart';
 
 /**
  * What Helm's linter and the cluster refuse about a chart as a whole. Sources: helm lint's rules, RFC 1123, SemVer 2.

@@ -1,6 +1,6 @@
 import { describe, quote } from '../../diagnostics/describe';
 import { isObject } from '../../diagnostics/predicates';
-import type { HelmChart } from './chart';
+import type { HelmChart } from '../chart/chart';
 
 /** What the chart itself writes; `.Files` of Helm never has it. */
 const OWN =

@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { HelmChart } from '../chart/chart';
 import { classify, isMap } from '../document/classify';
 import { type BoundVariable, childrenOf, type ExpressionNode } from '../expression/node';
+import type { ChartObject } from '../objects/objects';
+import { mapAt } from '../objects/pod-kinds';
 import type { ScopeNode } from '../scope/scopes';
 import { mayHoldMarker } from '../token/tokens';
-import type { HelmChart } from './chart';
 import { checkManifest } from './check-manifest';
 import { WideSelectors } from './check-wide-selectors';
-import type { ChartObject } from './objects';
-import { mapAt } from './pod-kinds';
 
 /** Where each kind says which pods are its own. */
 const SELECTORS: Readonly<Record<string, readonly string[]>> = {

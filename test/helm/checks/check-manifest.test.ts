@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { Expression, HelmApp, HelmChart, Manifest, Overlay } from '../../../lib/helm';
-import { integer, judgeChart, named, object, PROPS, text, untyped } from './problems';
+import { integer, judgeChart, named, object, PROPS, text, untyped } from '../chart/problems';
 
 const config = (chart: HelmChart, id: string, props: object): ApiObject =>
   new ApiObject(chart, id, { apiVersion: 'v1', kind: 'ConfigMap', ...props });

@@ -1,9 +1,9 @@
 import type { ApiObject } from 'cdk8s';
+import type { HelmChart } from '../chart/chart';
 import { isMap } from '../document/classify';
 import { Expression } from '../expression/expression';
 import { mayHoldMarker } from '../token/tokens';
 import { type AddressBook, hashIn } from './address-book';
-import type { HelmChart } from './chart';
 import { keysAround } from './names';
 import type { PlainMap } from './one-walk';
 

@@ -1,8 +1,8 @@
 import { either, flawsOf, mustBeString, type Predicate } from '../../diagnostics/predicates';
+import type { HelmChart } from '../chart/chart';
 import { isMap } from '../document/plain-map';
 import { mustBeExpression } from '../sound-props';
 import { holdsToken } from '../token/tokens';
-import type { HelmChart } from './chart';
 
 /** A token of an expression is one too. */
 const mustBeCondition: Predicate = (value) =>

@@ -1,10 +1,10 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { HelmChart } from '../chart/chart';
 import { type ScopeNode, scopeOf } from '../scope/scopes';
 import { AddressBook } from './address-book';
 import { Addresses } from './addresses';
-import type { HelmChart } from './chart';
 import { Finisher } from './finish';
 import { inOrder } from './order';
 import { toJsonIn } from './to-json';

@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { HelmChart } from '../chart/chart';
+import { instances, renderContext } from '../chart/render';
 import { isMap } from '../document/classify';
 import { evaluateDocument } from '../document/evaluate';
 import { evaluateExpression } from '../expression/evaluate';
 import { isTrue } from '../expression/go-semantics';
 import { type RenderContext, RenderError } from '../expression/go-value';
 import { childrenOf, type ExpressionNode, type NamedTemplate, type Owner } from '../expression/node';
-import type { HelmChart } from './chart';
-import type { ChartObject } from './objects';
-import { instances, renderContext } from './render';
+import type { ChartObject } from '../objects/objects';
 
 /**
  * What an expression needs to be computed: nothing of the chart's values, the defaults, or more than anybody knows at

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { nearestHint } from '../../diagnostics/nearest';
+import type { OverlayOperation } from '../chart/overlay';
 import { Block } from '../document/blocks';
 import { isMap } from '../document/classify';
-import type { OverlayOperation } from './overlay';
 
 type Manifest = Record<string, unknown>;
 

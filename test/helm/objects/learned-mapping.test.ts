@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { learnedMapping, type Mapping } from '../../../lib/helm/chart/learned-mapping';
+import { learnedMapping, type Mapping } from '../../../lib/helm/objects/learned-mapping';
 
 /** As `cdk8s import` writes it: names, unions, records, lists, what is unknown goes. */
 const generated: Mapping = (props) => ({

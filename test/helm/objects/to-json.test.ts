@@ -3,7 +3,7 @@ import * as plus from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { HelmApp } from '../../../lib/helm';
-import { toJsonIn } from '../../../lib/helm/chart/to-json';
+import { toJsonIn } from '../../../lib/helm/objects/to-json';
 import { everythingOf, KINDS } from './every-kind';
 
 type Make = (chart: Chart) => ApiObject;

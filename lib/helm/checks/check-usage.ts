@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { HelmChart } from '../chart/chart';
 import { childrenOf, type ExpressionNode } from '../expression/node';
 import { describeExpression } from '../expression/print';
 import { mayBeRemnant } from '../token/remnants';
 import type { ValueDeclaration } from '../values/declaration';
 import { keyOf } from '../values/shape';
-import type { HelmChart } from './chart';
 import { subchartNames } from './check-chart';
 import type { UsageTracker } from './usage';
 

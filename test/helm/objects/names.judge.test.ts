@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { HelmApp, HelmChart, If, Range, ValueSchema } from '../../../lib/helm';
 import { requireTool } from '../../tools/find';
-import { HelmJudge } from './helm-judge';
-import { description, PROPS } from './problems';
+import { HelmJudge } from '../chart/helm-judge';
+import { description, PROPS } from '../chart/problems';
 
 /** What Kubernetes appends 11 characters to, and what it leaves alone. */
 const KINDS = ['CronJob', 'StatefulSet', 'ConfigMap', 'Deployment'];

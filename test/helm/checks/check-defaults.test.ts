@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Block, Expression, ExpressionType, HelmApp, HelmChart, If, Loop, Range, ValueSchema } from '../../../lib/helm';
-import { description, judgeChart, object, PROPS } from './problems';
+import { description, judgeChart, object, PROPS } from '../chart/problems';
 
 const maybe = ({ values }: HelmChart): Expression => values.addString('maybe', { description, optional: true });
 

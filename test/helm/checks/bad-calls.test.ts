@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DiagnosticError } from '../../../lib/diagnostics';
 import { Expression, HelmApp, HelmChart, Hook, HookEvent, Loop, Overlay } from '../../../lib/helm';
-import { judgeChart, object, PROPS, problemsOfChart, text, untyped } from './problems';
+import { judgeChart, object, PROPS, problemsOfChart, text, untyped } from '../chart/problems';
 
 const shop = (): HelmChart => new HelmChart(new HelmApp(), 'shop', PROPS);
 
