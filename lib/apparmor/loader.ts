@@ -1,7 +1,8 @@
-import { ApiObject, Names } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { Block, Expression, HelmChart } from '../helm';
+import { nameSuffix } from '../helm/objects/names';
 import { soundProps } from '../helm/sound-props';
 import { configMapData } from './config-map';
 import { asVolumeMounts, asVolumes, type Mount, mountsOf } from './mounts';
@@ -91,7 +92,8 @@ export class AppArmorLoader extends Construct {
     this.tellWarnings(profiles);
     const own = configMapData(profiles, path, report);
     this.port = sound.metricsPort ?? 9117;
-    this.component = Names.toLabelValue(this, { includeHash: false });
+    // Selectors cannot be changed: a loader that is put under a condition keeps its own, so ids of scopes are not in it.
+    this.component = nameSuffix(this, this.chart).slice(1) || 'loader';
     this.podSelector = {
       // An alias in a parent chart changes it, so that the same chart can be there twice.
       'app.kubernetes.io/name': this.chart.template('name').asString(),

@@ -3,7 +3,7 @@ export const EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>
   apparmor: {
     'DaemonSet/r-apparmor-loader mounts /sys/kernel/security of the node':
       'profiles are loaded by writing to a file there',
-    'DaemonSet/r-apparmor-loader mounts /run/apparmor-loader/default/r/apparmor/apparmor-loader of the node':
+    'DaemonSet/r-apparmor-loader mounts /run/apparmor-loader/default/r/apparmor/loader of the node':
       'after a restart of the pod it must know which profiles are its own, until the node restarts and the kernel has none',
     'DaemonSet/r-apparmor-loader mounts /proc of the node':
       'read-only, and only with loader.unloadRemoved: a profile that a process still uses must not be taken away',
