@@ -70,34 +70,47 @@ const REMEMBERED = 2000;
  */
 export function checkManifest({ object, document }: ChartObject): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  const { path } = object.node;
-  const report: Report = (code, key, message, hint) =>
-    void found.push({
-      code,
-      severity: 'error',
-      message,
-      ...(hint === undefined ? {} : { hint }),
-      place: { path, key },
-    });
+  const report: Report = (code, key, message, hint) => {
+    const place = { path: object.node.path, key };
+    found.push({ code, severity: 'error', message, ...(hint === undefined ? {} : { hint }), place });
+  };
   const { apiVersion, kind } = document;
-  if (typeof kind !== 'string' || kind === '')
-    report(
-      'HELM1050',
-      'kind',
-      `"kind" must be a string that is not empty, not ${describe(kind)}`,
-      'such as "ConfigMap"',
-    );
-  const [group = '', version] = String(apiVersion).split('/');
-  const name = `${version === undefined ? 'v1' : group}/${String(kind)}`;
+  if (typeof kind !== 'string' || kind === '') {
+    const message = `"kind" must be a string that is not empty, not ${describe(kind)}`;
+    report('HELM1050', 'kind', message, 'such as "ConfigMap"');
+  }
+  const { name, texts } = rulesOf(String(apiVersion), String(kind));
   const metadata = isMap(document.metadata) ? document.metadata : {};
-  const foreign = group.includes('.') && !group.endsWith('.k8s.io');
-  if (metadata.generateName === undefined)
-    checkText('metadata.name', metadata.name, NAMES[name] ?? (foreign ? PATH_SEGMENT : DNS_NAME), report);
-  checkText('metadata.namespace', metadata.namespace, DNS_LABEL, report);
+  if (metadata.generateName === undefined) checkText('metadata', 'name', metadata.name, name, report);
+  checkText('metadata', 'namespace', metadata.namespace, DNS_LABEL, report);
   checkPairs('metadata.labels', metadata.labels, KEY, LABEL_VALUE, report);
   checkPairs('metadata.annotations', metadata.annotations, ANNOTATION_KEY, undefined, report);
-  for (const key of TEXTS[name] ?? []) checkPairs(key, document[key], undefined, undefined, report);
+  for (const key of texts) checkPairs(key, document[key], undefined, undefined, report);
   return found;
+}
+
+interface KindRules {
+  readonly name: Rule;
+  readonly texts: readonly string[];
+}
+
+const rulesOfKinds = new Map<string, Map<string, KindRules>>();
+
+function rulesOf(apiVersion: string, kind: string): KindRules {
+  let kinds = rulesOfKinds.get(apiVersion);
+  if (!kinds) {
+    kinds = new Map();
+    rulesOfKinds.set(apiVersion, kinds);
+  }
+  let rules = kinds.get(kind);
+  if (!rules) {
+    const [group = '', version] = apiVersion.split('/');
+    const key = `${version === undefined ? 'v1' : group}/${kind}`;
+    const foreign = group.includes('.') && !group.endsWith('.k8s.io');
+    rules = { name: NAMES[key] ?? (foreign ? PATH_SEGMENT : DNS_NAME), texts: TEXTS[key] ?? [] };
+    kinds.set(kind, rules);
+  }
+  return rules;
 }
 
 type Report = (code: string, key: string, message: string, hint?: string) => void;
@@ -111,18 +124,18 @@ function checkPairs(
 ): void {
   if (!isMap(pairs)) return;
   for (const key in pairs as Pairs) {
-    const place = `${at}.${key}`;
-    if (keys && !fits(keys, key)) report('HELM1035', place, `Kubernetes refuses the key ${quote(key)}`, keys.noun);
-    checkText(place, pairs[key], values, report);
+    if (keys && !fits(keys, key))
+      report('HELM1035', `${at}.${key}`, `Kubernetes refuses the key ${quote(key)}`, keys.noun);
+    checkText(at, key, pairs[key], values, report);
   }
 }
 
-function checkText(key: string, value: unknown, rule: Rule | undefined, report: Report): void {
+function checkText(at: string, key: string, value: unknown, rule: Rule | undefined, report: Report): void {
   if (value === undefined || value === null) return;
   // A marker is text, but for that of an expression with a type of its own.
-  if (typeof value !== 'string' || value.startsWith(`${MARK}a`)) checkType(key, value, report);
+  if (typeof value !== 'string' || value.startsWith(`${MARK}a`)) checkType(`${at}.${key}`, value, report);
   else if (rule && !fits(rule, value))
-    report('HELM1035', key, `Kubernetes refuses ${quote(value)} as "${key}"`, rule.noun);
+    report('HELM1035', `${at}.${key}`, `Kubernetes refuses ${quote(value)} as "${at}.${key}"`, rule.noun);
 }
 
 /** What is no text, or an expression that gives none. */
@@ -140,9 +153,10 @@ function notText(key: string, what: string, report: Report, hint?: string): void
 }
 
 function fits(rule: Rule, text: string): boolean {
+  // Names nearly always begin with a marker, and each is another.
+  if (text.startsWith(MARK)) return true;
   let known = right.get(rule);
-  if (known?.has(text)) return true;
-  if (mayHoldMarker(text)) return true;
+  if (known?.has(text) || mayHoldMarker(text)) return true;
   if (!rule.matches.test(text)) return false;
   if (!known || known.size >= REMEMBERED) {
     known = new Set();
