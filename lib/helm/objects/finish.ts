@@ -27,6 +27,7 @@ const markers = new WeakMap<HelmChart, string>();
 export class Finisher {
   /** The recommended labels, and the map with the one marker that stands for all of them. */
   private readonly recommended: Manifest;
+  private readonly recommendedKeys: readonly string[];
   private readonly labelTemplate: Manifest;
   private readonly commonLabels: Manifest;
   private readonly commonAnnotations: Manifest | undefined;
@@ -44,6 +45,7 @@ export class Finisher {
         Expression._of(node),
       ]),
     );
+    this.recommendedKeys = Object.keys(this.recommended);
     let marker = markers.get(chart);
     if (marker === undefined) {
       marker = issueBlock(holdBlock({}, { kind: 'entries', template: { name, entries: this.recommended } }));
@@ -74,16 +76,20 @@ export class Finisher {
   private withLabels(document: PlainMap, object: ApiObject): PlainMap {
     const metadata = isMap(document.metadata) ? document.metadata : this.noMetadata(document.metadata, object);
     const own = asPairs(metadata.labels) ?? this.noMap('labels', metadata.labels, object);
-    const missing = Object.keys(this.recommended).filter((key) => !(key in own || key in this.commonLabels));
-    const recommended =
-      missing.length === Object.keys(this.recommended).length
-        ? this.labelTemplate
-        : Object.fromEntries(missing.map((key) => [key, this.recommended[key]]));
+    const recommended = this.recommendedBeside(own);
     const labels = { ...recommended, ...this.commonLabels, ...own };
     if (!this.commonAnnotations) return { ...document, metadata: { ...metadata, labels } };
     const noted = asPairs(metadata.annotations) ?? this.noMap('annotations', metadata.annotations, object);
     const annotations = { ...this.commonAnnotations, ...noted };
     return { ...document, metadata: { ...metadata, annotations, labels } };
+  }
+
+  /** All that is recommended, as one template; or, where somebody else says some of it, the others one by one. */
+  private recommendedBeside(own: PlainMap): PlainMap {
+    const isSaid = (key: string): boolean => key in own || key in this.commonLabels;
+    if (!this.recommendedKeys.some(isSaid)) return this.labelTemplate;
+    const missing = this.recommendedKeys.filter((key) => !isSaid(key));
+    return Object.fromEntries(missing.map((key) => [key, this.recommended[key]]));
   }
 
   private noMetadata(given: unknown, object: ApiObject): Manifest {

@@ -21,12 +21,12 @@ export const LONGEST_SUFFIX = 32;
  * without the ids of scopes (wrapping an object in an `If` must not rename it). Starts with `-`, or is empty.
  */
 export function nameSuffix(object: IConstruct, chart: IConstruct): string {
-  const parts: string[] = [];
+  let suffix = '';
   for (let current: IConstruct | undefined = object; current && current !== chart; current = current.node.scope) {
     const { id } = current.node;
-    if (!SILENT.has(id) && !scopeOf(current)) parts.push(dnsPart(id));
+    const part = SILENT.has(id) || scopeOf(current) ? '' : dnsPart(id);
+    if (part !== '') suffix = suffix === '' ? part : `${part}-${suffix}`;
   }
-  const suffix = parts.reverse().filter(Boolean).join('-');
   return suffix === '' ? '' : `-${suffix.length < LONGEST_SUFFIX ? suffix : shortened(suffix)}`;
 }
 
