@@ -42,8 +42,24 @@ export function literalBlock(text: string, indent: number): string | undefined {
     : blockScalar(text, indent)?.replaceAll('{{', '{{ "{{" }}');
 }
 
+/** What is printed at the top of a document for expressions that many objects have, such as their labels. */
+const scalarsAtTop = new WeakMap<ExpressionNode, string>();
+const textsAtTop = new WeakMap<ExpressionNode, string>();
+
 /** An expression in value position. `asText`: a YAML string whatever its type; else as its own type. */
 export function expressionScalar(node: ExpressionNode, asString: boolean, scope: PrintScope): string {
+  // A text around tokens is a new node each time.
+  if (scope !== TOP || node.kind === 'concat') return newScalar(node, asString, scope);
+  const printed = asString ? textsAtTop : scalarsAtTop;
+  let scalar = printed.get(node);
+  if (scalar === undefined) {
+    scalar = newScalar(node, asString, scope);
+    printed.set(node, scalar);
+  }
+  return scalar;
+}
+
+function newScalar(node: ExpressionNode, asString: boolean, scope: PrintScope): string {
   if (node.kind === 'concat' && node.parts.every(isPlain)) return quotedConcat(node.parts, scope);
   if (node.type === 'string') return action(pipe(asString ? asText(node) : lower(node), 'quote', 'string'), scope);
   if (node.type === 'integer' && asString && !node.mayBeAbsent)
