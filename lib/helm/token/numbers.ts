@@ -11,6 +11,9 @@ const PLACE = 1024;
 const PLACES = 1e14 / PLACE;
 /** Odd: no half can be lost, and the lower 32 bits are no size in bytes. */
 const MIDDLE = 513;
+const HIGHEST = LOWEST + PLACES * PLACE;
+
+const REMEMBERED = 2000;
 
 /** Smaller whole numbers are not looked at: documents are full of them. */
 const SMALL = 2 ** 20;
@@ -35,6 +38,8 @@ export interface NumberToken {
 }
 
 const numbers = new Map<number, NumberToken>();
+/** By what is left of tokens that were cut to 32 bits, with a sign or without. */
+const lowWords = new Map<number, NumberToken>();
 
 /** The number for an expression, the same for expressions that stand for each other. */
 export function numberFor(node: ExpressionNode): { readonly token: number; readonly identity: string } {
@@ -42,9 +47,15 @@ export function numberFor(node: ExpressionNode): { readonly token: number; reado
     const token = LOWEST + place * PLACE + MIDDLE;
     const identity = `n${token}`;
     const known = numbers.get(token);
-    if (!known) numbers.set(token, { target: node, identity });
+    if (!known) remember(token, { target: node, identity });
     if (!known || isSame(known.target, node)) return { token, identity };
   }
+}
+
+function remember(token: number, entry: NumberToken): void {
+  numbers.set(token, entry);
+  lowWords.set(token | 0, entry);
+  lowWords.set(token >>> 0, entry);
 }
 
 /** What a number stands for, if it is a token. */
@@ -61,8 +72,32 @@ export function isPlainNumber(value: number): boolean {
 /** The token that a number was made of by arithmetic, as far as that can be seen. */
 export function changedFrom(value: number): NumberToken | undefined {
   if (!Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) < SMALL)) return undefined;
-  for (const [token, entry] of numbers) if (value !== token && isMadeOf(value, token)) return entry;
-  return undefined;
+  return lowWords.get(value) ?? (mayBeMade(Math.abs(value)) ? madeFrom(value) : undefined);
+}
+
+/** What was found for a number, as documents repeat theirs; until there is another token. */
+const verdicts = { tokens: 0, of: new Map<number, NumberToken | undefined>() };
+
+function madeFrom(value: number): NumberToken | undefined {
+  if (verdicts.tokens !== numbers.size || verdicts.of.size > REMEMBERED) {
+    verdicts.tokens = numbers.size;
+    verdicts.of.clear();
+  }
+  if (!verdicts.of.has(value)) {
+    const made = [...numbers].find(([token]) => value !== token && isMadeOf(value, token));
+    verdicts.of.set(value, made?.[1]);
+  }
+  return verdicts.of.get(value);
+}
+
+/**
+ * Whether a number lies where something that was made of any token would: nearly all numbers of documents do not, and are
+ * held against no token at all.
+ */
+function mayBeMade(size: number): boolean {
+  if (size >= LOWEST / (MOST_PARTS + 1) || (size > 0.98 && size < 1.02)) return true;
+  if (size % PLACE === 0) return true;
+  return UNITS.some((unit) => size > LOWEST / unit - 1 && size < HIGHEST / unit + 1);
 }
 
 /** Whether a text is or holds what is left of the token with this identity. */

@@ -64,6 +64,18 @@ describe('arithmetic on a number token is told, though the value is used elsewhe
     expect(problems).toEqual([expect.stringMatching(/^HELM1020 shop\/one#spec.a: a token .*was cut or changed/)]);
   });
 
+  test('the difference of two that are close to each other, too', () => {
+    const problems = problemsOfChart((chart) => {
+      const tokens = Array.from({ length: 100 }, (_, i) => integer(chart, `value${i}`).asNumber());
+      const sorted = [...tokens].sort((a, b) => a - b);
+      const gaps = sorted.slice(1).map((token, i) => token - (sorted[i] ?? 0));
+      const smallest = Math.min(...gaps);
+      expect(smallest).toBeLessThan(1e12);
+      object(chart, 'one', { tokens, difference: smallest });
+    });
+    expect(problems).toEqual([expect.stringContaining('HELM1020')]);
+  });
+
   test('in what a file holds that Helm does not render, and in a default', () => {
     const problems = problemsOfChart((chart) => {
       const value = integer(chart);
