@@ -27,6 +27,9 @@ const tools = (...names: readonly string[]): Step => ({
   command: ['tsx', 'test/tools/build.ts', ...names],
 });
 
+/** What every tier but the fast one needs. */
+const JUDGES = ['helm3', 'helm4', 'kubeconform', 'schemas-1.24', 'schemas-1.36', 'apparmor', 'rsync'] as const;
+
 const FAST: Tier = {
   steps: [
     { name: 'types', command: ['tsc', '-p', 'tsconfig.dev.json'] },
@@ -43,37 +46,12 @@ const TIERS: Readonly<Record<string, Tier>> = {
       { name: 'build', command: ['tsx', 'test/package/build.ts'] },
       { name: 'pack', command: ['tsx', 'test/package/pack.ts'] },
       { name: 'languages', command: ['tsx', 'test/package/languages.ts'] },
-      tools(
-        'helm3',
-        'helm4',
-        'kubeconform',
-        'schemas-1.24',
-        'schemas-1.36',
-        'apparmor',
-        'loader-image',
-        'busybox',
-        'rsync',
-        'shellcheck',
-      ),
+      tools(...JUDGES, 'loader-image', 'busybox', 'shellcheck'),
     ],
     projects: [...FAST.projects, 'default'],
   },
   real: {
-    steps: [
-      tools(
-        'helm3',
-        'helm4',
-        'kubeconform',
-        'schemas-1.24',
-        'schemas-1.36',
-        'apparmor',
-        'rsync',
-        'etcd',
-        'kwok',
-        'kube-1.24',
-        'kube-1.36',
-      ),
-    ],
+    steps: [tools(...JUDGES, 'etcd', 'kwok', 'kube-1.24', 'kube-1.36')],
     projects: ['real'],
   },
 };

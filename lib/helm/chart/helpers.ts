@@ -9,7 +9,6 @@ import {
   pipe,
   type Type,
 } from '../expression/node';
-import type { ValueDeclaration } from '../values/declaration';
 
 /** Names of Kubernetes objects that are labels too have at most 63 characters (RFC 1123). */
 const LABEL_LENGTH = 63;
@@ -149,10 +148,4 @@ export function labelsTemplate(
 /** A label's value before it is wrapped into an expression. */
 export interface LabelValue {
   readonly node: ExpressionNode;
-}
-
-/** A declared override, or the empty text where the chart declares none. */
-export function overrideOf(declaration: ValueDeclaration, owner: Owner): ExpressionNode {
-  const type: Type = 'string';
-  return { kind: 'value', declaration, type, owner };
 }
