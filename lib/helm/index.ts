@@ -9,6 +9,7 @@ export * from './document/blocks';
 export * from './expression/expression';
 export * from './manifest';
 export * from './scope/scopes';
+export * from './upstream-chart';
 export * from './values/image-value';
 export * from './values/secret-value';
 export * from './values/value-group';
