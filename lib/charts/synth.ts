@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { HelmApp, type HelmChart } from '../helm';
 import { isOurs } from '../helm/write';
 import { apparmorChart } from './apparmor';
+import { containerSecurityChart } from './container-security';
 
-/** The charts that we ship, each written by one program. */
+/** The charts that we ship, each written by one program. One more has all of them in it. */
 const CHARTS = [apparmorChart];
 
 /** Adds the charts that we ship to an app, and gives them back. */
 export function shippedCharts(app: HelmApp): readonly HelmChart[] {
-  return CHARTS.map((chart) => chart(app));
+  const charts = CHARTS.map((chart) => chart(app));
+  return [...charts, containerSecurityChart(app, charts)];
 }
 
 /** Writes the folder `charts/`; a chart of ours that has no program any more goes. @param outdir where to. */

@@ -20,6 +20,14 @@ export interface HelmAppProps {
   readonly resolvers?: IResolver[];
 }
 
+/** What an app writes besides its charts, below its output directory and with forward slashes. */
+export type Beside = {
+  readonly problems: readonly Diagnostic[];
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Files and folders that are to go. */
+  readonly taken: readonly string[];
+};
+
 /**
  * An app of Helm charts: `synth()` writes a folder for each.
  *
@@ -66,10 +74,27 @@ export class HelmApp extends App {
    */
   public readonly _timings = { resolve: 0, emit: 0, write: 0 };
 
+  /**
+   * The folder below the output directory that the charts are written into, with a slash at its end.
+   * @internal
+   */
+  public get _chartsFolder(): string {
+    return '';
+  }
+
+  /**
+   * What is written besides the charts. Nothing is written when a problem is an error.
+   * @param _charts those that are written on their own, not as a part of another.
+   * @internal
+   */
+  public _beside(_charts: readonly HelmChart[]): Beside {
+    return { problems: [], files: [], taken: [] };
+  }
+
   /** Compiles all charts. Files go to the stage while nothing is wrong: no more than one is kept in memory. */
   private inspect(stage?: Stage): readonly Diagnostic[] {
     const { charts, problems } = visitTree(this);
-    const folders = foldersOf(charts);
+    const folders = foldersOf(charts, this._chartsFolder);
     const usages = new Map<HelmChart, UsageTracker>();
     const book = new AddressBook(this);
     for (const chart of charts) {
@@ -84,6 +109,10 @@ export class HelmApp extends App {
     const found = new Set([...usages.values()].flatMap(({ foundTokens }) => [...foundTokens]));
     for (const [chart, usage] of usages) problems.push(...checkUsage(chart, usage, found));
     problems.push(...sameNames(charts));
+    const alone = charts.filter((chart) => folders.get(chart)?.some(({ below }) => below === ''));
+    const beside = this._beside(alone);
+    problems.push(...beside.problems);
+    if (stage && !problems.some(isError)) this.writing(() => stageBeside(stage, beside));
     return problems;
   }
 
@@ -114,8 +143,8 @@ interface Target {
   readonly below: string;
 }
 
-/** A local subchart is written below `charts/` of each chart that it is a part of, and nowhere else. */
-function foldersOf(charts: readonly HelmChart[]): ReadonlyMap<HelmChart, readonly Target[]> {
+/** A local subchart is written below `charts/` of each chart that it is a part of, and on its own only where that is said. */
+function foldersOf(charts: readonly HelmChart[], prefix: string): ReadonlyMap<HelmChart, readonly Target[]> {
   const folders = new Map<HelmChart, Target[]>(charts.map((chart) => [chart, []]));
   const place = (chart: HelmChart, { folder, below }: Target, around: readonly HelmChart[]): void => {
     // Subcharts that go round in a circle are reported elsewhere.
@@ -125,9 +154,17 @@ function foldersOf(charts: readonly HelmChart[]): ReadonlyMap<HelmChart, readonl
       if (local) place(local, { folder, below: `${below}charts/${local.chartName}/` }, [...around, chart]);
     }
   };
-  const subcharts = new Set(charts.flatMap((chart) => chart._subcharts.map((sub) => sub.chart)));
-  for (const chart of charts) if (!subcharts.has(chart)) place(chart, { folder: chart.chartName, below: '' }, []);
+  const local = charts.flatMap((chart) => chart._subcharts);
+  const alone = new Set(local.filter(({ props }) => props.standalone).map(({ chart }) => chart));
+  const subcharts = new Set(local.map(({ chart }) => chart).filter((chart) => !alone.has(chart)));
+  for (const chart of charts)
+    if (!subcharts.has(chart)) place(chart, { folder: prefix + chart.chartName, below: '' }, []);
   return folders;
+}
+
+function stageBeside(stage: Stage, { files, taken }: Beside): void {
+  for (const { path, text } of files) stage.writeAlone(path, text);
+  for (const path of taken) stage.takeAway(path);
 }
 
 function tell(warnings: readonly Diagnostic[]): void {

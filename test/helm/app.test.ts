@@ -29,6 +29,17 @@ test('a local subchart is written below each chart that it is a part of, and now
   expect(listed('one/charts/inner')).toEqual(expect.arrayContaining(['Chart.yaml', 'charts/innermost/values.yaml']));
 });
 
+test('a local subchart is written on its own too where that is said', () => {
+  const app = new HelmApp({ outdir: folder });
+  const [whole, part] = ['whole', 'part'].map((id) => new HelmChart(app, id, PROPS));
+  if (!whole || !part) throw new Error('no charts');
+  object(part, 'thing');
+  whole.addLocalSubchart(part, { standalone: true });
+  app.synth();
+  expect(fs.readdirSync(folder).sort()).toEqual(['part', 'whole']);
+  expect(listed('whole/charts/part')).toEqual(listed('part'));
+});
+
 test('a synth that fails leaves no folder that it made itself, and none that somebody else uses', () => {
   const wrong = (outdir: string): HelmApp => {
     const app = new HelmApp({ outdir: join(folder, outdir) });

@@ -74,4 +74,6 @@ export interface SubchartProps {
   readonly tags?: string[];
   /** Values that are taken over. @default - none */
   readonly importValues?: ImportValue[];
+  /** Whether a local chart is also written on its own, into a folder beside the others. @default false */
+  readonly standalone?: boolean;
 }

@@ -22,6 +22,7 @@ import { CHART_PROPS, SUBCHART_PROPS } from './props-shape';
 import { Capabilities, ChartInfo, ReleaseInfo } from './release-info';
 import { renderChart } from './render';
 import type { RenderOptions } from './render-options';
+import { renderWithSubcharts } from './render-subcharts';
 
 const HELM_CHART = Symbol.for('cdk8s-container-security.helm.HelmChart');
 
@@ -240,11 +241,11 @@ export class HelmChart extends Chart {
   }
 
   /**
-   * The objects of this chart as Helm would render them with these values, computed without Helm.
+   * The objects of this chart and of its local subcharts as Helm would render them with these values, computed without Helm.
    * @throws Error where Helm would fail, and for what only Helm or a cluster can compute.
    */
   public render(options: RenderOptions = {}): any[] {
-    return renderChart(this, options).map(({ object }) => object);
+    return renderWithSubcharts(this, options).map(({ object }) => object);
   }
 
   /** The props without what is wrong with them, which is reported. */
@@ -262,9 +263,9 @@ export class HelmChart extends Chart {
     this._problems.push({ code, severity: 'error', message, hint, place: { path: this.node.path, key } });
   }
 
-  /** The objects with the default values, for a plain cdk8s `App` and for `Testing.synth`. */
+  /** The objects with the default values, for a plain cdk8s `App` and for `Testing.synth`. Subcharts have their own. */
   public toJson(): any[] {
-    return this.render();
+    return renderChart(this, {}).map(({ object }) => object);
   }
 }
 

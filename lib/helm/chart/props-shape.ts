@@ -46,6 +46,7 @@ export const SUBCHART_PROPS: Shape = {
   condition: mustBeText,
   tags: texts,
   importValues: mustBeArrayOf(mustHaveShape({ child: required(mustBeText), parent: required(mustBeText) })),
+  standalone: mustBeBoolean,
 };
 
 /** `RenderOptions`. */

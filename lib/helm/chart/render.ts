@@ -26,15 +26,22 @@ export interface RenderedObject {
 /** The version that `helm template` takes when nobody says another. */
 const DEFAULT_KUBE_VERSION = 'v1.36.0';
 
-/** Renders all objects of a chart in TypeScript: what Helm would send to the cluster. */
-export function renderChart(chart: HelmChart, options: RenderOptions): readonly RenderedObject[] {
+/**
+ * Renders the objects of a chart in TypeScript, those of its subcharts left out: what Helm would send to the cluster.
+ * @param chartName what it believes to be called: an alias in a parent chart changes it.
+ */
+export function renderChart(
+  chart: HelmChart,
+  options: RenderOptions,
+  chartName = chart.chartName,
+): readonly RenderedObject[] {
   const problems: Diagnostic[] = [];
   const given = soundProps<RenderOptions>(options, RENDER_OPTIONS, { path: chart.node.path }, (problem) =>
     problems.push(problem),
   );
   problems.push(...refusedValues(chart, given.values ?? {}));
   if (problems.length > 0) throw new DiagnosticError(problems);
-  const context = renderContext(chart, given);
+  const context = renderContext(chart, given, chartName);
   const failed = chart._checks.filter(({ failWhen }) => isTrue(evaluateExpression(failWhen, context)));
   if (failed.length > 0)
     throw new RenderError(failed.map(({ message }) => evaluateExpression(message, context)).join('\n'));
@@ -52,7 +59,7 @@ function refusedValues(chart: HelmChart, values: object): readonly Diagnostic[] 
 }
 
 /** What expressions of a chart are evaluated against. */
-export function renderContext(chart: HelmChart, options: RenderOptions): RenderContext {
+export function renderContext(chart: HelmChart, options: RenderOptions, chartName = chart.chartName): RenderContext {
   const kubeVersion = options.kubeVersion ?? DEFAULT_KUBE_VERSION;
   const [major = '1', minor = '0'] = kubeVersion.replace(/^v/, '').split('.');
   return {
@@ -68,7 +75,7 @@ export function renderContext(chart: HelmChart, options: RenderOptions): RenderC
         IsInstall: !options.isUpgrade,
         IsUpgrade: options.isUpgrade ?? false,
       },
-      Chart: { Name: chart.chartName, Version: chart._props.version ?? '', AppVersion: chart._props.appVersion ?? '' },
+      Chart: { Name: chartName, Version: chart._props.version ?? '', AppVersion: chart._props.appVersion ?? '' },
       Capabilities: { KubeVersion: { Version: kubeVersion, Major: major, Minor: minor } },
     },
     apiVersions: new Set(options.apiVersions ?? []),

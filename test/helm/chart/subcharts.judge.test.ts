@@ -88,6 +88,19 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
     });
   });
 
+  test.for<object>([
+    {},
+    { agent: { enabled: false } },
+    { agent: { level: 'debug' }, second: { enabled: true } },
+    { second: { enabled: true, global: { region: 'af' } }, global: { region: 'ap', other: 1 } },
+  ])('render() has the same objects with %j', async (values, context) => {
+    const helm = requireTool(context, name);
+    const own = shop.render({ releaseName: 'r', values }) as { metadata: { name: string }; data: unknown }[];
+    expect(Object.fromEntries(own.map(({ metadata, data: content }) => [metadata.name, content]))).toEqual(
+      await data(helm, 'shop', values),
+    );
+  });
+
   test('a subchart under an alias has a name and values of its own', async (context) => {
     const helm = requireTool(context, name);
     const rendered = await data(helm, 'shop', { second: { enabled: true } });

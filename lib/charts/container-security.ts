@@ -1,0 +1,48 @@
+import type { Construct } from 'constructs';
+import { HelmChart } from '../helm';
+
+const VERSION = '0.1.0';
+
+const README = `Everything at once, for those who install by hand:
+
+\`\`\`sh
+helm install container-security charts/container-security --namespace container-security --create-namespace
+\`\`\`
+
+Each part has its values below its own name, and goes with \`NAME.enabled=false\`. With the default values no profile, no policy
+and no rule of ours is active: the loader of AppArmor profiles runs, and loads nothing.
+
+Falco and Cilium have charts of their own; the documentation tells with which values they are installed beside this one.`;
+
+/**
+ * `charts/container-security`: all our charts in one, each under the condition `<name>.enabled`.
+ *
+ * @param parts the charts that it brings with it; they are written on their own as well.
+ */
+export function containerSecurityChart(scope: Construct, parts: readonly HelmChart[]): HelmChart {
+  const chart = new HelmChart(scope, 'container-security', {
+    version: VERSION,
+    appVersion: VERSION,
+    kubeVersion: '>=1.24.0-0',
+    description: 'All charts of cdk8s-container-security in one, for an installation by hand.',
+    keywords: ['security', 'apparmor', 'podsecuritypolicy', 'networkpolicy', 'hardening'],
+    home: 'https://gitlab.com/cdk8s-container-security/cdk8s-container-security',
+    sources: ['https://gitlab.com/cdk8s-container-security/cdk8s-container-security'],
+    maintainers: [{ name: 'The cdk8s-container-security authors', email: 'maintainers@example.com' }],
+    annotations: { 'artifacthub.io/category': 'security', 'artifacthub.io/license': 'Apache-2.0' },
+    readme: README,
+  });
+  for (const part of parts) {
+    const { chartName } = part;
+    chart.values
+      .addGroup(chartName, `Values of the chart ${chartName}: those of its own values.yaml.`)
+      .addBoolean('enabled', { description: `Install the chart ${chartName}.`, defaultValue: true });
+    chart.addLocalSubchart(part, { condition: `${chartName}.enabled`, standalone: true });
+    chart.addCiValues(`without-${chartName}`, { [chartName]: { enabled: false } });
+  }
+  chart.addNotes(
+    `Installed as ${chart.release.name} in the namespace ${chart.release.namespaceName}. Nothing of it blocks anything yet:`,
+    'give profiles and policies as values, below the names of the parts.',
+  );
+  return chart;
+}
