@@ -57,6 +57,7 @@ export class Release {
   /** These objects as the server has them now. Throws when one is not there. */
   async live(): Promise<readonly KubeObject[]> {
     const manifest = await this.manifest();
+    if (manifest.length === 0) return [];
     const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifest });
     const answer = JSON.parse(
       await kubectl(this.cluster, ['-n', this.namespace, 'get', '-f', '-', '-o', 'json'], list),
@@ -66,7 +67,9 @@ export class Release {
 
   /** What would change if the manifest were applied once more: nothing, or somebody else has had a hand in it. */
   async drift(): Promise<string> {
-    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: await this.manifest() });
+    const manifest = await this.manifest();
+    if (manifest.length === 0) return '';
+    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifest });
     const { code, stdout, stderr }: Result = await against(
       this.cluster,
       'kubectl',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import * as yaml from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { valueExamples } from '../../lib/helm/values/examples';
 import { CLUSTERS, clusterArguments, clusterOptions } from '../charts/clusters';
@@ -17,6 +18,12 @@ const HELMS = ['helm3', 'helm4'] as const;
 /** The server that has custom resources of other projects: the newest. */
 const CUSTOM_ON = MINOR_NAMES[MINOR_NAMES.length - 1];
 const MINUTE = 60_000;
+
+/** An object without what the server gives to each that it creates. */
+function withoutBirth({ metadata, ...rest }: KubeObject): unknown {
+  const { uid, creationTimestamp, ...kept } = metadata as KubeObject['metadata'] & Readonly<Record<string, unknown>>;
+  return { ...rest, metadata: kept };
+}
 
 const listOf = (items: readonly unknown[]): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 
@@ -55,6 +62,9 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
     /** `kubectl apply` as far as the server would go, with every field known to it. */
     async function dryRun(namespace: string, objects: readonly KubeObject[] | string): Promise<void> {
       const text = typeof objects === 'string' ? objects : listOf(objects);
+      // A chart may render nothing with these values, and kubectl takes that for a mistake.
+      if (yaml.loadAll(text).every((object) => !object || (object as { items?: unknown[] }).items?.length === 0))
+        return;
       const { code, stdout, stderr } = await against(
         cluster,
         'kubectl',
@@ -144,7 +154,8 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
           expect([...kinds]).toEqual(expect.arrayContaining([...(LIVE_KINDS[minor]?.[chart.name] ?? [])]));
 
           await shop.rollback(1);
-          expect(await shop.live()).toEqual(first);
+          // An object that was away meanwhile was born a second time.
+          expect((await shop.live()).map(withoutBirth)).toEqual(first.map(withoutBirth));
           await shop.test();
           await shop.uninstall();
           await expect
