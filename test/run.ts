@@ -51,7 +51,7 @@ const TIERS: Readonly<Record<string, Tier>> = {
     projects: [...FAST.projects, 'default'],
   },
   real: {
-    steps: [tools(...JUDGES, 'etcd', 'kwok', 'kube-1.24', 'kube-1.36')],
+    steps: [tools(...JUDGES, 'kics', 'helmfile', 'etcd', 'kwok', 'kube-1.24', 'kube-1.36')],
     projects: ['real'],
   },
 };

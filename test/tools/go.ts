@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { command } from './progress';
 import type { Recipe } from './recipe';
@@ -74,7 +74,12 @@ export const moduleInputs = (name: string): readonly string[] => [
 
 export const goRecipe: Recipe<GoTool> = {
   unavailable: goUnavailable,
-  inputs: (name, row) => [...moduleInputs(name), ...buildFlags(name, row), JSON.stringify(row.binaries)],
+  inputs: (name, row) => [
+    ...moduleInputs(name),
+    ...buildFlags(name, row),
+    JSON.stringify(row.binaries),
+    ...(row.share ? [JSON.stringify(row.share)] : []),
+  ],
   async build(name, row, folder, progress) {
     const options = { cwd: moduleFolder(name), env: GO_ENV };
     const version = pins(name)(row.module);
@@ -83,6 +88,14 @@ export const goRecipe: Recipe<GoTool> = {
       await progress.during(`building ${binary} from ${target} ${version}`, () =>
         command('go', ['build', ...buildFlags(name, row), '-o', join(folder, 'bin', binary), target], options),
       );
+    }
+    for (const [share, path] of Object.entries(row.share ?? {})) {
+      const args = ['list', '-m', '-f', '{{.Dir}}', row.module];
+      const module = execFileSync('go', args, { ...options, encoding: 'utf8', env: { ...process.env, ...GO_ENV } });
+      const target = join(folder, 'share', share);
+      cpSync(join(module.trim(), path), target, { recursive: true });
+      // The module cache is read-only, and what was copied must be removable.
+      await command('chmod', ['-R', 'u+w', target], options);
     }
   },
 };

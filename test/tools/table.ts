@@ -14,6 +14,8 @@ export interface GoTool {
   /** Name in `.tools/bin` to package folder inside the module. */
   readonly binaries: Readonly<Record<string, string>>;
   readonly tags?: string;
+  /** Folders of the module that the program reads, by the name below `share/` under which they lie in the tool's folder. */
+  readonly share?: Readonly<Record<string, string>>;
   /** Variables that the linker sets (`-X`), by full name. Without them some programs believe in another version. */
   readonly stamp?: (version: Versions) => Readonly<Record<string, string>>;
 }
@@ -39,6 +41,7 @@ export interface SchemaTool {
 export type Tool = GoTool | DebianTool | SchemaTool;
 
 const HELM3 = 'helm.sh/helm/v3';
+const HELMFILE = 'github.com/helmfile/helmfile';
 
 /** `v1.36.3` or `v0.36.3` to `36`. */
 const minorOf = (version: string): string => version.split('.')[1] ?? '';
@@ -86,7 +89,19 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
     binaries: { helm4: 'cmd/helm' },
     stamp: (version) => ({ 'helm.sh/helm/v4/internal/version.version': version('helm.sh/helm/v4') }),
   },
+  helmfile: {
+    kind: 'go',
+    module: HELMFILE,
+    binaries: { helmfile: '' },
+    stamp: (version) => ({ 'go.szostok.io/version.version': version(HELMFILE) }),
+  },
   kubeconform: { kind: 'go', module: 'github.com/yannh/kubeconform', binaries: { kubeconform: 'cmd/kubeconform' } },
+  kics: {
+    kind: 'go',
+    module: 'github.com/Checkmarx/kics/v2',
+    binaries: { kics: 'cmd/console' },
+    share: { queries: 'assets/queries/k8s', common: 'assets/queries/common', libraries: 'assets/libraries' },
+  },
   etcd: { kind: 'go', module: 'go.etcd.io/etcd/server/v3', binaries: { etcd: '' } },
   kwok: { kind: 'go', module: 'sigs.k8s.io/kwok', binaries: { kwok: 'cmd/kwok' } },
   'kube-1.24': kubernetes('1.24', { tags: 'providerless' }),
