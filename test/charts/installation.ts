@@ -5,6 +5,8 @@ import { against, type Cluster, freshNamespace, kubectl, type Result } from '../
 import { lasting } from './inventory';
 import type { KubeObject } from './objects';
 
+const listOf = (items: readonly KubeObject[]): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+
 const WAIT = ['--wait', '--timeout=60s'];
 
 /** A namespace in which the control plane has made what it makes in each: later nothing of it can look like a left-over. */
@@ -56,27 +58,39 @@ export class Release {
 
   /** These objects as the server has them now. Throws when one is not there. */
   async live(): Promise<readonly KubeObject[]> {
-    const manifest = await this.manifest();
-    if (manifest.length === 0) return [];
-    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifest });
-    const answer = JSON.parse(
-      await kubectl(this.cluster, ['-n', this.namespace, 'get', '-f', '-', '-o', 'json'], list),
-    );
-    return (manifest.length === 1 ? [answer] : answer.items).map(lasting);
+    const found: KubeObject[] = [];
+    for (const [namespace, objects] of await this.byNamespace()) {
+      const answer = JSON.parse(
+        await kubectl(this.cluster, ['-n', namespace, 'get', '-f', '-', '-o', 'json'], listOf(objects)),
+      );
+      found.push(...(objects.length === 1 ? [answer] : answer.items).map(lasting));
+    }
+    return found;
   }
 
   /** What would change if the manifest were applied once more: nothing, or somebody else has had a hand in it. */
   async drift(): Promise<string> {
-    const manifest = await this.manifest();
-    if (manifest.length === 0) return '';
-    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifest });
-    const { code, stdout, stderr }: Result = await against(
-      this.cluster,
-      'kubectl',
-      ['-n', this.namespace, 'diff', '-f', '-'],
-      list,
-    );
-    return code === 0 ? '' : stdout + stderr;
+    let said = '';
+    for (const [namespace, objects] of await this.byNamespace()) {
+      const { code, stdout, stderr }: Result = await against(
+        this.cluster,
+        'kubectl',
+        ['-n', namespace, 'diff', '-f', '-'],
+        listOf(objects),
+      );
+      if (code !== 0) said += stdout + stderr;
+    }
+    return said;
+  }
+
+  /** kubectl takes objects of one namespace at a time. */
+  private async byNamespace(): Promise<ReadonlyMap<string, readonly KubeObject[]>> {
+    const groups = new Map<string, KubeObject[]>();
+    for (const object of await this.manifest()) {
+      const namespace = object.metadata.namespace ?? this.namespace;
+      groups.set(namespace, [...(groups.get(namespace) ?? []), object]);
+    }
+    return groups;
   }
 
   private async run(...args: readonly string[]): Promise<string> {

@@ -23,6 +23,8 @@ export const DECLARATION_CODES = {
 interface Level {
   /** The key of what holds them, for messages: empty at the root. */
   readonly key: string;
+  /** Keys that are not the author's to choose: names of dependencies. */
+  readonly fixed?: readonly string[];
   /** They have a place in values.yaml, so each needs a default. False inside lists, maps and records. */
   readonly inFile: boolean;
   readonly report: (code: string, key: string, message: string, more?: { severity?: Severity; hint?: string }) => void;
@@ -39,6 +41,7 @@ export function checkDeclarations(
   const diagnostics: Diagnostic[] = [];
   const root: Level = {
     key: '',
+    fixed: context.dependencies ?? [],
     inFile: true,
     report: (code, key, message, { severity = 'error', hint } = {}) =>
       void diagnostics.push({ code, severity, message, ...(hint === undefined ? {} : { hint }), place: { key } }),
@@ -85,14 +88,14 @@ function checkLevel(declarations: readonly ValueDeclaration[], level: Level): vo
   }
 }
 
-function checkKey(step: string, key: string, { key: parent, inFile, report }: Level): void {
+function checkKey(step: string, key: string, { key: parent, fixed, inFile, report }: Level): void {
   const { badKey, awkwardKey } = DECLARATION_CODES;
   const lost = lostText(step, 'json');
   if (step === '') report(badKey, key, `a value${parent === '' ? '' : ` in "${parent}"`} has an empty key`);
   else if (lost !== undefined) report(badKey, key, `the key ${quote(step)} ${lost}`);
   else if ([...step].length > MAX_KEY_LENGTH)
     report(badKey, key, `the key ${quote(step)} is longer than ${MAX_KEY_LENGTH} characters`);
-  else if (inFile && !/^[A-Za-z_]\w*$/.test(step)) {
+  else if (inFile && !fixed?.includes(step) && !/^[A-Za-z_]\w*$/.test(step)) {
     const message = `"${key}" cannot be written as .Values.${key} in a template, and needs escapes in --set`;
     report(awkwardKey, key, message, { severity: 'warning', hint: `"${camelCase(step)}" would be easier to use` });
   }
@@ -148,7 +151,12 @@ function checkFit(shape: ValueShape, value: Json, key: string, what: string, { r
 /** Items, entries and properties: they have no default of their own in values.yaml. */
 function checkParts(declaration: ValueDeclaration, key: string, level: Level): void {
   if (isObject(declaration)) {
-    checkLevel(declaration.shape.properties, { ...level, key, inFile: level.inFile && isGroup(declaration) });
+    checkLevel(declaration.shape.properties, {
+      ...level,
+      key,
+      fixed: [],
+      inFile: level.inFile && isGroup(declaration),
+    });
   } else checkInner(declaration.shape, key, { ...level, inFile: false });
 }
 

@@ -172,6 +172,14 @@ describe('checkDeclarations', () => {
     ]);
   });
 
+  test('does not warn of the name of a dependency, which nobody here chooses', () => {
+    const group = (path: readonly string[]): ValueDeclaration => ({ path, shape: { type: 'object', properties: [] } });
+    const context = { dependencies: ['pod-security'] };
+    expect(checkDeclarations([group(['pod-security'])], context)).toEqual([]);
+    const inside = { ...group(['outer']), shape: { type: 'object', properties: [group(['outer', 'pod-security'])] } };
+    expect(checkDeclarations([inside as ValueDeclaration], context)).toMatchObject([{ code: 'HELM2104' }]);
+  });
+
   test('does not warn of odd keys inside maps, lists and records: nobody writes them after .Values', () => {
     const properties: readonly ValueDeclaration[] = [{ path: ['a-b'], shape: { type: 'boolean' } }];
     expect(judged([a({ shape: { type: 'list', items: { type: 'object', properties } }, default: [] })])).toEqual([]);
