@@ -1,1 +1,4 @@
-export {};
+export * from './language/spec';
+export * from './policy';
+export * from './policy-props';
+export * from './subject';

@@ -1,0 +1,49 @@
+// The words that the fields of a PodSecurityPolicy know, as the API server of Kubernetes 1.24 takes them.
+
+/** Volumes that a pod can have, as policies name them. */
+export const VOLUME_KINDS = [
+  'awsElasticBlockStore',
+  'azureDisk',
+  'azureFile',
+  'cephFS',
+  'cinder',
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'fc',
+  'flexVolume',
+  'flocker',
+  'gcePersistentDisk',
+  'gitRepo',
+  'glusterfs',
+  'hostPath',
+  'iscsi',
+  'nfs',
+  'persistentVolumeClaim',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'projected',
+  'quobyte',
+  'rbd',
+  'scaleIO',
+  'secret',
+  'storageos',
+  'vsphereVolume',
+] as const;
+
+/** Stands for all: capabilities, volumes, RuntimeClasses, seccomp profiles. */
+export const ALL = '*';
+
+/** The rules of each strategy. */
+export const RULES = {
+  seLinux: ['MustRunAs', 'RunAsAny'],
+  runAsUser: ['MustRunAs', 'MustRunAsNonRoot', 'RunAsAny'],
+  runAsGroup: ['MustRunAs', 'MayRunAs', 'RunAsAny'],
+  supplementalGroups: ['MustRunAs', 'MayRunAs', 'RunAsAny'],
+  fsGroup: ['MustRunAs', 'MayRunAs', 'RunAsAny'],
+} as const;
+
+/** Mount types of `/proc`. */
+export const PROC_MOUNT_TYPES = ['Default', 'Unmasked'] as const;
