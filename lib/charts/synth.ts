@@ -4,9 +4,11 @@ import { HelmApp, type HelmChart } from '../helm';
 import { isOurs } from '../helm/write';
 import { apparmorChart } from './apparmor';
 import { containerSecurityChart } from './container-security';
+import { networkPoliciesChart } from './network-policies';
+import { podSecurityChart } from './pod-security';
 
 /** The charts that we ship, each written by one program. One more has all of them in it. */
-const CHARTS = [apparmorChart];
+const CHARTS = [apparmorChart, networkPoliciesChart, podSecurityChart];
 
 /** Adds the charts that we ship to an app, and gives them back. */
 export function shippedCharts(app: HelmApp): readonly HelmChart[] {

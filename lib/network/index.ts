@@ -1,1 +1,9 @@
-export {};
+export * from './cilium';
+export * from './cilium-choices';
+export * from './cilium-policy';
+export * from './cilium-policy-props';
+export * from './cilium-props';
+export * from './label-condition';
+export * from './network-policy';
+export * from './peer';
+export * from './port';

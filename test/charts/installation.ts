@@ -63,7 +63,7 @@ export class Release {
       const answer = JSON.parse(
         await kubectl(this.cluster, ['-n', namespace, 'get', '-f', '-', '-o', 'json'], listOf(objects)),
       );
-      found.push(...(objects.length === 1 ? [answer] : answer.items).map(lasting));
+      found.push(...(answer.kind === 'List' ? answer.items : [answer]).map(lasting));
     }
     return found;
   }

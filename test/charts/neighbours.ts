@@ -5,7 +5,7 @@ import { App, Chart } from 'cdk8s';
 import { Falco, Falcosidekick } from '../../lib/falco';
 import type { UpstreamChart } from '../../lib/helm';
 import { Cilium } from '../../lib/network';
-import { UPSTREAM_CHARTS } from '../falco/upstream';
+import { UPSTREAM_CHARTS } from '../tools/upstream';
 import { containersOf, type KubeObject, nameOf, podTemplate, writtenOnNode } from './objects';
 import { SHIPPED } from './shipped';
 

@@ -29,8 +29,14 @@ const listOf = (items: readonly unknown[]): string => JSON.stringify({ apiVersio
 
 /** Kinds that only one of the servers has: there they must have been live. */
 const LIVE_KINDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  '1.24': { apparmor: ['PodSecurityPolicy'] },
-  '1.36': { apparmor: ['PodMonitor'] },
+  '1.24': {
+    apparmor: ['PodSecurityPolicy'],
+    'pod-security': ['PodSecurityPolicy', 'ClusterRole', 'ClusterRoleBinding', 'RoleBinding'],
+  },
+  '1.36': {
+    apparmor: ['PodMonitor'],
+    'network-policies': ['NetworkPolicy', 'CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'],
+  },
 };
 
 /** What servers say of kinds that are on their way out; the charts make them only where they still are. */
@@ -80,8 +86,14 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
       chart: { readonly name: string },
       values: Readonly<Record<string, unknown>>,
       releaseName: string,
+      releaseNamespace = 'default',
     ): readonly KubeObject[] =>
-      constructOf(chart).render({ values, releaseName, ...clusterOptions(rendered) }) as KubeObject[];
+      constructOf(chart).render({
+        values,
+        releaseName,
+        releaseNamespace,
+        ...clusterOptions(rendered),
+      }) as KubeObject[];
 
     it.each(CHART_CASES)('a strict dry run takes $title, rendered by both helms', async ({ chart, values }) => {
       const namespace = await settledNamespace(cluster, 'dry');
@@ -140,7 +152,7 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
 
           for (const values of chart.cases) {
             await shop.upgrade(chart.folder, '--reset-values', ...valuesArguments(values));
-            const expected = render(chart, values.values, shop.name).filter((object) => !isHook(object));
+            const expected = render(chart, values.values, shop.name, namespace).filter((object) => !isHook(object));
             const live = await shop.live();
             expect(live.map(nameOf).sort(), values.name).toEqual(expected.map(nameOf).sort());
             for (const { kind } of live) kinds.add(kind);
