@@ -109,7 +109,7 @@ function exitCodeOf({ accepted, unreadable, diagnostics }: CheckedInput, { stric
 }
 
 /** Paths from the top of the repository: in GitLab's jobs that is `CI_PROJECT_DIR`, elsewhere where the program runs. */
-function locator({ cwd, env }: Io): (file: string) => string {
+export function locator({ cwd, env }: Io): (file: string) => string {
   const top = resolve(cwd, env.CI_PROJECT_DIR ?? '.');
   return (file) => {
     const path = relative(top, resolve(cwd, file)).split(sep).join('/');
