@@ -1,68 +1,192 @@
-import { dump } from 'js-yaml';
-import { checkObject, mustMatch, required } from '../diagnostics/check';
+import { dump, load } from 'js-yaml';
+import { checkObject, isObject, mustBeArrayOf, mustBeString, mustMatch, required } from '../diagnostics/check';
 import { DiagnosticCollector } from '../diagnostics/collector';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { callError } from '../diagnostics/diagnostic-error';
+import type {
+  AutoDeployAppArmorProps,
+  AutoDeployMonitorProps,
+  AutoDeployNetworkPolicyProps,
+  AutoDeployRestrictedProps,
+  AutoDeployTarget,
+  AutoDeployValuesProps,
+} from './auto-deploy';
+import { checkValues, type Values } from './auto-deploy/checks';
+import { PROFILE_NAME, PROFILE_NOUN } from './auto-deploy/keys';
+import { merged } from './auto-deploy/merge';
+import { normalize } from './auto-deploy/normalize';
+import { appArmorValues, monitorValues, networkPolicyValues, restrictedValues } from './auto-deploy/ready';
+import { RELEASE_NAME as RELEASE_NAME_MARK } from './auto-deploy/release-name';
+import { literal } from './auto-deploy/template/literal';
+import { NEWEST_READ, targetOf } from './auto-deploy/version';
 import { commented, type TextFile } from './text-file';
 
-/** A profile that the containers of an Auto DevOps deployment run under. */
-export interface AutoDeployAppArmorProps {
-  /** Name of the profile as the kernel knows it: it must be loaded on every node that may run the pods. */
-  readonly profileName: string;
-}
-
-/** What the API server takes as `localhostProfile`. */
-const PROFILE_NAME = /^(?=[\s\S]{1,4095}$)\S([\s\S]*\S)?$/;
-const PROFILE_NOUN = 'the name of a profile: up to 4095 characters, without white space at its ends';
-
-/** The version of the auto-deploy-app chart whose keys were read: image v2.113.0, chart 2.100.2. */
-const READ_FROM = 'auto-deploy-image v2.113.0';
+export * from './auto-deploy';
 
 /**
- * Values for Auto DevOps' auto-deploy-app chart.
+ * Values for Auto DevOps' auto-deploy-app chart: what stands in `.gitlab/auto-deploy-values.yaml` of an application.
  *
- * The profile goes into `containerSecurityContext` (auto-deploy-image v2.69.0 and newer): that reaches the application,
- * its workers and its cron jobs. The annotation in `podAnnotations` would reach them too, but it names a container, and
- * the API server refuses worker pods, which have no container of that name.
+ * They are checked now, all in one run: keys that the deployment overrides, keys that the chart of the target image does not
+ * have, policies that are for no pod, custom resources that Helm would spoil or refuse.
  */
 export class AutoDeployValues {
   /**
-   * Values that put every container of the deployment under an AppArmor profile.
+   * Stands for the name of the release in the texts of constructs: names, labels, selectors. A NetworkPolicy that selects
+   * `release: AutoDeployValues.RELEASE_NAME` is for the pods of one release.
+   */
+  public static readonly RELEASE_NAME = RELEASE_NAME_MARK;
+
+  /**
+   * Values that put every container of the deployment under an AppArmor profile. The profile goes into
+   * `containerSecurityContext`, which reaches the application, its workers and its cron jobs.
    * @throws DiagnosticError when the API server would refuse the name.
    */
   public static appArmor(props: AutoDeployAppArmorProps): AutoDeployValues {
     const problems = new DiagnosticCollector();
-    const shape = { profileName: required(mustMatch(PROFILE_NAME, PROFILE_NOUN)) };
-    checkObject(props, shape, {}, 'GITLAB1001', problems.report);
+    const shape = {
+      profileName: required(mustMatch(PROFILE_NAME, PROFILE_NOUN)),
+      autoDeployImageVersion: mustBeString,
+    };
+    checkObject(props, shape, {}, BAD_PROPS, problems.report);
     problems.throwIfErrors();
-    return new AutoDeployValues(
-      {
-        containerSecurityContext: { appArmorProfile: { type: 'Localhost', localhostProfile: props.profileName } },
-      },
-      [
-        `Puts the application, its workers and its cron jobs under the AppArmor profile "${props.profileName}".`,
-        '',
-        'Before: install the chart "apparmor" with that profile among its values, so that every node has it.',
-        'Then copy this file to .gitlab/auto-deploy-values.yaml of the application, or name it in the variable',
-        'HELM_UPGRADE_VALUES_FILE.',
-        '',
-        'Needs Kubernetes 1.30 or newer. Not reached: the db-migrate and db-initialize jobs, and initContainers, which',
-        'need a securityContext of their own.',
-        `Keys read from ${READ_FROM}.`,
-      ],
+    return new AutoDeployValues(appArmorValues(props));
+  }
+
+  /** Values that Pod Security's level `restricted` lets in. @throws DiagnosticError when the target image is too old. */
+  public static restricted(props: AutoDeployRestrictedProps = {}): AutoDeployValues {
+    return new AutoDeployValues(restrictedValues(props));
+  }
+
+  /** Values with a NetworkPolicy that lets the ingress controller through. */
+  public static networkPolicy(props: AutoDeployNetworkPolicyProps = {}): AutoDeployValues {
+    return new AutoDeployValues(networkPolicyValues(props));
+  }
+
+  /** Values that block nothing and mark the pods for those who watch. */
+  public static monitorOnly(props: AutoDeployMonitorProps = {}): AutoDeployValues {
+    return new AutoDeployValues(monitorValues(props));
+  }
+
+  /**
+   * The values of a file that is there already, checked like others. Comments in it are lost.
+   * @throws DiagnosticError when it is no YAML, or for what is wrong with the values.
+   */
+  public static fromYaml(text: string, target: AutoDeployTarget = {}): AutoDeployValues {
+    const values = readYaml(text);
+    for (const key of ['autoDeployImageVersion', 'comments'].filter((name) => name in values)) {
+      throw callError(BAD_PROPS, `"${key}" is no value of the auto-deploy-app chart`, 'leave it out');
+    }
+    return new AutoDeployValues({ ...values, ...target });
+  }
+
+  /** A text with braces that stay as they are when Helm reads it as a template. Constructs do not need it. */
+  public static literal(text: string): string {
+    return literal(text);
+  }
+
+  /** Tag of auto-deploy-image for which the values were checked. */
+  public readonly autoDeployImageVersion: string;
+  /** What is doubtful about the values. Nothing of it stops anything. */
+  public readonly warnings: Diagnostic[];
+
+  readonly #values: Values;
+  readonly #comments: readonly string[];
+  readonly #givenVersion: string | undefined;
+
+  /** @throws DiagnosticError with everything that is wrong with the values. */
+  public constructor(props: AutoDeployValuesProps = {}) {
+    const problems = new DiagnosticCollector();
+    const given: Values = isObject(props) ? props : {};
+    if (!isObject(props)) checkObject(props, {}, {}, BAD_PROPS, problems.report);
+    checkObject(
+      { comments: given.comments },
+      { comments: mustBeArrayOf(mustBeString) },
+      {},
+      BAD_PROPS,
+      problems.report,
     );
+    const context = { target: targetOf(given.autoDeployImageVersion, problems.report), report: problems.report };
+    this.#values = normalize(given, context);
+    checkValues(this.#values, context);
+    problems.throwIfErrors();
+    this.autoDeployImageVersion = context.target;
+    this.warnings = [...problems.diagnostics];
+    this.#comments = props.comments ?? [];
+    this.#givenVersion = props.autoDeployImageVersion;
   }
 
-  private constructor(
-    private readonly content: { readonly [key: string]: unknown },
-    private readonly header: readonly string[],
-  ) {}
+  /**
+   * These values with others on top. Objects are mixed key by key, and the later one wins; custom resources, extra volumes
+   * and extra variables are kept from both; other lists are replaced, as Helm does. The last target that was given is taken.
+   * @throws DiagnosticError for what is wrong with all of them together.
+   */
+  public merge(...others: AutoDeployValues[]): AutoDeployValues {
+    const all: readonly AutoDeployValues[] = [this, ...others];
+    return new AutoDeployValues({
+      ...all.map((each) => each.#values).reduce(merged),
+      autoDeployImageVersion: all.map((each) => each.#givenVersion).findLast((version) => version !== undefined),
+      comments: all.flatMap((each, index) =>
+        index > 0 && each.#comments.length > 0 ? ['', ...each.#comments] : each.#comments,
+      ),
+    });
+  }
 
-  /** The file, with a comment that says how to use it. */
+  /** The values as data. */
+  public toValues(): { [key: string]: any } {
+    return structuredClone(this.#values);
+  }
+
+  /** The file: what it is for as a comment, then the values. */
   public toYaml(): string {
-    return commented(this.header) + dump(this.content, { lineWidth: 120, noRefs: true });
+    const about = this.#comments.length > 0 ? this.#comments : ['Values for Auto DevOps.'];
+    const header = [
+      ...about,
+      '',
+      ...USE,
+      `Checked for auto-deploy-image ${this.autoDeployImageVersion}; keys read up to ${NEWEST_READ}.`,
+    ];
+    return commented(header) + dump(this.#values, { lineWidth: -1, noRefs: true });
   }
+}
+
+/** A prop of a wrong type, one that is missing, one that nobody knows. */
+const BAD_PROPS = 'GITLAB1001';
+
+const USE = [
+  'Use: copy this file to .gitlab/auto-deploy-values.yaml of the application, or name it in the variable',
+  'HELM_UPGRADE_VALUES_FILE. Auto DevOps reads one file: put what you have there already into it.',
+];
+
+/** @throws DiagnosticError when the text is no YAML, or holds something else than keys. */
+function readYaml(text: string): Values {
+  let values: unknown;
+  try {
+    values = load(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw callError('GITLAB1019', `the values file is no YAML: ${reason}`, 'correct the line that is named');
+  }
+  if (isObject(values)) return values;
+  if (values === undefined || values === null) return {};
+  throw callError('GITLAB1019', 'the values file must hold keys and values', 'write "key: value" lines');
 }
 
 /** The ready-made files of `auto-deploy-values/`. */
 export function autoDeployValuesFiles(): readonly TextFile[] {
-  return [{ path: 'apparmor.yaml', text: AutoDeployValues.appArmor({ profileName: 'deny-write' }).toYaml() }];
+  const appArmor = AutoDeployValues.appArmor({ profileName: 'deny-write' });
+  const restricted = AutoDeployValues.restricted();
+  const networkPolicy = AutoDeployValues.networkPolicy();
+  const intro = new AutoDeployValues({
+    comments: [
+      'The files apparmor.yaml, restricted.yaml and network-policy.yaml in one. Each part says what it needs.',
+    ],
+  });
+  const files = {
+    'all.yaml': intro.merge(appArmor, restricted, networkPolicy),
+    'apparmor.yaml': appArmor,
+    'monitor-only.yaml': AutoDeployValues.monitorOnly(),
+    'network-policy.yaml': networkPolicy,
+    'restricted.yaml': restricted,
+  };
+  return Object.entries(files).map(([path, values]) => ({ path, text: values.toYaml() }));
 }

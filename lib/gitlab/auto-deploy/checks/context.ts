@@ -1,0 +1,24 @@
+import type { Report } from '../../../diagnostics/collector';
+import type { Severity } from '../../../diagnostics/diagnostic';
+
+/** Values of the chart as data: what a values file holds. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** What a check is given. */
+export interface Context {
+  /** Tag of auto-deploy-image. */
+  readonly target: string;
+  readonly report: Report;
+}
+
+/** A problem at a key. */
+export function say(
+  { report }: Context,
+  severity: Severity,
+  code: string,
+  key: string,
+  message: string,
+  hint: string,
+): void {
+  report({ code, severity, message: `"${key}" ${message}`, hint, place: { key } });
+}
