@@ -1,47 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
-import * as yaml from 'js-yaml';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PACKAGE_VERSION } from '../../lib/gitlab/ci-templates/inputs';
+import { GITLAB_CI_SCHEMA as SCHEMA } from '../tools/upstream';
+import { JOBS } from './ci-templates/situations';
+import { filled, TEMPLATES, templateOf } from './ci-templates/templates';
 import { HOSTILE } from './hostile';
 
-const FOLDER = join(__dirname, '../../ci-templates');
-const SCHEMA = process.env.GITLAB_CI_SCHEMA;
-
-interface Input {
-  readonly type?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly regex?: string;
-  readonly options?: readonly unknown[];
-}
-
-interface Header {
-  readonly spec: { readonly inputs: Readonly<Record<string, Input>> };
-}
-
-type Jobs = Readonly<Record<string, { readonly script?: readonly string[] }>>;
-
-const TEMPLATES = readdirSync(FOLDER).map((name) => {
-  const [header, jobs, ...more] = yaml.loadAll(readFileSync(join(FOLDER, name), 'utf8'));
-  return { name, header: header as Header, jobs: jobs as Jobs, more };
-});
-
-/** The jobs with each input replaced by its default, or by another value. */
-function filled({ header, jobs }: (typeof TEMPLATES)[number]): unknown {
-  const put = (value: unknown): unknown => {
-    if (typeof value === 'string') {
-      return value.replace(/\$\[\[ inputs\.([-\w]+) \]\]/g, (_, name: string) =>
-        String(header.spec.inputs[name]?.default),
-      );
-    }
-    if (Array.isArray(value)) return value.map(put);
-    return typeof value === 'object' && value !== null
-      ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [put(key), put(inner)]))
-      : value;
-  };
-  return put(jobs);
-}
+/** What stands outside of quotes when the shell reads a script. */
+const bare = (script: string): string => script.replace(/'[^']*'|"[^"]*"/g, '');
 
 describe.each(TEMPLATES)('ci-templates/$name', (template) => {
   const inputs = Object.entries(template.header.spec.inputs);
@@ -50,7 +18,7 @@ describe.each(TEMPLATES)('ci-templates/$name', (template) => {
     expect(Object.keys(template.header)).toEqual(['spec']);
     expect(inputs.length).toBeGreaterThan(0);
     expect(Object.keys(template.jobs).length).toBeGreaterThan(0);
-    expect(template.more).toEqual([]);
+    expect(template.documents).toBe(2);
   });
 
   it('describes every input, in the length that GitLab takes', () => {
@@ -59,15 +27,16 @@ describe.each(TEMPLATES)('ci-templates/$name', (template) => {
 
   it('uses the inputs that it declares and no other', () => {
     const used = new Set(
-      [...JSON.stringify(template.jobs).matchAll(/\$\[\[ inputs\.([-\w]+) \]\]/g)].map(([, name]) => name),
+      [...JSON.stringify(template.body).matchAll(/\$\[\[ inputs\.([-\w]+) \]\]/g)].map(([, name]) => name),
     );
     expect([...used].sort()).toEqual(inputs.map(([name]) => name).sort());
   });
 
-  it('has defaults that its own rules accept', () => {
-    for (const [name, { default: value, regex, options }] of inputs) {
-      if (regex !== undefined && value !== undefined) expect(String(value), name).toMatch(new RegExp(regex));
-      if (options !== undefined && value !== undefined) expect(options, name).toContain(value);
+  it('has defaults of their type that its own rules accept', () => {
+    for (const [name, { default: value, type = 'string', regex, options }] of inputs) {
+      expect(Array.isArray(value) ? 'array' : typeof value, name).toBe(type);
+      if (regex !== undefined) expect(String(value), name).toMatch(new RegExp(regex));
+      if (options !== undefined) expect(options, name).toContain(value);
     }
   });
 
@@ -83,10 +52,9 @@ describe.each(TEMPLATES)('ci-templates/$name', (template) => {
   });
 
   it('puts no input into a script, and every variable of a script into quotes', () => {
-    for (const [name, { script = [] }] of Object.entries(template.jobs)) {
-      const bare = script.map((line) => line.replace(/"[^"]*"/g, ''));
+    for (const [name, { script }] of Object.entries(template.jobs)) {
       expect(
-        bare.filter((line) => /\$/.test(line)),
+        script.filter((line) => bare(line).includes('$')),
         name,
       ).toEqual([]);
       expect(
@@ -97,11 +65,24 @@ describe.each(TEMPLATES)('ci-templates/$name', (template) => {
   });
 
   it('has images that are pinned', () => {
-    const jobs = Object.entries(filled(template) as Readonly<Record<string, { readonly image?: string }>>);
+    const jobs = Object.entries(filled(template, template.jobs));
     const loose = jobs.filter(
       ([, { image }]) => image === undefined || !/(:v?\d[^/]*|@sha256:[0-9a-f]{64})$/.test(image),
     );
     expect(loose).toEqual([]);
+  });
+
+  it('keeps every report as a file too, and links only to what GitLab can link to', () => {
+    for (const [name, { artifacts }] of Object.entries(template.jobs)) {
+      const { reports = {}, paths = [], expose_as: link } = artifacts ?? {};
+      for (const report of Object.values(reports)) expect(paths, name).toContain(report);
+      if (link === undefined) continue;
+      expect(link, name).toMatch(/^\w[-\w ]*$/);
+      expect(
+        paths.filter((path) => /[*$]/.test(path)),
+        name,
+      ).toEqual([]);
+    }
   });
 
   describe.skipIf(SCHEMA === undefined)("in the eyes of GitLab's CI schema (set GITLAB_CI_SCHEMA to its file)", () => {
@@ -118,13 +99,64 @@ describe.each(TEMPLATES)('ci-templates/$name', (template) => {
     });
 
     it('has valid jobs, with inputs as they stand and with their defaults', () => {
-      expect(problems(template.jobs)).toEqual([]);
-      expect(problems(filled(template))).toEqual([]);
+      expect(problems(template.body)).toEqual([]);
+      expect(problems(filled(template, template.body))).toEqual([]);
     });
 
     it('would be refused with a mistake in either', () => {
       expect(problems({ spec: { inputs: { chart: { type: 'text' } } } })).not.toEqual([]);
       expect(problems({ job: { script: ['true'], artefacts: {} } })).not.toEqual([]);
     });
+  });
+});
+
+describe('who may write', () => {
+  it('is no job of a merge request: none has an environment, nor takes the credentials of the registry', () => {
+    const writers = TEMPLATES.flatMap(({ jobs }) => Object.entries(jobs)).filter(
+      ([, job]) => job.environment !== undefined || /CI_REGISTRY_PASSWORD/.test(job.script.join('\n')),
+    );
+    expect(writers.map(([name]) => name).sort()).toEqual([
+      'apparmor:install',
+      'charts:push',
+      'container-security:apply',
+      'container-security:coverage',
+      'container-security:drift',
+    ]);
+    expect(writers.filter(([, { rules = [] }]) => JSON.stringify(rules).includes('merge_request_event'))).toEqual([]);
+  });
+
+  it('reads nothing of a cluster in a variable with a common name, which one of the project would beat', () => {
+    const { jobs } = templateOf('cluster-management');
+    const names = Object.values(jobs).flatMap(({ variables = {}, parallel }) => [
+      ...Object.keys(variables),
+      ...(parallel?.matrix ?? []).flatMap(Object.keys),
+    ]);
+    expect([...new Set(names)].filter((name) => !name.startsWith('CONTAINER_SECURITY_'))).toEqual([]);
+  });
+});
+
+it('the image with the command line has the version of this package', () => {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
+  expect(PACKAGE_VERSION).toBe(version);
+});
+
+describe('docs/ci-templates.md', () => {
+  const page = readFileSync(join(__dirname, '../../docs/ci-templates.md'), 'utf8');
+  const sectionOf = (name: string): string => page.split(`\n## ${name}\n`)[1]?.split('\n## ')[0] ?? '';
+
+  it.each(TEMPLATES)('names every input of $name', ({ name, header }) => {
+    const section = sectionOf(name.replace('.gitlab-ci.yml', ''));
+    const inputs = Object.keys(header.spec.inputs);
+    expect(inputs.filter((input) => !section.includes(`\`${input}\``))).toEqual([]);
+  });
+
+  it.each(TEMPLATES)('says which jobs of $name are in which pipeline', ({ name }) => {
+    const template = name.replace('.gitlab-ci.yml', '');
+    const rows = [...sectionOf(template).matchAll(/^\| ([\w ]+) \| (`\S+:.*`) \|$/gm)];
+    const said = Object.fromEntries(rows.map(([, situation, jobs = '']) => [situation, jobs.match(/[^\s`]+/g)]));
+    const expected = Object.entries(JOBS).flatMap(([situation, jobs]) =>
+      jobs[template] === undefined ? [] : [[situation, jobs[template]]],
+    );
+    expect(said).toEqual(Object.fromEntries(expected));
   });
 });

@@ -24,16 +24,23 @@ export interface PipelineResult {
   readonly said: string;
 }
 
+export type Inputs = Readonly<Record<string, string | readonly string[]>>;
+
 /** A template that a project includes, and what it gives to it. */
 export interface Include {
   /** File below `ci-templates/`. */
   readonly template: string;
-  readonly inputs?: Readonly<Record<string, string>>;
+  readonly inputs?: Inputs;
 }
 
-/** Puts the arguments of each call, each ended by a NUL, into a file beside it. */
-const RECORDER =
-  '#!/bin/sh\nprintf \'%s\\0\' "$(basename "$0")" "$@" >>"$(dirname "$0")/calls"\nprintf \'\\n\' >>"$(dirname "$0")/calls"\n';
+/** Puts the arguments of each call, each ended by a NUL, into a file beside it; `$calls` is the folder of that file. */
+const RECORDER = [
+  'calls="$(dirname "$0")"',
+  '{ printf \'%s\\0\' "$(basename "$0")" "$@"; printf \'\\n\'; } >>"$calls/calls"',
+].join('\n');
+
+/** Where gitlab-ci-local looks for a template of GitLab before it asks the network. */
+const UPSTREAM = '.gitlab-ci-local/includes/gitlab.com/gitlab-org/gitlab/-/raw/HEAD/lib/gitlab/ci/templates';
 
 /** A project on GitLab, as far as a pipeline can see it. */
 export class Project {
@@ -78,10 +85,20 @@ export class Project {
     if (program !== undefined) symlinkSync(program, join(this.bin, as));
   }
 
-  /** Jobs find a program of this name that only notes its arguments. */
-  addRecorder(name: string): void {
-    writeFileSync(join(this.bin, name), RECORDER);
+  /** Jobs find a program of this name that notes its arguments and then does what a script for sh says. */
+  addRecorder(name: string, then = ''): void {
+    this.addScript(name, `${RECORDER}\n${then}`);
+  }
+
+  /** Jobs find a script for sh under this name. */
+  addScript(name: string, script: string): void {
+    writeFileSync(join(this.bin, name), `#!/bin/sh\n${script}\n`);
     chmodSync(join(this.bin, name), 0o755);
+  }
+
+  /** What the script of a recorder left in a file below `$calls`. */
+  left(file: string): string {
+    return readFileSync(join(this.bin, file), 'utf8');
   }
 
   /** What recorders were called with since the last question: name and arguments. */
@@ -92,11 +109,27 @@ export class Project {
     return text.split('\0\n').flatMap((call) => (call === '' ? [] : [call.split('\0')]));
   }
 
+  /** A stub of one of GitLab's own templates, by its name for `include: template`. */
+  writeUpstream(template: string, jobs: object): void {
+    this.write(`${UPSTREAM}/${template}`, JSON.stringify(jobs));
+  }
+
   /** Includes templates and commits everything on the default branch. */
   commit(...includes: readonly Include[]): void {
-    const include = includes.map(({ template, inputs = {} }) => ({ local: `/ci-templates/${template}`, inputs }));
     for (const { template } of includes) this.copy(`ci-templates/${template}`);
-    this.write('.gitlab-ci.yml', JSON.stringify({ include }));
+    this.commitPipeline({
+      include: includes.map(({ template, inputs = {} }) => ({ local: `/ci-templates/${template}`, inputs })),
+    });
+  }
+
+  /** Commits everything, with this as .gitlab-ci.yml. */
+  commitPipeline(pipeline: object): void {
+    this.write('.gitlab-ci.yml', JSON.stringify(pipeline));
+    this.commitFiles();
+  }
+
+  /** Commits everything as it is. */
+  commitFiles(): void {
     const git = (...args: readonly string[]): void => {
       execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], {
         cwd: this.work,

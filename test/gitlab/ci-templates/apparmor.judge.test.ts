@@ -2,24 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as yaml from 'js-yaml';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type KubeObject, nameOf, sorted } from '../charts/objects';
-import { constructOf, SHIPPED } from '../charts/shipped';
-import { inParallel } from '../helm/values/helm-chart';
-import { describeWith } from '../tools/describe';
-import { HOSTILE } from './hostile';
-import { Project } from './pipeline';
+import { type KubeObject, nameOf, sorted } from '../../charts/objects';
+import { constructOf, SHIPPED } from '../../charts/shipped';
+import { describeWith } from '../../tools/describe';
+import { HOSTILE } from '../hostile';
+import { Project } from '../pipeline';
 
-const CI_TEMPLATES = join(__dirname, '../../ci-templates');
-const TEMPLATES = readdirSync(CI_TEMPLATES);
+const CI_TEMPLATES = join(__dirname, '../../../ci-templates');
 const APPARMOR = 'apparmor.gitlab-ci.yml';
 /** The schema takes a second and a half; the first tests ask it. */
 const UNJUDGED = '--no-json-schema-validation';
 const VALUES = { profiles: { 'deny-write': 'profile deny-write {\n  file,\n  deny /** w,\n}\n' } };
-
-interface Listed {
-  readonly name: string;
-  readonly when: string;
-}
 
 interface Header {
   readonly spec: { readonly inputs: Readonly<Record<string, { readonly default: string }>> };
@@ -38,38 +31,6 @@ describeWith(['rsync'], 'in a pipeline', () => {
     project = new Project();
   });
   afterEach(() => project.remove());
-
-  it.each(TEMPLATES)('%s is taken with its defaults and shows its jobs', async (template) => {
-    project.commit({ template });
-    const { code, said } = await project.run(['--list']);
-    expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
-    const jobs = Object.keys(yaml.loadAll(readFileSync(project.path(`ci-templates/${template}`), 'utf8'))[1] as object);
-    for (const job of jobs) expect(said).toContain(job);
-  });
-
-  it('all templates can be in one pipeline', async () => {
-    project.commit(...TEMPLATES.map((template) => ({ template })));
-    expect((await project.run(['--list'])).code).toBe(0);
-  });
-
-  it('the jobs are those of the pipeline: a check for a merge request, an installation for the default branch', async () => {
-    project.commit({ template: APPARMOR });
-    const pipelines: readonly (readonly [Readonly<Record<string, string>>, readonly string[]])[] = [
-      [{}, ['apparmor:install', 'apparmor:lint']],
-      [{ CI_PIPELINE_SOURCE: 'merge_request_event', CI_COMMIT_BRANCH: '' }, ['apparmor:lint']],
-      [{ CI_PIPELINE_SOURCE: 'schedule' }, ['apparmor:lint']],
-      [{ CI_COMMIT_BRANCH: 'topic' }, []],
-    ];
-    const found = await inParallel(2, pipelines, async ([variables]) => {
-      const names = Object.keys(variables);
-      const given = names.flatMap((name) => ['--variable', `${name}=${variables[name]}`]);
-      const ignored = names.length > 0 ? ['--ignore-predefined-vars', names.join(',')] : [];
-      const { said } = await project.run(['--list-json', UNJUDGED, ...given, ...ignored]);
-      const listed = JSON.parse(said.slice(said.indexOf('['), said.lastIndexOf(']') + 1)) as readonly Listed[];
-      return listed.flatMap(({ name, when }) => (when === 'never' ? [] : [name])).sort();
-    });
-    expect(found).toEqual(pipelines.map(([, jobs]) => jobs));
-  });
 
   describe.each(['helm3', 'helm4'])('with %s', (helm) => {
     describeWith([helm], 'as helm', () => {
