@@ -1,1 +1,3 @@
+export * from './alertmanager';
 export * from './auto-deploy-values';
+export * from './cluster-management-project';

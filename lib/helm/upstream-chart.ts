@@ -28,6 +28,12 @@ export abstract class UpstreamChart extends Construct {
     return construct !== null && typeof construct === 'object' && UPSTREAM_CHART in construct;
   }
 
+  /**
+   * The chart that brings this one with it as a part of its own release: then nobody installs it a second time.
+   * @internal
+   */
+  public _partOf: UpstreamChart | undefined;
+
   protected constructor(
     scope: Construct,
     id: string,

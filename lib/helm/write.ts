@@ -20,6 +20,9 @@ export function isOurs(folder: string): boolean {
  */
 export class Stage {
   private readonly folders = new Set<string>();
+  /** Files that stand beside those of others. */
+  private readonly files = new Set<string>();
+  private readonly taken = new Set<string>();
   private readonly made = new Set<string>();
   /** The folder in which everything is written; none before the first file. */
   private root: string | undefined;
@@ -34,12 +37,23 @@ export class Stage {
    * is told of by `moveIntoPlace`: what is wrong with the charts themselves comes first.
    */
   public write(folder: string, file: string, text: string): void {
-    if (this.failure) return;
-    try {
-      this.writeFile(folder, file, text);
-    } catch (error) {
-      this.failure = { error };
-    }
+    this.attempt(() => {
+      this.folders.add(folder);
+      this.writeFile(`${folder}/${file}`, text);
+    });
+  }
+
+  /** Writes a file that is to stand alone: what else is in its folder stays. */
+  public writeAlone(file: string, text: string): void {
+    this.attempt(() => {
+      this.files.add(file);
+      this.writeFile(file, text);
+    });
+  }
+
+  /** A file or a folder that is to go, when everything else is in place. */
+  public takeAway(path: string): void {
+    this.taken.add(path);
   }
 
   /**
@@ -51,14 +65,13 @@ export class Stage {
     const gone = new Map<string, readonly string[]>();
     if (this.failure) throw this.failure.error;
     if (this.root === undefined) return gone;
-    const there = new Set(fs.readdirSync(this.outdir));
-    const replaced = [...this.folders].filter((folder) => there.has(folder));
+    const replaced = [...this.folders].filter((folder) => fs.existsSync(path.join(this.outdir, folder)));
     for (const folder of replaced) refuseForeign(path.join(this.outdir, folder), this.fresh(folder));
     for (const folder of replaced) {
       const missing = keepForeignFiles(path.join(this.outdir, folder), this.fresh(folder));
       if (missing.length > 0) gone.set(folder, missing);
     }
-    this.swapAll(new Set(replaced));
+    this.swapAll();
     this.created = undefined;
     return gone;
   }
@@ -69,41 +82,60 @@ export class Stage {
     if (this.created !== undefined) removeEmpty(path.resolve(this.outdir), path.resolve(this.created));
   }
 
-  private writeFile(folder: string, file: string, text: string): void {
-    const target = `${this.fresh(folder)}/${file}`;
-    const directory = target.slice(0, target.lastIndexOf('/'));
+  private attempt(write: () => void): void {
+    if (this.failure) return;
+    try {
+      write();
+    } catch (error) {
+      this.failure = { error };
+    }
+  }
+
+  private writeFile(file: string, text: string): void {
+    const target = this.fresh(file);
+    const directory = path.dirname(target);
     if (!this.made.has(directory)) {
       fs.mkdirSync(directory, { recursive: true });
       this.made.add(directory);
     }
-    this.folders.add(folder);
     fs.writeFileSync(target, text);
   }
 
-  private fresh(folder: string): string {
+  private fresh(name: string): string {
     if (this.root === undefined) {
       this.created = fs.mkdirSync(this.outdir, { recursive: true });
       this.root = fs.mkdtempSync(path.join(this.outdir, '.synth-'));
     }
-    return `${this.root}/new/${folder}`;
+    return `${this.root}/new/${name}`;
   }
 
-  private swapAll(replaced: ReadonlySet<string>): void {
+  private swapAll(): void {
     const undo: (() => void)[] = [];
+    const last = path.resolve(this.outdir);
+    const putAside = (name: string): void => {
+      const [current, old] = [path.join(this.outdir, name), `${this.root}/old/${name}`];
+      if (!fs.existsSync(current)) return;
+      fs.mkdirSync(path.dirname(old), { recursive: true });
+      fs.renameSync(current, old);
+      undo.push(() => fs.renameSync(old, current));
+    };
     try {
-      for (const name of this.folders) {
-        const [current, fresh, old] = [path.join(this.outdir, name), this.fresh(name), `${this.root}/old/${name}`];
-        if (replaced.has(name)) {
-          fs.mkdirSync(path.dirname(old), { recursive: true });
-          fs.renameSync(current, old);
-          undo.push(() => fs.renameSync(old, current));
-        }
+      for (const name of [...this.folders, ...this.files]) {
+        const [current, fresh] = [path.join(this.outdir, name), this.fresh(name)];
+        putAside(name);
+        const created = fs.mkdirSync(path.dirname(current), { recursive: true });
+        if (created !== undefined) undo.push(() => removeEmpty(path.dirname(current), created));
         fs.renameSync(fresh, current);
         undo.push(() => fs.renameSync(current, fresh));
       }
+      for (const name of this.taken) putAside(name);
     } catch (error) {
       for (const step of undo.reverse()) step();
       throw error;
+    }
+    for (const name of this.taken) {
+      const folder = path.resolve(this.outdir, path.dirname(name));
+      if (folder !== last) removeEmpty(folder, path.resolve(last, name.split('/')[0] ?? name));
     }
   }
 }

@@ -1,6 +1,10 @@
+import { benchProject } from './project';
 import { benchSynth } from './synth';
 
-const BENCHES: Readonly<Record<string, (json: boolean, only: readonly string[]) => void>> = { synth: benchSynth };
+const BENCHES: Readonly<Record<string, (json: boolean, only: readonly string[]) => void>> = {
+  project: benchProject,
+  synth: benchSynth,
+};
 
 const [name = '', ...rest] = process.argv.slice(2);
 const bench = BENCHES[name];

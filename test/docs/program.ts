@@ -74,5 +74,14 @@ function redirected(folder: string): typeof library {
       super({ ...props, outdir: join(folder, props.outdir ?? 'dist') });
     }
   }
-  return { ...library, helm: { ...library.helm, HelmApp: App } };
+  class Project extends library.gitlab.ClusterManagementProject {
+    constructor(props: library.gitlab.ClusterManagementProjectProps) {
+      super({ ...props, outdir: join(folder, props.outdir ?? '.') });
+    }
+  }
+  return {
+    ...library,
+    helm: { ...library.helm, HelmApp: App },
+    gitlab: { ...library.gitlab, ClusterManagementProject: Project },
+  };
 }
