@@ -1,13 +1,31 @@
+import { apply } from './apply';
 import { checkApparmor } from './check-apparmor';
+import { checkFalco } from './check-falco';
 import { completion } from './completion';
+import { coverage } from './coverage';
+import { diff } from './diff';
+import { doctor } from './doctor';
+import { INIT } from './init';
+import { lint } from './lint';
 import type { CommandRow } from './row';
 
 export type { CommandRow, Example } from './row';
 
 /** All commands. A new one is one file and one row. */
-export const COMMANDS: readonly CommandRow[] = [checkApparmor, completion];
+export const COMMANDS: readonly CommandRow[] = [
+  apply,
+  checkApparmor,
+  checkFalco,
+  completion,
+  coverage,
+  diff,
+  doctor,
+  ...INIT,
+  lint,
+];
 
 /** What the first word of commands with two words is about. */
 export const GROUPS: Readonly<Record<string, string>> = {
   check: 'check policy text: every problem with its place',
+  init: 'write the first files of a project',
 };

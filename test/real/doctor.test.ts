@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { call } from '../cli/fake-io';
+import { describeWith } from '../tools/describe';
+import { tool } from '../tools/find';
+import { type Cluster, clusterTools, kubectl, MINOR_NAMES, sharedCluster } from './cluster/cluster';
+
+interface Row {
+  readonly area: string;
+  readonly name: string;
+  readonly status: string;
+  readonly says: string;
+}
+
+/** Everything that a visitor could have changed. Leases and events change by themselves. */
+async function state(cluster: Cluster): Promise<string> {
+  const kinds = 'namespaces,nodes,serviceaccounts,secrets,configmaps,clusterroles,clusterrolebindings';
+  return kubectl(cluster, ['get', kinds, '--all-namespaces', '--output=jsonpath={.items[*].metadata.uid}']);
+}
+
+describeWith([...MINOR_NAMES.flatMap(clusterTools), 'kubectl', 'helm4'], 'doctor', () => {
+  it.each(MINOR_NAMES)('says what a cluster of Kubernetes %s can do, and changes nothing there', async (minor) => {
+    const cluster = await sharedCluster(minor);
+    const before = await state(cluster);
+    const { stdout, stderr } = await call(['doctor', '--json'], {
+      cwd: process.cwd(),
+      env: {
+        KUBECONFIG: cluster.kubeconfig,
+        KUBECTL_BIN: tool('kubectl') ?? '',
+        HELM_BIN: tool('helm4') ?? '',
+      },
+    });
+    expect(stderr).toBe('');
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Row);
+    const about = (name: string) => rows.find((row) => row.name === name);
+    expect(about('server')).toMatchObject({ status: 'ok', says: expect.stringContaining(`v${minor}.`) });
+    expect(about('PodSecurityPolicy')?.says).toMatch(minor === '1.24' ? /^is served/ : /^is not served/);
+    expect(about('ValidatingAdmissionPolicy')?.says).toMatch(minor === '1.24' ? /^is not served/ : /^is served/);
+    expect(about('appArmorProfile')?.status).toBe(minor === '1.24' ? 'warn' : 'ok');
+    expect(about('Cilium')?.status).toBe('warn');
+    expect(about('nodes')).toMatchObject({ status: 'ok', says: expect.stringContaining('1 node') });
+    expect(rows.filter(({ area }) => area === 'rights').map(({ status }) => status)).toEqual(Array(8).fill('ok'));
+    expect(await state(cluster)).toBe(before);
+  });
+});
