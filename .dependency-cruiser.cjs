@@ -21,6 +21,7 @@ const EVERYTHING = undefined;
 const ROWS = [
   { name: 'diagnostics', folders: [], packages: [], node: false },
   { name: 'kubernetes', folders: ['diagnostics'], packages: ['semver'], node: false },
+  { name: 'yaml', folders: ['diagnostics'], packages: ['js-yaml'], node: false },
   {
     name: 'helm',
     folders: ['diagnostics'],
@@ -28,18 +29,18 @@ const ROWS = [
     node: true,
   },
   ...DOMAINS.flatMap((domain) => [
-    { name: `${domain}/language`, folders: SHARED, packages: ['js-yaml', 'semver'], node: false },
+    { name: `${domain}/language`, folders: [...SHARED, 'yaml'], packages: ['js-yaml', 'semver'], node: false },
     {
       name: domain,
       except: `${domain}/language`,
-      folders: [`${domain}/language`, ...SHARED, 'helm'],
+      folders: [`${domain}/language`, ...SHARED, 'yaml', 'helm'],
       packages: ['cdk8s', 'cdk8s-plus-27', 'constructs', 'js-yaml', 'semver'],
       node: true,
     },
   ]),
   {
     name: 'container-policy',
-    folders: [...SHARED, 'helm', 'domains'],
+    folders: [...SHARED, 'yaml', 'helm', 'domains'],
     packages: ['cdk8s', 'cdk8s-plus-27', 'constructs', 'js-yaml', 'semver'],
     node: true,
   },
@@ -51,13 +52,13 @@ const ROWS = [
   },
   {
     name: 'gitlab',
-    folders: [...SHARED, 'helm', 'domains', 'container-policy', 'charts'],
+    folders: [...SHARED, 'yaml', 'helm', 'domains', 'container-policy', 'charts'],
     packages: ['cdk8s', 'cdk8s-plus-27', 'constructs', 'handlebars', 'js-yaml', 'semver'],
     node: true,
   },
   {
     name: 'project',
-    folders: [...SHARED, 'helm', 'domains', 'container-policy', 'charts', 'gitlab'],
+    folders: [...SHARED, 'yaml', 'helm', 'domains', 'container-policy', 'charts', 'gitlab'],
     packages: ['cdk8s', 'cdk8s-plus-27', 'constructs', 'handlebars', 'js-yaml', 'semver'],
     node: true,
   },

@@ -46,7 +46,7 @@ const TIERS: Readonly<Record<string, Tier>> = {
       { name: 'build', command: ['tsx', 'test/package/build.ts'] },
       { name: 'pack', command: ['tsx', 'test/package/pack.ts'] },
       { name: 'languages', command: ['tsx', 'test/package/languages.ts'] },
-      tools(...JUDGES, 'loader-image', 'busybox', 'shellcheck'),
+      tools(...JUDGES, 'loader-image', 'busybox', 'shellcheck', 'alertmanager'),
     ],
     projects: [...FAST.projects, 'default'],
   },

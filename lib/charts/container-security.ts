@@ -41,8 +41,9 @@ export function containerSecurityChart(scope: Construct, parts: readonly HelmCha
     chart.addCiValues(`without-${chartName}`, { [chartName]: { enabled: false } });
   }
   chart.addNotes(
-    `Installed as ${chart.release.name} in the namespace ${chart.release.namespaceName}. Nothing of it blocks anything yet:`,
-    'give profiles and policies as values, below the names of the parts.',
+    `Installed as ${chart.release.name} in the namespace ${chart.release.namespaceName}.`,
+    'It blocks only what profiles and policies say that are given as values, below the names of the parts: by default none.',
+    'What each part has to say is printed with --render-subchart-notes.',
   );
   return chart;
 }

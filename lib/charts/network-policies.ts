@@ -25,15 +25,15 @@ export function networkPoliciesChart(scope: Construct): HelmChart {
     annotations: { 'artifacthub.io/category': 'security', 'artifacthub.io/license': 'Apache-2.0' },
     readme: README,
   });
-  addDefaultDeny(chart);
-  addNetworkPolicies(chart);
-  addCiliumPolicies(chart);
   chart.addNotes(
     `Network policies of the release ${chart.release.name} in the namespace ${chart.release.namespaceName}:`,
     `  kubectl -n ${chart.release.namespaceName} get networkpolicies -l app.kubernetes.io/instance=${chart.release.name}`,
     '',
     'They act only where the network plugin of the cluster enforces them: Cilium and Calico do, flannel does not.',
   );
+  addDefaultDeny(chart);
+  addNetworkPolicies(chart);
+  addCiliumPolicies(chart);
   for (const [name, given] of Object.entries(CI_VALUES)) chart.addCiValues(name, given);
   return chart;
 }

@@ -1,9 +1,10 @@
-import { getSystemErrorMap } from 'node:util';
 import { CommanderError } from 'commander';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { formatDiagnostics } from '../diagnostics/format';
 import { EXIT, type ExitCode, type Io } from './io';
 import { painterFor } from './painter';
+
+export { reasonOf } from '../project/problem';
 
 /** Wrong usage that commander cannot see by itself. The message is a sentence without a full stop. */
 export class UsageError extends Error {
@@ -30,13 +31,6 @@ export function explain(error: unknown, io: Io): string {
   const text = debug && error instanceof Error ? (error.stack ?? message) : message;
   const help = debug || error instanceof UsageError ? '' : '\n(set DEBUG=1 to see where it happened)';
   return `${painter('error', 'error:')} ${text}${help}`;
-}
-
-/** Why the system refused something: `no such file or directory`. */
-export function reasonOf(error: unknown): string {
-  const { errno } = error as NodeJS.ErrnoException;
-  const reason = errno === undefined ? undefined : getSystemErrorMap().get(errno)?.[1];
-  return reason ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** Does the user want to see stack traces? */

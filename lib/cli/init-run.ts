@@ -1,5 +1,8 @@
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { nearestHint } from '../diagnostics/nearest';
 import {
+  ALWAYS,
   clusterManagementScaffold,
   type Initialized,
   initApplication,
@@ -49,7 +52,8 @@ export async function runInitChart(folder: string, options: NamedCliOptions, io:
 
 export function runInitClusterManagement(folder: string, options: ClusterOptions, io: Io): void {
   const projectPath = options.project ?? io.env.CI_PROJECT_PATH;
-  const projectId = options.projectId ?? Number(io.env.CI_PROJECT_ID ?? Number.NaN);
+  // A variable of a job may be set to nothing.
+  const projectId = options.projectId ?? Number(io.env.CI_PROJECT_ID || Number.NaN);
   if (projectPath === undefined || projectPath === '')
     throw new UsageError('give the path of the project on GitLab: --project acme/clusters');
   if (!Number.isSafeInteger(projectId))
@@ -57,6 +61,7 @@ export function runInitClusterManagement(folder: string, options: ClusterOptions
   const applications = options.with ?? [];
   for (const name of applications) {
     if (ON_REQUEST.includes(name)) continue;
+    if (ALWAYS.includes(name)) throw new UsageError(`"${name}" is in every project: leave it out of --with`);
     const hint = nearestHint(name, ON_REQUEST) ?? `known: ${ON_REQUEST.join(', ')}`;
     throw new UsageError(`"${name}" is no application for --with: ${hint}`);
   }
@@ -65,14 +70,37 @@ export function runInitClusterManagement(folder: string, options: ClusterOptions
     const agent = options.agent ?? name;
     return { name, agent, ...(context.length > 0 && { kubeContext: context.join('=') }) };
   });
-  const scaffold = clusterManagementScaffold({
-    projectPath,
-    projectId,
-    clusters,
-    applications,
-    program: options.program === true,
-  });
+  const program = options.program === true;
+  const scaffold = inOptions(options, () =>
+    clusterManagementScaffold({ projectPath, projectId, clusters, applications, program }),
+  );
   tell(folder, write({ folder, cwd: io.cwd }, scaffold), options, io);
+}
+
+/** Ends of the keys of a project's props, and the option that gives each. */
+const OPTION_OF: readonly (readonly [RegExp, string])[] = [
+  [/^projectPath$/, '--project'],
+  [/^projectId$/, '--project-id'],
+  [/\.agent$/, '--agent'],
+  [/\.(?:name|kubeContext)$/, '--cluster'],
+];
+
+/** Says what is wrong in the words of the command line: who gives options knows no props. */
+function inOptions<T>({ agent }: ClusterOptions, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    // An agent that is called as its cluster is wrong where the cluster is, and that has been said.
+    const own = error.diagnostics.filter(({ place }) => agent !== undefined || !place?.key?.endsWith('.agent'));
+    throw new DiagnosticError(own.map(inOption));
+  }
+}
+
+function inOption({ place, ...problem }: Diagnostic): Diagnostic {
+  const key = place?.key ?? '';
+  const [, option] = OPTION_OF.find(([pattern]) => pattern.test(key)) ?? [];
+  return option === undefined ? problem : { ...problem, message: problem.message.replace(`"${key}"`, option) };
 }
 
 function namedOptions(folder: string, { name, from, fromCluster, namespace, kubeContext }: NamedCliOptions, io: Io) {

@@ -10,7 +10,7 @@ import { PROGRAM, readTool } from './tool';
  */
 export function buildProgram(io: Io, commands: readonly CommandRow[] = COMMANDS): Command {
   const program = new Command(PROGRAM)
-    .description('Checks policies for container security: AppArmor and more to come.')
+    .description('Checks, installs and watches container security: AppArmor, pod security, network policies, Falco.')
     .version(readTool().version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')

@@ -82,3 +82,10 @@ export function mergeValues(base: unknown, over: unknown): unknown {
   for (const [key, value] of Object.entries(over)) merged[key] = mergeValues(merged[key], value);
   return merged;
 }
+
+/** A copy in which nothing stands twice: YAML would write the second as an alias of the first. */
+export function unshared(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unshared);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unshared(part)]));
+}

@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
 import { isObject } from '../diagnostics/check';
 import { DiagnosticCollector, type Report } from '../diagnostics/collector';
-import type { Place } from '../diagnostics/diagnostic';
+import type { Diagnostic, Place } from '../diagnostics/diagnostic';
 import { soundProps } from '../helm/sound-props';
 import { UpstreamChart } from '../helm/upstream-chart';
 import { carried } from './carry';
-import { checkValues, mergeValues } from './chart-values';
+import { checkValues, mergeValues, unshared } from './chart-values';
 import { FALCO_SOURCE, FALCO_VALUES, FALCOSIDEKICK_VALUES } from './charts';
 import { FalcoArtifacts, FalcoDriver } from './choices';
 import type { Falcosidekick } from './falcosidekick';
@@ -61,6 +61,7 @@ export interface FalcoProps {
 /** Falco, from its maintainers' chart: it watches and tells, and does nothing against what it sees. */
 export class Falco extends UpstreamChart {
   private readonly content: Readonly<Record<string, unknown>>;
+  private readonly rules: readonly FalcoRules[];
 
   /** @throws DiagnosticError with everything that is wrong with the props. */
   public constructor(scope: Construct, id: string, props: FalcoProps = {}) {
@@ -75,11 +76,17 @@ export class Falco extends UpstreamChart {
     checkSubchart(given.falcosidekick, { ...place, key: 'values.falcosidekick' }, problems.report);
     problems.throwIfErrors();
     if (sound.falcosidekick && sound.falcosidekickAsSubchart) sound.falcosidekick._partOf = this;
+    this.rules = sound.rules ?? [];
     this.content = mergeValues(valuesOf(sound), given) as Readonly<Record<string, unknown>>;
   }
 
+  /** @internal */
+  public override get _doubts(): readonly Diagnostic[] {
+    return this.rules.flatMap(({ warnings }) => warnings);
+  }
+
   public toValues(): { [key: string]: any } {
-    return structuredClone(this.content);
+    return unshared(this.content) as { [key: string]: any };
   }
 }
 
@@ -148,8 +155,16 @@ function checkTogether(props: Partial<FalcoProps>, place: Place, report: Report)
   if (serviceMonitor === true && metrics === false) {
     say('serviceMonitor', 'has nothing to read: "metrics" is false', 'leave "metrics" out');
   }
-  if (props.falcosidekickAsSubchart === true && props.falcosidekick === undefined) {
+  if (props.falcosidekickAsSubchart !== true) return;
+  const { falcosidekick } = props;
+  if (falcosidekick === undefined) {
     say('falcosidekickAsSubchart', 'is given without "falcosidekick"', 'give "falcosidekick"');
+  } else if (falcosidekick._partOf !== undefined) {
+    const message = `cannot be: it is a part of ${falcosidekick._partOf.node.path} already`;
+    say('falcosidekickAsSubchart', message, 'a Falcosidekick of its own for each');
+  } else if (falcosidekick._isPlaced) {
+    const hint = 'leave them out, or install it as a release of its own';
+    say('falcosidekickAsSubchart', 'leaves the names to the chart of Falco: "serviceName", "namespaceName"', hint);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { DiagnosticCollector } from '../diagnostics/collector';
 import { soundProps } from '../helm/sound-props';
 import { UpstreamChart } from '../helm/upstream-chart';
-import { checkValues, mergeValues } from './chart-values';
+import { checkValues, mergeValues, unshared } from './chart-values';
 import { FALCOSIDEKICK_SOURCE, FALCOSIDEKICK_VALUES } from './charts';
 import { alertmanagerValues, type OutputValues, slackValues, webhookValues } from './output-values';
 import type { AlertmanagerOutput, SlackOutput, WebhookOutput } from './outputs';
@@ -49,6 +49,11 @@ export interface FalcosidekickProps {
 export class Falcosidekick extends UpstreamChart {
   /** Name of its service. */
   public readonly serviceName: string;
+  /**
+   * Whether name or namespace were chosen, which a part of another release cannot have.
+   * @internal
+   */
+  public readonly _isPlaced: boolean;
   private readonly content: Readonly<Record<string, unknown>>;
 
   /** @throws DiagnosticError with everything that is wrong with the props. */
@@ -68,6 +73,7 @@ export class Falcosidekick extends UpstreamChart {
     const { chartName, defaultNamespace } = FALCOSIDEKICK_SOURCE;
     super(scope, id, { ...FALCOSIDEKICK_SOURCE, defaultNamespace: sound.namespaceName ?? defaultNamespace });
     this.serviceName = sound.serviceName ?? chartName;
+    this._isPlaced = sound.serviceName !== undefined || sound.namespaceName !== undefined;
     this.content = mergeValues(valuesOf(sound, outputs), given) as Readonly<Record<string, unknown>>;
   }
 
@@ -77,7 +83,7 @@ export class Falcosidekick extends UpstreamChart {
   }
 
   public toValues(): { [key: string]: any } {
-    return structuredClone({ fullnameOverride: this.serviceName, ...this.content });
+    return unshared({ fullnameOverride: this.serviceName, ...this.content }) as { [key: string]: any };
   }
 
   /**
@@ -85,7 +91,7 @@ export class Falcosidekick extends UpstreamChart {
    * @internal
    */
   public _subchartValues(): { readonly [key: string]: unknown } {
-    return structuredClone(this.content);
+    return unshared(this.content) as { readonly [key: string]: unknown };
   }
 }
 

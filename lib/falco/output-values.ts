@@ -58,8 +58,8 @@ export function webhookValues(output: WebhookOutput, context: OutputContext): Ou
   }
   if (address !== undefined && addressFrom !== undefined) twice('webhook.address', 'webhook.addressFrom', context);
   if (headers !== undefined && headersFrom !== undefined) twice('webhook.headers', 'webhook.headersFrom', context);
-  for (const name of Object.keys(headers ?? {})) {
-    if (!SECRET_HEADER.test(name)) continue;
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    if (!SECRET_HEADER.test(name) && !CREDENTIALS.test(value)) continue;
     const place = at(`headers.${name}`);
     const message = `"${place.key}" holds a secret, which must not stand here as text`;
     const hint = 'put all headers as one text into a Secret and give "headersFrom"';
@@ -111,6 +111,8 @@ export function alertmanagerValues(output: AlertmanagerOutput, context: OutputCo
 
 /** Headers that say who calls. */
 const SECRET_HEADER = /auth|token|cookie|secret|key|password/i;
+/** How what they say begins. */
+const CREDENTIALS = /^(basic|bearer|token)\s/i;
 
 function given(key: string, value: unknown): Readonly<Record<string, unknown>> {
   return value === undefined ? {} : { [key]: value };

@@ -2,10 +2,12 @@ import {
   mustBeArray,
   mustBeArrayOf,
   mustBeBoolean,
+  mustBeInteger,
   mustBeIntegerFrom,
   mustBeMapOf,
   mustBeObject,
   mustBeOneOf,
+  mustBeString,
   mustHaveShape,
   mustMatch,
   type Predicate,
@@ -36,7 +38,23 @@ const mustBeTextMap = mustBeMapOf(mustBeFixedText);
 const mustBeLabel = mustMatch(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'a DNS label, such as falcosidekick');
 /** Kubernetes data: whoever writes a value says what it is. */
 const mustBeFixedObject = both(mustBeObject, mustBeData);
-const mustBeFixedList = both(mustBeArray, mustBeData);
+/** Both as Kubernetes has them: a key that it does not know would be refused at installation, or passed over. */
+const mustBeResources = both(
+  mustHaveShape({ limits: mustBeObject, requests: mustBeObject, claims: mustBeArray }),
+  mustBeData,
+);
+const mustBeTolerations = both(
+  mustBeArrayOf(
+    mustHaveShape({
+      key: mustBeString,
+      operator: mustBeOneOf(['Equal', 'Exists', 'Lt', 'Gt']),
+      value: mustBeString,
+      effect: mustBeOneOf(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+      tolerationSeconds: mustBeInteger,
+    }),
+  ),
+  mustBeData,
+);
 /** Headers may hold a secret: a wrong value is not shown. */
 const mustBeHeaders: Predicate = (value) => {
   const right = mustBeTextMap(value) === undefined;
@@ -88,8 +106,8 @@ export const FALCOSIDEKICK_PROPS: Shape = {
   alertmanager: mustHaveShape(ALERTMANAGER),
   existingSecret: mustMatch(SECRET_NAME, SECRET_NAME_NOUN),
   replicas: mustBeIntegerFrom(0, 1000),
-  resources: mustBeFixedObject,
-  tolerations: mustBeFixedList,
+  resources: mustBeResources,
+  tolerations: mustBeTolerations,
   serviceMonitor: mustBeBoolean,
   serviceName: mustBeLabel,
   namespaceName: mustBeLabel,
@@ -107,7 +125,7 @@ export const FALCO_PROPS: Shape = {
   falcosidekickAsSubchart: mustBeBoolean,
   metrics: mustBeBoolean,
   serviceMonitor: mustBeBoolean,
-  resources: mustBeFixedObject,
-  tolerations: mustBeFixedList,
+  resources: mustBeResources,
+  tolerations: mustBeTolerations,
   values: mustBeFixedObject,
 };

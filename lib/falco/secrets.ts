@@ -1,4 +1,4 @@
-import { checkObject, mustMatch, required, type Shape } from '../diagnostics/check';
+import { checkObject, type Predicate, required, type Shape } from '../diagnostics/check';
 import type { Report } from '../diagnostics/collector';
 import type { Place } from '../diagnostics/diagnostic';
 import type { SecretReference } from './secret-reference';
@@ -14,9 +14,17 @@ export const SECRET_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-
 export const SECRET_NAME_NOUN = 'the name of a Secret: small letters, digits, "-" and "."';
 
 const REFERENCE: Shape = {
-  secretName: required(mustMatch(SECRET_NAME, SECRET_NAME_NOUN)),
-  key: required(mustMatch(/^[-._a-zA-Z0-9]{1,253}$/, 'a key of a Secret: letters, digits, "-", "_" and "."')),
+  secretName: required(unseen(SECRET_NAME, SECRET_NAME_NOUN)),
+  key: required(unseen(/^[-._a-zA-Z0-9]{1,253}$/, 'a key of a Secret: letters, digits, "-", "_" and "."')),
 };
+
+/** A text that is not shown when it is wrong: it may be the secret itself. */
+function unseen(pattern: RegExp, noun: string): Predicate {
+  return (value) => {
+    if (typeof value === 'string' && pattern.test(value)) return undefined;
+    return value === undefined ? noun : [{ at: '', says: `must be ${noun}` }];
+  };
+}
 
 export const BAD_PROPS = 'HELM1050';
 export const PLAIN_SECRET = 'FALCO1030';

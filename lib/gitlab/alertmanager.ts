@@ -27,7 +27,7 @@ export interface AlertmanagerProps {
   readonly gitlab?: GitLabAlerts;
   /**
    * Labels whose alerts become one message: without them a rule that fires often floods whoever reads.
-   * @default - the rule and the namespace of the pod: `alertname`, `k8s_ns_name`
+   * @default - the rule and the namespace of the pod: `rule`, `k8s_ns_name`
    */
   readonly groupBy?: string[];
   /** How many pods. @default 1 */
@@ -125,7 +125,8 @@ function valuesOf({
     ...(gitlab && { extraSecretMounts: [secretMount(gitlab.authorizationKey)] }),
     config: {
       ...(gitlab && { receivers: [receiver(gitlab)] }),
-      route: { ...(gitlab && { receiver: 'gitlab' }), group_by: groupBy ?? ['alertname', 'k8s_ns_name'] },
+      // Falcosidekick has the label `alertname` since 2.33 only, `rule` always.
+      route: { ...(gitlab && { receiver: 'gitlab' }), group_by: groupBy ?? ['rule', 'k8s_ns_name'] },
     },
   };
 }

@@ -1,6 +1,7 @@
-import { dump, load } from 'js-yaml';
-import { checkObject, isObject, mustBeArrayOf, mustBeString, mustMatch, required } from '../diagnostics/check';
+import { CORE_SCHEMA, dump, load, Type } from 'js-yaml';
+import { checkObject, isObject, mustBeArrayOf, mustBeString } from '../diagnostics/check';
 import { DiagnosticCollector } from '../diagnostics/collector';
+import { describe } from '../diagnostics/describe';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { callError } from '../diagnostics/diagnostic-error';
 import type {
@@ -11,8 +12,8 @@ import type {
   AutoDeployTarget,
   AutoDeployValuesProps,
 } from './auto-deploy';
+import { checkedReadyProps } from './auto-deploy/check-ready-props';
 import { checkValues, type Values } from './auto-deploy/checks';
-import { PROFILE_NAME, PROFILE_NOUN } from './auto-deploy/keys';
 import { merged } from './auto-deploy/merge';
 import { normalize } from './auto-deploy/normalize';
 import { appArmorValues, monitorValues, networkPolicyValues, restrictedValues } from './auto-deploy/ready';
@@ -42,29 +43,22 @@ export class AutoDeployValues {
    * @throws DiagnosticError when the API server would refuse the name.
    */
   public static appArmor(props: AutoDeployAppArmorProps): AutoDeployValues {
-    const problems = new DiagnosticCollector();
-    const shape = {
-      profileName: required(mustMatch(PROFILE_NAME, PROFILE_NOUN)),
-      autoDeployImageVersion: mustBeString,
-    };
-    checkObject(props, shape, {}, BAD_PROPS, problems.report);
-    problems.throwIfErrors();
-    return new AutoDeployValues(appArmorValues(props));
+    return new AutoDeployValues(appArmorValues(checkedReadyProps(props, 'appArmor')));
   }
 
-  /** Values that Pod Security's level `restricted` lets in. @throws DiagnosticError when the target image is too old. */
+  /** Values that Pod Security's level `restricted` lets in. @throws DiagnosticError when a prop is wrong, or the target image is too old. */
   public static restricted(props: AutoDeployRestrictedProps = {}): AutoDeployValues {
-    return new AutoDeployValues(restrictedValues(props));
+    return new AutoDeployValues(restrictedValues(checkedReadyProps(props, 'restricted')));
   }
 
-  /** Values with a NetworkPolicy that lets the ingress controller through. */
+  /** Values with a NetworkPolicy that lets the ingress controller through. @throws DiagnosticError when a prop is wrong. */
   public static networkPolicy(props: AutoDeployNetworkPolicyProps = {}): AutoDeployValues {
-    return new AutoDeployValues(networkPolicyValues(props));
+    return new AutoDeployValues(networkPolicyValues(checkedReadyProps(props, 'networkPolicy')));
   }
 
-  /** Values that block nothing and mark the pods for those who watch. */
+  /** Values that block nothing and mark the pods for those who watch. @throws DiagnosticError when a prop is wrong. */
   public static monitorOnly(props: AutoDeployMonitorProps = {}): AutoDeployValues {
-    return new AutoDeployValues(monitorValues(props));
+    return new AutoDeployValues(monitorValues(checkedReadyProps(props, 'monitorOnly')));
   }
 
   /**
@@ -81,6 +75,9 @@ export class AutoDeployValues {
 
   /** A text with braces that stay as they are when Helm reads it as a template. Constructs do not need it. */
   public static literal(text: string): string {
+    if (typeof text !== 'string') {
+      throw callError(BAD_PROPS, `"literal" takes a string, not ${describe(text)}`, 'write the text in quotes');
+    }
     return literal(text);
   }
 
@@ -91,6 +88,8 @@ export class AutoDeployValues {
 
   readonly #values: Values;
   readonly #comments: readonly string[];
+  /** What constructs among the props said of themselves: data made of them says it no more. */
+  #told: readonly Diagnostic[];
   readonly #givenVersion: string | undefined;
 
   /** @throws DiagnosticError with everything that is wrong with the values. */
@@ -105,9 +104,13 @@ export class AutoDeployValues {
       BAD_PROPS,
       problems.report,
     );
-    const context = { target: targetOf(given.autoDeployImageVersion, problems.report), report: problems.report };
+    const told = new DiagnosticCollector();
+    const target = targetOf(given.autoDeployImageVersion, problems.report);
+    const context = { target, report: problems.report, tell: told.report };
     this.#values = normalize(given, context);
     checkValues(this.#values, context);
+    this.#told = distinct(told.diagnostics);
+    for (const problem of this.#told) problems.report(problem);
     problems.throwIfErrors();
     this.autoDeployImageVersion = context.target;
     this.warnings = [...problems.diagnostics];
@@ -122,13 +125,19 @@ export class AutoDeployValues {
    */
   public merge(...others: AutoDeployValues[]): AutoDeployValues {
     const all: readonly AutoDeployValues[] = [this, ...others];
-    return new AutoDeployValues({
+    if (!all.every((each) => each instanceof AutoDeployValues)) {
+      throw callError(BAD_PROPS, '"merge" takes AutoDeployValues', 'new AutoDeployValues(…) makes some of values');
+    }
+    const together = new AutoDeployValues({
       ...all.map((each) => each.#values).reduce(merged),
       autoDeployImageVersion: all.map((each) => each.#givenVersion).findLast((version) => version !== undefined),
       comments: all.flatMap((each, index) =>
         index > 0 && each.#comments.length > 0 ? ['', ...each.#comments] : each.#comments,
       ),
     });
+    together.#told = distinct(all.flatMap((each) => each.#told));
+    together.warnings.push(...together.#told);
+    return together;
   }
 
   /** The values as data. */
@@ -152,16 +161,26 @@ export class AutoDeployValues {
 /** A prop of a wrong type, one that is missing, one that nobody knows. */
 const BAD_PROPS = 'GITLAB1001';
 
+/** A construct that is used twice says what it has to say once. */
+function distinct(problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
 const USE = [
   'Use: copy this file to .gitlab/auto-deploy-values.yaml of the application, or name it in the variable',
   'HELM_UPGRADE_VALUES_FILE. Auto DevOps reads one file: put what you have there already into it.',
 ];
 
+/** As Helm reads it: a date is a text. */
+const HELM_SCHEMA = CORE_SCHEMA.extend({
+  implicit: [new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text) => text === '<<' })],
+});
+
 /** @throws DiagnosticError when the text is no YAML, or holds something else than keys. */
 function readYaml(text: string): Values {
   let values: unknown;
   try {
-    values = load(text);
+    values = load(text, { schema: HELM_SCHEMA });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw callError('GITLAB1019', `the values file is no YAML: ${reason}`, 'correct the line that is named');

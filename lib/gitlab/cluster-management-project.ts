@@ -110,6 +110,8 @@ export class ClusterManagementProject extends HelmApp {
       ...this.problems,
       ...problems,
       ...others.flatMap(sourceProblems),
+      // Two charts may share a file of rules.
+      ...new Set(others.flatMap(({ _doubts = [] }) => _doubts)),
       ...projectProblems(project, Object.keys(versions), PROPS_PLACE.path),
       ...local.flatMap(([chart, application]) => valueProblems(chart, application)),
     ];

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { Diagnostic } from '../diagnostics/diagnostic';
 
 const UPSTREAM_CHART = Symbol.for('cdk8s-container-security.helm.UpstreamChart');
 
@@ -33,6 +34,14 @@ export abstract class UpstreamChart extends Construct {
    * @internal
    */
   public _partOf: UpstreamChart | undefined;
+
+  /**
+   * What is doubtful about it: told by whoever writes its values.
+   * @internal
+   */
+  public get _doubts(): readonly Diagnostic[] {
+    return [];
+  }
 
   protected constructor(
     scope: Construct,

@@ -37,6 +37,36 @@ export function refuseUnknown(values: Values, place: Place, report: Report, path
   }
 }
 
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** How PEM begins in base64, as the chart wants it. */
+const PEM_BASE64 = /^\s*LS0tLS1CRUdJTi/;
+
+/** Private keys that stand as text: values lie in repositories and in the release of Helm. The key is not shown. */
+export function refusePrivateKeys(value: unknown, place: Place, report: Report, path = ''): void {
+  if (typeof value === 'object' && value !== null) {
+    for (const [key, part] of Object.entries(value))
+      refusePrivateKeys(part, place, report, path === '' ? key : `${path}.${key}`);
+    return;
+  }
+  if (typeof value !== 'string' || value === '' || !holdsPrivateKey(path, value)) return;
+  report({
+    code: CODES.privateKey,
+    severity: 'error',
+    message: `"${path}" holds a private key, which must not stand here as text`,
+    hint: 'make a Secret in the cluster and name it: "existingSecret" beside it, or let the chart make certificates',
+    place: { ...place, key: `${place.key}.${path}` },
+  });
+}
+
+/** What the chart has as `key` beside `cert` is the key of that certificate. */
+function holdsPrivateKey(path: string, text: string): boolean {
+  const pem = PEM_BASE64.test(text) ? Buffer.from(text, 'base64').toString('latin1') : text;
+  if (PRIVATE_KEY.test(pem)) return true;
+  const parent = path.slice(0, path.lastIndexOf('.'));
+  const beside = Object.hasOwn(CILIUM_KEYS, parent) ? CILIUM_KEYS[parent]?.split(' ') : undefined;
+  return path.endsWith('.key') && (beside?.includes('cert') ?? /\.tls$/.test(parent));
+}
+
 /** A value by its path; what is not given is as the chart's values.yaml has it, where that matters here. */
 type Read = (path: string) => unknown;
 

@@ -1,4 +1,5 @@
 import { Expression } from '../helm';
+import { holdsToken } from '../helm/token/tokens';
 import type { LabelSelectorRequirement } from '../kubernetes/label-selector';
 import type { LabelCondition } from './label-condition';
 import { requirementsOf, selectorOf } from './network-policy-spec';
@@ -78,7 +79,7 @@ function peersOf(peer: PeerData, side: 'from' | 'to'): object {
     case 'nodes':
       return { [`${side}Nodes`]: [selectorOf(peer.labels, [])] };
     case 'fqdns':
-      return { toFQDNs: peer.names.map((name) => (name.includes('*') ? { matchPattern: name } : { matchName: name })) };
+      return { toFQDNs: peer.names.map(nameRule) };
     case 'service': {
       const namespace = peer.namespace === undefined ? {} : { namespace: peer.namespace };
       return { toServices: [{ k8sService: { serviceName: peer.name, ...namespace } }] };
@@ -112,15 +113,16 @@ function portRules(ports: readonly PortData[], readsDns: boolean): readonly obje
     const { protocol, port, endPort, http, dns } = data;
     const one = { port: textOf(port), protocol, ...(endPort === undefined ? {} : { endPort }) };
     if (http) read.push({ ports: [one], rules: { http } });
-    else if (dns) read.push({ ports: [one], rules: { dns: dns.map(dnsRule) } });
+    else if (dns) read.push({ ports: [one], rules: { dns: dns.map(nameRule) } });
     else plain.push(one);
   }
   if (plain.length === 0) return read;
-  return [{ ports: plain, ...(readsDns ? { rules: { dns: [dnsRule('*')] } } : {}) }, ...read];
+  return [{ ports: plain, ...(readsDns ? { rules: { dns: [nameRule('*')] } } : {}) }, ...read];
 }
 
-function dnsRule(name: string): object {
-  return name.includes('*') ? { matchPattern: name } : { matchName: name };
+/** A pattern without `*` means the name: a value of the chart may be either. */
+function nameRule(name: string): object {
+  return name.includes('*') || holdsToken(name) ? { matchPattern: name } : { matchName: name };
 }
 
 /** Cilium has ports as texts; 0 is all of them. */

@@ -4,7 +4,7 @@ import { checkObject } from '../diagnostics/check';
 import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { CiliumClusterwideNetworkPolicyProps, CiliumNetworkPolicyProps } from './cilium-policy-props';
-import { ciliumSpec } from './cilium-policy-spec';
+import { ciliumSpec, listKey } from './cilium-policy-spec';
 import { clusterDns } from './dns';
 import { type CiliumKind, checkCiliumSpec } from './language/cilium/check-policy';
 import { doubtCiliumSpec } from './language/cilium/doubts';
@@ -86,13 +86,15 @@ export abstract class CiliumPolicy extends Construct {
     if (problems.hasErrors) return [...problems.diagnostics];
     this.checkSubject(report);
     this.checkDirections(report);
+    this.checkZero(report);
     const spec = this.spec();
     checkCiliumSpec(this.kind as CiliumKind, spec, place, report, isOpen);
     const { everyPod, withoutDns } = this.props;
     const accepted: readonly unknown[] = [everyPod && CODES.everyPod, withoutDns && CODES.noDns];
-    doubtCiliumSpec(spec, place, (doubt) => {
-      if (!accepted.includes(doubt.code)) report(doubt);
-    });
+    const doubt = (found: Diagnostic): void => {
+      if (!accepted.includes(found.code)) report(found);
+    };
+    doubtCiliumSpec(spec, place, doubt, isOpen);
     return [...problems.diagnostics];
   }
 
@@ -132,6 +134,20 @@ export abstract class CiliumPolicy extends Construct {
         hint: 'leave recordOnly out, or the denials and isolate…',
         place: { ...place, key: 'recordOnly' },
       });
+  }
+
+  /** A port that is 0 by mistake would be every port. */
+  private checkZero(report: (problem: Diagnostic) => void): void {
+    for (const rule of this.rules) {
+      if (!rule.ports.some(({ _data }) => _data.kind === 'port' && _data.port === 0)) continue;
+      report({
+        code: CODES.ports,
+        severity: 'error',
+        message: 'the port 0 stands for every port in Cilium',
+        hint: 'Port.every(…) where that is meant',
+        place: { path: this.node.path, key: `spec.${listKey(rule)}` },
+      });
+    }
   }
 
   private spec(): unknown {

@@ -88,6 +88,13 @@ export function mergeValues(base: unknown, over: unknown): unknown {
   return merged;
 }
 
+/** A copy in which nothing stands twice: YAML would write the second as an alias of the first. */
+export function unshared(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unshared);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unshared(part)]));
+}
+
 export function isMap(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

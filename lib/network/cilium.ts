@@ -3,9 +3,9 @@ import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { soundProps } from '../helm/sound-props';
 import { UpstreamChart } from '../helm/upstream-chart';
-import { checkCiliumValues, refuseUnknown } from './check-cilium-values';
+import { checkCiliumValues, refusePrivateKeys, refuseUnknown } from './check-cilium-values';
 import type { CiliumProps } from './cilium-props';
-import { mergeValues, type Values, valuesOf } from './cilium-values';
+import { mergeValues, unshared, type Values, valuesOf } from './cilium-values';
 import { CODES } from './language/codes';
 import { CILIUM_PROPS } from './props-shape';
 
@@ -41,14 +41,20 @@ export class Cilium extends UpstreamChart {
     const given = sound.values ?? {};
     if (chartVersion.startsWith(KNOWN_MINOR)) refuseUnknown(given, { ...place, key: 'values' }, problems.report);
     else problems.report(otherVersion(chartVersion, place.path));
+    refusePrivateKeys(given, { ...place, key: 'values' }, problems.report);
     this.content = mergeValues(valuesOf(sound), given) as Values;
     checkCiliumValues(this.content, place, problems.report);
     problems.throwIfErrors();
     this.warnings = [...problems.diagnostics];
   }
 
+  /** @internal */
+  public override get _doubts(): readonly Diagnostic[] {
+    return this.warnings;
+  }
+
   public toValues(): { [key: string]: any } {
-    return structuredClone(this.content);
+    return unshared(this.content) as { [key: string]: any };
   }
 }
 

@@ -1,6 +1,8 @@
 import { callError } from '../diagnostics/diagnostic-error';
-import { flawsOf, mustBeArrayOf, mustBeMapOf, mustBeString, type Predicate } from '../diagnostics/predicates';
+import { flawsOf, mustBeArrayOf, mustBeString, type Predicate } from '../diagnostics/predicates';
+import { atLeastOne } from '../helm/sound-props';
 import type { LabelSelectorRequirement } from '../kubernetes/label-selector';
+import { mustBeLabelTexts, mustBeName, mustBeSingleTexts } from './arguments';
 import { LabelCondition } from './label-condition';
 import { CODES } from './language/codes';
 
@@ -43,7 +45,7 @@ export class Peer {
    * A cluster-wide policy has no namespace: there it means pods of any.
    */
   public static pods(labels: { [key: string]: string }): Peer {
-    check('pods', mustBeMapOf(mustBeString), labels);
+    check('pods', mustBeLabelTexts, labels);
     return new Peer({ kind: 'pods', labels, conditions: [], namespace: { kind: 'own' } });
   }
 
@@ -65,7 +67,7 @@ export class Peer {
 
   /** Cilium only. What Cilium has a name for: `world`, `cluster`, `host`, `kube-apiserver` … */
   public static entities(...names: string[]): Peer {
-    check('entities', mustBeArrayOf(mustBeString), names);
+    check('entities', atLeastOne(mustBeArrayOf(mustBeString)), names);
     return new Peer({ kind: 'entities', names });
   }
 
@@ -74,19 +76,19 @@ export class Peer {
    * addresses from the answers of the DNS server: the policy needs `allowDns()` too.
    */
   public static fqdns(...names: string[]): Peer {
-    check('fqdns', mustBeArrayOf(mustBeString), names);
+    check('fqdns', mustBeSingleTexts, names);
     return new Peer({ kind: 'fqdns', names });
   }
 
   /** Cilium only, egress only. What is behind a Service. @param namespaceName default: that of the policy. */
   public static service(name: string, namespaceName?: string): Peer {
-    check('service', mustBeString, name);
+    check('service', mustBeArrayOf(mustBeName), namespaceName === undefined ? [name] : [name, namespaceName]);
     return new Peer({ kind: 'service', name, namespace: namespaceName });
   }
 
   /** Cilium only. Nodes with these labels, where the agents know them: `nodeSelectorLabels: true` in Cilium's values. */
   public static nodes(labels: { [key: string]: string }): Peer {
-    check('nodes', mustBeMapOf(mustBeString), labels);
+    check('nodes', mustBeLabelTexts, labels);
     return new Peer({ kind: 'nodes', labels });
   }
 
@@ -99,13 +101,13 @@ export class Peer {
 
   /** The pods in namespaces with these labels. No label: in any namespace. */
   public inNamespace(labels: { [key: string]: string }): Peer {
-    check('inNamespace', mustBeMapOf(mustBeString), labels);
+    check('inNamespace', mustBeLabelTexts, labels);
     return this.inside(Object.keys(labels).length === 0 ? { kind: 'any' } : { kind: 'labelled', labels });
   }
 
   /** The pods in the namespace of this name. */
   public inNamespaceNamed(name: string): Peer {
-    check('inNamespaceNamed', mustBeString, name);
+    check('inNamespaceNamed', mustBeName, name);
     return this.inside({ kind: 'named', name });
   }
 

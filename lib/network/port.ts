@@ -8,6 +8,8 @@ import {
   mustHaveShape,
   type Predicate,
 } from '../diagnostics/predicates';
+import { atLeastOne } from '../helm/sound-props';
+import { mustBeSingleTexts } from './arguments';
 import { CODES } from './language/codes';
 
 /** A protocol that has ports. */
@@ -102,13 +104,13 @@ export class Port {
 
   /** Cilium only. Of the HTTP requests to this port only these; Envoy answers all others with 403. */
   public http(...rules: HttpRule[]): Port {
-    check('http', mustBeArrayOf(mustHaveShape(HTTP_RULE)), rules);
+    check('http', atLeastOne(mustBeArrayOf(mustHaveShape(HTTP_RULE))), rules);
     return new Port({ ...this.numberedPort('http'), http: rules });
   }
 
   /** Cilium only. Of the DNS questions to this port only those for these names; `*` is any name. */
   public dns(...patterns: string[]): Port {
-    check('dns', mustBeArrayOf(mustBeString), patterns);
+    check('dns', mustBeSingleTexts, patterns);
     return new Port({ ...this.numberedPort('dns'), dns: patterns });
   }
 

@@ -2,15 +2,15 @@ import {
   mustBeArrayOf,
   mustBeBoolean,
   mustBeIntegerFrom,
-  mustBeMapOf,
   mustBeObject,
   mustBeOneOf,
   mustBeString,
-  mustBeText,
   mustMatch,
   required,
   type Shape,
 } from '../diagnostics/check';
+import { both, mustBeData, mustBeFixedText } from '../helm/sound-props';
+import { mustBeLabelTexts } from './arguments';
 import { CiliumMode, CiliumPlatform } from './cilium-choices';
 import { LabelCondition } from './label-condition';
 import { parseBlock } from './language/address';
@@ -27,7 +27,7 @@ export const RULE_ARGUMENTS: Shape = {
 
 /** What policies of all kinds have. */
 const POLICY_PROPS: Shape = {
-  pods: mustBeMapOf(mustBeString),
+  pods: mustBeLabelTexts,
   podConditions: mustBeArrayOf((value) => (value instanceof LabelCondition ? undefined : 'a LabelCondition')),
   everyPod: mustBeBoolean,
   isolateIngress: mustBeBoolean,
@@ -42,7 +42,7 @@ export const NETWORK_POLICY_PROPS: Shape = POLICY_PROPS;
 /** `CiliumClusterwideNetworkPolicyProps`. */
 export const CILIUM_POLICY_PROPS: Shape = {
   ...POLICY_PROPS,
-  nodes: mustBeMapOf(mustBeString),
+  nodes: mustBeLabelTexts,
   recordOnly: mustBeBoolean,
   description: mustBeString,
 };
@@ -56,11 +56,11 @@ export const CILIUM_PROPS: Shape = {
   platform: mustBeOneOf(Object.values(CiliumPlatform)),
   nativeRoutingCidr: (value) =>
     typeof value === 'string' && parseBlock(value) ? undefined : 'a block of addresses, such as "10.0.0.0/8"',
-  clusterName: mustBeText,
+  clusterName: mustBeFixedText,
   clusterId: mustBeIntegerFrom(0, 255),
   relay: mustBeBoolean,
   ui: mustBeBoolean,
-  flowMetrics: mustBeArrayOf(mustBeText),
+  flowMetrics: mustBeArrayOf(mustBeFixedText),
   flowLogVerdicts: mustBeArrayOf(mustBeOneOf(VERDICTS)),
   flowLogMaxMegabytes: mustBeIntegerFrom(1, 10_000),
   flowLogOldFiles: mustBeIntegerFrom(0, 1000),
@@ -68,5 +68,5 @@ export const CILIUM_PROPS: Shape = {
   serviceMonitor: mustBeBoolean,
   dashboards: mustBeBoolean,
   chartVersion: mustMatch(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'one version, such as "1.20.0"'),
-  values: mustBeObject,
+  values: both(mustBeObject, mustBeData),
 };

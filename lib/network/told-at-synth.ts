@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import { formatDiagnostics } from '../diagnostics/format';
+import { formatDiagnostic } from '../diagnostics/format';
 import { HelmChart } from '../helm';
 import { holdsToken } from '../helm/token/tokens';
 
@@ -17,7 +17,7 @@ export function tellAtSynth(construct: Construct, problems: () => readonly Diagn
     validate: () => {
       const found = problems();
       if (chart === undefined)
-        return found.filter(({ severity }) => severity === 'error').map((problem) => formatDiagnostics([problem]));
+        return found.filter(({ severity }) => severity === 'error').map((problem) => formatDiagnostic(problem));
       for (const old of told) chart._problems.splice(chart._problems.indexOf(old), 1);
       chart._problems.push(...found);
       told = found;

@@ -1,6 +1,5 @@
 import type { ApiObjectMetadata } from 'cdk8s';
-import { mustBeArrayOf, mustBeObject, type Shape } from '../diagnostics/check';
-import { mustBeInstance } from '../helm/sound-props';
+import { mustBeArrayOf, mustBeObject, type Predicate, type Shape } from '../diagnostics/check';
 import type {
   IdStrategy,
   PodSecurityPolicyLimits,
@@ -8,7 +7,7 @@ import type {
   PodSecurityPolicySpec,
   SeLinuxStrategy,
 } from './language/spec';
-import type { PolicySubject } from './subject';
+import { PolicySubject } from './subject';
 
 /** What is around the policy. */
 export interface PodSecurityPolicyOptions extends PodSecurityPolicyProfiles {
@@ -36,8 +35,17 @@ export interface PodSecurityLevelProps extends PodSecurityPolicyLimits, PodSecur
   readonly fsGroup?: IdStrategy;
 }
 
+/** A subject as YAML has it is none: its `namespace` would be passed over. */
+const mustBeSubject: Predicate = (value) =>
+  value instanceof PolicySubject
+    ? undefined
+    : { noun: 'a PolicySubject', hint: 'PolicySubject.serviceAccount(NAME, NAMESPACE), group(…) or user(…)' };
+
+/** Those who may use a policy. */
+export const mustBeSubjects: Predicate = mustBeArrayOf(mustBeSubject);
+
 /** The props beside spec and profiles. */
 export const OPTIONS: Shape = {
   metadata: mustBeObject,
-  subjects: mustBeArrayOf(mustBeInstance('a PolicySubject', 'kind')),
+  subjects: mustBeSubjects,
 };

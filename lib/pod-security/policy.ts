@@ -1,16 +1,17 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { flawsOf, isObject } from '../diagnostics/check';
 import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { callError } from '../diagnostics/diagnostic-error';
 import { HelmChart, If } from '../helm';
 import { holdsToken } from '../helm/token/tokens';
-import { profileAnnotations } from './language/annotations';
 import { checkPolicy } from './language/check-policy';
 import { CODES } from './language/check-spec';
 import { type Level, POLICY_OF_LEVEL } from './language/levels';
 import { policyObject } from './policy-object';
-import { OPTIONS, type PodSecurityLevelProps, type PodSecurityPolicyProps } from './policy-props';
+import { mustBeSubjects, OPTIONS, type PodSecurityLevelProps, type PodSecurityPolicyProps } from './policy-props';
+import { openProfileAnnotations } from './profile-annotations';
 import type { PolicySubject } from './subject';
 import { text } from './text';
 
@@ -73,7 +74,7 @@ export class PodSecurityPolicy extends Construct {
     this.policy = new ApiObject(this.home, 'Default', {
       apiVersion: POD_SECURITY_POLICY,
       kind: 'PodSecurityPolicy',
-      metadata: { ...metadata, annotations: { ...metadata.annotations, ...profileAnnotations(profiles) } },
+      metadata: { ...metadata, annotations: { ...metadata.annotations, ...openProfileAnnotations(profiles) } },
       spec,
     });
     this.allow(...subjects);
@@ -86,6 +87,7 @@ export class PodSecurityPolicy extends Construct {
 
   /** Lets these use the policy in every namespace: a ClusterRole for this policy alone, and a ClusterRoleBinding. */
   public allow(...subjects: PolicySubject[]): void {
+    known('allow', subjects);
     const lost = subjects.find(({ kind, namespaceName }) => kind === 'ServiceAccount' && namespaceName === undefined);
     if (lost && !this.chart) {
       const hint = `PolicySubject.serviceAccount('${lost.name}', NAMESPACE), or allowIn(NAMESPACE, …)`;
@@ -96,6 +98,7 @@ export class PodSecurityPolicy extends Construct {
 
   /** Lets these use the policy for pods of one namespace: a ClusterRole for this policy alone, and a RoleBinding there. */
   public allowIn(namespaceName: string, ...subjects: PolicySubject[]): void {
+    known('allowIn', subjects);
     this.bind(text('allowIn.namespaceName', namespaceName), subjects);
   }
 
@@ -127,6 +130,13 @@ export class PodSecurityPolicy extends Construct {
   }
 }
 
+/** @throws DiagnosticError for what only callers without types can do. */
+function known(method: string, subjects: readonly PolicySubject[]): void {
+  const [flaw] = flawsOf(mustBeSubjects, subjects, '');
+  if (flaw === undefined) return;
+  throw callError(CODES.subject, `the argument${flaw.at} of ${method}() ${flaw.says}`, flaw.hint);
+}
+
 function asSubject({ kind, name, namespaceName }: PolicySubject, bound: string): Readonly<Record<string, string>> {
   if (kind !== 'ServiceAccount') return { kind, apiGroup: RBAC, name };
   const place = namespaceName ?? bound;
@@ -134,6 +144,8 @@ function asSubject({ kind, name, namespaceName }: PolicySubject, bound: string):
 }
 
 function ofLevel(scope: Construct, id: string, level: Level, props: PodSecurityLevelProps): PodSecurityPolicy {
+  // What is no object has no fields: the constructor says so.
+  if (!isObject(props)) return new PodSecurityPolicy(scope, id, props as PodSecurityPolicyProps);
   const { spec, profiles } = POLICY_OF_LEVEL[level];
   const given = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
   return new PodSecurityPolicy(scope, id, { ...spec, ...profiles, ...given });

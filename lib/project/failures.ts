@@ -47,6 +47,13 @@ const FAILURES: readonly Failure[] = [
     hint: 'look at KUBECONFIG, the context and the network: `kubectl version` must answer',
   },
   {
+    // What our own helmfiles say, at the end of helmfile's words for where it stands.
+    pattern: /say which cluster: --environment NAME/,
+    code: 'PROJECT1010',
+    message: () => 'this project has several clusters, and none was named: --environment NAME',
+    hint: 'see `environments` in helmfile.yaml',
+  },
+  {
     pattern:
       /environment "([^"]+)" is not defined|no releases found that matches specified selector.*environment\(([^)]+)\)/,
     code: 'PROJECT1010',

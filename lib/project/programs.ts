@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { coerce, lt } from 'semver';
 import { problem } from './problem';
 
@@ -30,6 +30,8 @@ export const ROWS: Readonly<Record<ProgramName, ProgramRow>> = {
 };
 
 const STOPS = ['SIGINT', 'SIGTERM'] as const;
+/** Exit code of a process that somebody had to stop twice: as unreadable input, for want of a report. */
+const STOPPED = 2;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,6 +42,8 @@ export interface Programs {
   readonly versions: Readonly<Record<ProgramName, string>>;
   /** What they are started with. */
   readonly env: Environment;
+  /** Aborted by a signal, which is its reason: what runs is ended, and nothing more begins. */
+  readonly stop?: AbortSignal;
 }
 
 export interface RunOptions {
@@ -47,6 +51,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Milliseconds after which the program is stopped. */
   readonly timeout?: number;
+  /** Is given each line of both streams as it comes. */
+  readonly onLine?: (line: string) => void;
 }
 
 export interface Outcome {
@@ -66,42 +72,62 @@ export async function findPrograms(env: Environment, cwd: string): Promise<Progr
   return { files, versions: Object.fromEntries(versions) as Record<ProgramName, string>, env };
 }
 
+/** Programs at work. Whoever stops this program means them too. */
+const atWork = new Set<ChildProcess>();
+
+const stopAll = (signal: NodeJS.Signals): void => {
+  for (const child of atWork) child.kill(signal);
+};
+
+/** One listener for all of them: Node takes many for a leak. */
+function begun(child: ChildProcess): void {
+  if (atWork.size === 0) for (const signal of STOPS) process.on(signal, stopAll);
+  atWork.add(child);
+}
+
+function ended(child: ChildProcess): void {
+  atWork.delete(child);
+  if (atWork.size === 0) for (const signal of STOPS) process.off(signal, stopAll);
+}
+
 /**
  * Runs a program without a shell. Gives back what it said, whatever its exit code; throws a DiagnosticError when it
- * cannot be started or does not end in time.
+ * cannot be started, does not end in time, or a signal stops the run.
  */
 export async function run(
-  { files, env }: Pick<Programs, 'files' | 'env'>,
+  { files, env, stop }: Pick<Programs, 'files' | 'env' | 'stop'>,
   name: ProgramName,
   args: readonly string[],
-  { input = '', cwd, timeout = DEFAULT_TIMEOUT }: RunOptions = {},
+  { input = '', cwd, timeout = DEFAULT_TIMEOUT, onLine }: RunOptions = {},
 ): Promise<Outcome> {
+  mustGoOn(stop);
   const child = spawn(files[name], args, { env: { ...env }, cwd, stdio: 'pipe' });
   let late = false;
+  let outcome: Outcome;
   const timer = setTimeout(() => {
     late = true;
     child.kill('SIGTERM');
   }, timeout);
-  // Whoever stops this program means the other one too; what it says then is told as any failure, and files are tidied up.
-  const forward = (signal: NodeJS.Signals): boolean => child.kill(signal);
-  for (const signal of STOPS) process.on(signal, forward);
+  begun(child);
   // A program that does not read to the end closes the pipe; what it says counts.
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   try {
     const [stdout, stderr, code] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
+      collect(child.stdout, onLine),
+      collect(child.stderr, onLine),
       new Promise<number>((resolve, reject) => child.on('error', reject).on('close', (exit) => resolve(exit ?? 1))),
     ]);
-    if (!late) return { code, stdout, stderr };
+    outcome = { code, stdout, stderr };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw problem('PROJECT1001', `${name} cannot be started: ${reason}`, `set ${ROWS[name].variable} to its path`);
   } finally {
     clearTimeout(timer);
-    for (const signal of STOPS) process.off(signal, forward);
+    ended(child);
   }
+  mustGoOn(stop);
+  if (!late) return outcome;
   throw problem(
     'PROJECT1003',
     `${name} ${args[0] ?? ''} did not end within ${timeout / SECOND} s and was stopped`,
@@ -109,17 +135,50 @@ export async function run(
   );
 }
 
+function mustGoOn(stop: AbortSignal | undefined): void {
+  if (stop?.aborted !== true) return;
+  throw problem(
+    'PROJECT1018',
+    `stopped by ${String(stop.reason)}`,
+    'run it again: it begins by looking at what is there',
+  );
+}
+
+/** All of a stream as text. */
+async function collect(stream: Readable, onLine: RunOptions['onLine']): Promise<string> {
+  let [all, open] = ['', ''];
+  for await (const chunk of stream.setEncoding('utf8')) {
+    all += chunk;
+    const lines = `${open}${chunk}`.split('\n');
+    open = lines.pop() ?? '';
+    if (onLine !== undefined) lines.forEach(onLine);
+  }
+  if (open !== '') onLine?.(open);
+  return all;
+}
+
 /**
  * Runs a body with a folder for temporary files, among them those of helmfile, which hold values. The folder is gone
- * afterwards, whatever happens.
+ * afterwards, whatever happens: a signal ends the body at the next program, a second one ends this process.
  */
 export async function withTemporary<T>(programs: Programs, body: (programs: Programs) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'container-security-run-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const controller = new AbortController();
+  const stop = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) process.exit(STOPPED);
+    controller.abort(signal);
+  };
   process.once('exit', remove);
+  for (const signal of STOPS) process.on(signal, stop);
   try {
-    return await body({ ...programs, env: { ...programs.env, HELMFILE_TEMPDIR: folder } });
+    return await body({
+      ...programs,
+      env: { ...programs.env, HELMFILE_TEMPDIR: folder },
+      stop: controller.signal,
+    });
   } finally {
+    for (const signal of STOPS) process.off(signal, stop);
     process.off('exit', remove);
     remove();
   }

@@ -1,3 +1,4 @@
+import { Yaml } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import {
   Falco,
@@ -8,6 +9,7 @@ import {
   FalcoRules,
   Falcosidekick,
 } from '../../lib/falco';
+import { ClusterManagementProject } from '../../lib/gitlab';
 import { UpstreamChart } from '../../lib/helm';
 import { faultsOf, messageOf, scope } from './scope';
 
@@ -27,6 +29,49 @@ describe('Falco', () => {
       defaultNamespace: 'falco',
       podSecurityLevel: 'privileged',
     });
+  });
+
+  it('has what is doubtful about its rules told by a project that writes its values, once', () => {
+    const clusters = [{ name: 'production', agent: 'production' }];
+    const project = new ClusterManagementProject({ projectPath: 'group/project', projectId: 1, clusters });
+    const shells = FalcoRules.fromText(project, 'shells', `${TEXT}  tag: [process]\n`);
+    const one = new Falco(project, 'one', { rules: [shells] });
+    const other = new Falco(project, 'other', { rules: [shells] });
+    project.configure(one, { name: 'one' });
+    project.configure(other, { name: 'other' });
+    const told = project.check().filter(({ code }) => code.startsWith('FALCO'));
+    expect(told.map(({ code, place }) => [code, place?.path])).toEqual([['FALCO1004', 'shells']]);
+  });
+
+  it('is a part of one release only, and gives its names to the chart of Falco', () => {
+    const falcosidekickAsSubchart = true;
+    const shared = new Falcosidekick(scope(), 'falcosidekick');
+    make({ falcosidekick: shared, falcosidekickAsSubchart });
+    expect(faults({ falcosidekick: shared, falcosidekickAsSubchart })).toEqual([
+      'FALCO1036 "falcosidekickAsSubchart" cannot be: it is a part of project/falco already',
+    ]);
+    for (const props of [{ serviceName: 'events' }, { namespaceName: 'events' }]) {
+      const falcosidekick = new Falcosidekick(scope(), 'falcosidekick', props);
+      expect(faults({ falcosidekick, falcosidekickAsSubchart })).toEqual([
+        'FALCO1036 "falcosidekickAsSubchart" leaves the names to the chart of Falco: "serviceName", "namespaceName"',
+      ]);
+    }
+  });
+
+  it('takes resources and tolerations as Kubernetes has them', () => {
+    const wrong = { resources: { limit: { cpu: '2' } }, tolerations: [{ operator: 'Exist' }, null] };
+    expect(faults(wrong)).toEqual([
+      'HELM1050 "resources.limit" is not known here',
+      expect.stringContaining('HELM1050 "tolerations[0].operator" must be'),
+      'HELM1050 "tolerations[1]" must be an object, not null',
+    ]);
+  });
+
+  it('gives values in which nothing stands twice: YAML would write an alias', () => {
+    const tolerations = [{ operator: 'Exists' }];
+    const values = make({ tolerations, values: { falco: { plugins: tolerations } } }).toValues();
+    expect(values.tolerations).toEqual(tolerations);
+    expect(Yaml.stringify(values)).not.toMatch(/[&*]a1/);
   });
 
   it('only watches: the smallest privileges, no downloads, no responses, no rules of ours', () => {

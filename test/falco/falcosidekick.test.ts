@@ -153,6 +153,11 @@ describe('a secret as text', () => {
       'webhook.headers.PRIVATE-TOKEN',
     ],
     [
+      'a header whose value is a token',
+      { webhook: { address: 'https://a.example', headers: { 'X-From': 'Bearer glpat-1' } } },
+      'webhook.headers.X-From',
+    ],
+    [
       'a password of Alertmanager',
       { alertmanager: { addresses: ['https://me:hunter2@am'] } },
       'alertmanager.addresses[0]',
@@ -175,6 +180,13 @@ describe('a secret as text', () => {
     expect(message).toContain(`"${key}"`);
     expect(message).toMatch(/secretName|addressFrom|headersFrom|existingSecret|without one/);
     expect(message).not.toMatch(/abcdefghij|hunter2|glptt-1|glpat-1|"abc"/);
+  });
+
+  it('is not shown where the names of a Secret are wanted', () => {
+    const message = messageOf(() => untyped({ slack: { webhookUrl: { secretName: HOOK, key: `${HOOK}/` } } }));
+    expect(message).toContain('"slack.webhookUrl.secretName" must be the name of a Secret');
+    expect(message).toContain('"slack.webhookUrl.key" must be a key of a Secret');
+    expect(message).not.toContain(HOOK.slice(0, 20));
   });
 
   it('is not shown either where the rest is wrong too', () => {

@@ -30,14 +30,14 @@ describe('Alertmanager', () => {
             ],
           },
         ],
-        route: { receiver: 'gitlab', group_by: ['alertname', 'k8s_ns_name'] },
+        route: { receiver: 'gitlab', group_by: ['rule', 'k8s_ns_name'] },
       },
     });
   });
 
   it('sends nothing anywhere by default', () => {
     const { config } = alertmanager().toValues();
-    expect(config).toEqual({ route: { group_by: ['alertname', 'k8s_ns_name'] } });
+    expect(config).toEqual({ route: { group_by: ['rule', 'k8s_ns_name'] } });
   });
 
   it('has an address for those that send to it, in the namespace that it is installed into', () => {

@@ -135,6 +135,36 @@ describe('who may write', () => {
   });
 });
 
+describe('the templates on GitLab', () => {
+  it('can be given as many clusters as GitLab takes: no job needs a matrix, of which GitLab counts every job', () => {
+    for (const { name, jobs } of TEMPLATES) {
+      const matrices = Object.keys(jobs).filter((job) => jobs[job]?.parallel !== undefined);
+      const needed = Object.values(jobs).flatMap(({ needs = [] }) =>
+        needs.map((need) => (typeof need === 'string' ? need : need.job)),
+      );
+      expect(
+        needed.filter((job) => matrices.includes(job)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  it('let nothing stop a job that writes halfway', () => {
+    const writers = ['apparmor:install', 'charts:push', 'container-security:apply'];
+    const jobs = TEMPLATES.flatMap((template) => Object.entries(template.jobs));
+    expect(jobs.flatMap(([job, { interruptible }]) => (interruptible === false ? [job] : [])).sort()).toEqual(writers);
+  });
+
+  it('show what is in a cluster to nobody but developers', () => {
+    const { jobs } = templateOf('cluster-management');
+    const open = Object.entries(jobs).filter(([, { artifacts, script }]) => {
+      const reads = /container-security (diff|coverage)/.test(script.join('\n'));
+      return reads && artifacts?.access !== 'developer';
+    });
+    expect(open).toEqual([]);
+  });
+});
+
 it('the image with the command line has the version of this package', () => {
   const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
   expect(PACKAGE_VERSION).toBe(version);

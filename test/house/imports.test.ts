@@ -19,6 +19,9 @@ const WRONG: readonly Wrong[] = [
   ['kubernetes/a.ts', '../helm/target', 'kubernetes-folders'],
   ['kubernetes/b.ts', 'cdk8s', 'kubernetes-packages'],
   ['kubernetes/c.ts', 'node:path', 'kubernetes-node'],
+  ['yaml/a.ts', '../kubernetes/target', 'yaml-folders'],
+  ['yaml/b.ts', 'semver', 'yaml-packages'],
+  ['yaml/c.ts', 'node:fs', 'yaml-node'],
   ['helm/a.ts', '../apparmor/target', 'helm-folders'],
   ['helm/b.ts', '../kubernetes/target', 'helm-folders'],
   ['helm/c.ts', 'cdk8s-plus-27', 'helm-packages'],
@@ -49,6 +52,12 @@ const WRONG: readonly Wrong[] = [
 /** Imports of the drawing's arrows: no rule may say anything. */
 const RIGHT: readonly (readonly [file: string, imports: string])[] = [
   ['kubernetes/right.ts', '../diagnostics/target'],
+  ['yaml/right-a.ts', '../diagnostics/target'],
+  ['yaml/right-b.ts', 'js-yaml'],
+  ['falco/language/right-yaml.ts', '../../yaml/target'],
+  ['falco/right-yaml.ts', '../yaml/target'],
+  ['gitlab/right-yaml.ts', '../yaml/target'],
+  ['project/right-yaml.ts', '../yaml/target'],
   ['helm/right-a.ts', '../diagnostics/target'],
   ['helm/right-b.ts', 'cdk8s'],
   ['helm/right-c.ts', 'node:crypto'],
@@ -70,6 +79,7 @@ const RIGHT: readonly (readonly [file: string, imports: string])[] = [
 const FOLDERS = [
   'diagnostics',
   'kubernetes',
+  'yaml',
   'helm',
   'container-policy',
   'charts',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HelmApp, HelmChart } from '../../lib/helm';
+import { HelmApp, HelmChart, ValueSchema } from '../../lib/helm';
 import {
   CiliumClusterwideNetworkPolicy,
   type CiliumClusterwideNetworkPolicyProps,
@@ -150,6 +150,7 @@ describe('a CiliumNetworkPolicy', () => {
     ['an exception outside of the block', policy().allowFrom(Peer.cidr('10.0.0.0/8', '11.0.0.0/16')), ['NETWORK1012']],
     ['a name that is none', policy().allowTo(Peer.fqdns('a b')).allowDns(), ['NETWORK1035']],
     ['a port that is none', policy().allowFrom(Peer.any(), Port.tcp(70000)), ['NETWORK1033']],
+    ['a port that stands for all of them', policy().allowFrom(Peer.any(), Port.tcp(0)), ['NETWORK1033']],
     ['a message that is none', policy().allowFrom(Peer.any(), Port.icmp(256)), ['NETWORK1033']],
     ['HTTP in UDP', policy().allowFrom(Peer.any(), Port.udp(80).http({})), ['NETWORK1034']],
     ['HTTP on every port', policy().allowFrom(Peer.any(), Port.every(Protocol.TCP).http({})), ['NETWORK1034']],
@@ -197,7 +198,31 @@ describe('a CiliumNetworkPolicy', () => {
     expect((chart.node.root as HelmApp).check()).toEqual([]);
     const [object] = chart.render({ values: { port: 1234 }, releaseName: 'r' });
     expect(object.spec.ingress[0].toPorts).toEqual([{ ports: [{ port: '1234', protocol: 'TCP' }] }]);
-    expect(object.spec.egress[0].toFQDNs).toEqual([{ matchName: 'example.com' }]);
+    // A pattern without "*" is the name, and the value may have one.
+    expect(object.spec.egress[0].toFQDNs).toEqual([{ matchPattern: 'example.com' }]);
+  });
+
+  it('says nothing of a range that begins with a value of the chart', () => {
+    const chart = makeChart();
+    const port = chart.values.addInteger('port', { description: 'Port.', defaultValue: 8080 });
+    const web = new CiliumNetworkPolicy(chart, 'web', { pods: { app: 'web' } });
+    web.allowFrom(Peer.any(), Port.numbers(port.asNumber(), 9000), Port.numbers(9, port.asNumber()));
+    expect(codesOf(web)).toEqual([]);
+  });
+
+  it('takes no list of the chart where each text becomes an object', () => {
+    const list = makeChart().values.addList('hosts', { description: 'Hosts.', items: ValueSchema.text() });
+    expect(() => Peer.fqdns(...list.asList())).toThrow(/cannot be a list of the chart.*NETWORK1001/);
+    expect(() => Port.udp(53).dns('a.b', ...list.asList())).toThrow(/argument\[1\].*NETWORK1001/);
+  });
+
+  it.each<readonly [string, () => unknown]>([
+    ['names', () => Peer.fqdns()],
+    ['entities', () => Peer.entities()],
+    ['questions', () => Port.udp(53).dns()],
+    ['requests', () => Port.tcp(80).http()],
+  ])('refuses %s of which there is none', (_what, call) => {
+    expect(call).toThrow(/at least one.*NETWORK1001/);
   });
 
   it('tells callers without types what is wrong', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import { DiagnosticError } from '../../lib/diagnostics';
-import { UpstreamChart } from '../../lib/helm';
+import { HelmApp, HelmChart, UpstreamChart } from '../../lib/helm';
 import { Cilium, CiliumMode, CiliumPlatform, type CiliumProps } from '../../lib/network';
 import { checkCiliumValues, refuseUnknown, UNDOCUMENTED } from '../../lib/network/check-cilium-values';
 import { ciliumKeysFile, ciliumSays, ciliumValues, ciliumVersion, FILE, hasCilium } from './cilium-keys';
@@ -129,6 +129,33 @@ describe('Cilium', () => {
       ['HELM1050', 'hubble'],
       ['HELM1050', 'mode'],
     ]);
+  });
+
+  it('takes plain data alone as values: nothing else can be written into a file', () => {
+    const values = { cni: { exclusive: () => true } };
+    const chart = new HelmChart(new HelmApp(), 'shop', { version: '1.0.0', description: 'A shop.' });
+    const name = chart.values.addString('cluster', { description: 'Cluster.', defaultValue: 'a' });
+    expect(faults({ values, clusterName: `${name}` }).map(([code, key]) => [code, key])).toEqual([
+      ['HELM1050', 'clusterName'],
+      ['HELM1050', 'values.cni.exclusive'],
+    ]);
+  });
+
+  it('refuses private keys as text, and does not show them', () => {
+    const pem = '-----BEGIN EC PRIVATE KEY-----\nc2VjcmV0\n-----END EC PRIVATE KEY-----';
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    const values = {
+      tls: { ca: { cert: base64('-----BEGIN CERTIFICATE-----'), key: 'c2VjcmV0' }, caBundle: { key: 'ca.crt' } },
+      hubble: { tls: { server: { key: base64(pem), existingSecret: 'a' } } },
+      extraConfig: { text: pem },
+    };
+    const found = faults({ values });
+    expect(found.map(([code, key]) => [code, key])).toEqual([
+      ['NETWORK1055', 'values.extraConfig.text'],
+      ['NETWORK1055', 'values.hubble.tls.server.key'],
+      ['NETWORK1055', 'values.tls.ca.key'],
+    ]);
+    expect(() => make({ values })).not.toThrow(/c2VjcmV0/);
   });
 
   it.each(PLATFORMS)('writes only keys that the chart knows for %s', (platform) => {

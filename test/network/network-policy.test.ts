@@ -215,6 +215,31 @@ describe('a NetworkPolicy', () => {
     expect(codesOf(web(makeChart()).allowFrom('x' as unknown as Peer))).toEqual(['NETWORK1001']);
   });
 
+  it('says what to write where the expression of a map stands for it', () => {
+    const chart = makeChart();
+    const labels = chart.values.addMap('labels', { description: 'Labels.', entries: ValueSchema.text() });
+    const pods = labels as unknown as { [key: string]: string };
+    expect(new NetworkPolicy(chart, 'web', { pods }).check()).toMatchObject([
+      { code: 'NETWORK1001', hint: 'value.asMap()', place: { key: 'pods' } },
+    ]);
+    expect(() => Peer.pods(pods)).toThrow(/value\.asMap\(\)/);
+  });
+
+  it.each<readonly [string, () => unknown]>([
+    ['of nobody', () => Peer.namespaceNamed('')],
+    ['with capitals', () => Peer.pods({}).inNamespaceNamed('Kube-System')],
+    ['of a service', () => Peer.service('my_db')],
+    ['of the namespace of a service', () => Peer.service('db', 3 as unknown as string)],
+  ])('refuses a name that nothing can have: %s', (_what, call) => {
+    expect(call).toThrow(/a name of up to 63 small letters.*NETWORK1001/);
+  });
+
+  it('takes a value of the chart as the name of a namespace', () => {
+    const chart = makeChart();
+    web(chart).allowFrom(Peer.namespaceNamed(`${chart.release.namespaceName}-edge`));
+    expect((chart.node.root as HelmApp).check()).toEqual([]);
+  });
+
   it('works in a plain cdk8s chart too, whose synth ends with an error', () => {
     const app = new App({ outdir: Testing.app().outdir });
     const chart = new Chart(app, 'plain');
@@ -222,5 +247,6 @@ describe('a NetworkPolicy', () => {
     expect(Testing.synth(chart)[0].spec.policyTypes).toEqual(['Ingress']);
     new NetworkPolicy(chart, 'bad', { pods: { app: 'web' } });
     expect(() => app.synth()).toThrow(/NETWORK1004/);
+    expect(() => app.synth()).not.toThrow(/1 error/);
   });
 });

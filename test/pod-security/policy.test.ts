@@ -1,7 +1,7 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import { DiagnosticError } from '../../lib/diagnostics/diagnostic-error';
-import { HelmApp, HelmChart } from '../../lib/helm';
+import { type Expression, HelmApp, HelmChart, ValueSchema } from '../../lib/helm';
 import { PodSecurityPolicy, PolicySubject } from '../../lib/pod-security';
 import { LEVELS, POLICY_OF_LEVEL } from '../../lib/pod-security/language/levels';
 import type { KubeObject } from '../charts/objects';
@@ -110,6 +110,66 @@ describe('a PodSecurityPolicy', () => {
       volumes: ['secret'],
     });
   });
+});
+
+describe('profiles that a chart computes', () => {
+  const APPARMOR = 'apparmor.security.beta.kubernetes.io';
+  const annotationsOf = (
+    props: (value: { readonly list: Expression; readonly text: Expression }) => object,
+    values: object = {},
+  ): unknown => {
+    const chart = helmChart();
+    const list = chart.values.addList('list', { description: 'Profiles.', items: ValueSchema.text() });
+    const text = chart.values.addString('text', { description: 'Profile.', defaultValue: '' });
+    PodSecurityPolicy.baseline(chart, 'web', { seccompAllowedProfiles: [], ...props({ list, text }) });
+    expect(chart._problems).toEqual([]);
+    const options = { kubeVersion: 'v1.24.17', apiVersions: [API], values };
+    return (chart.render(options) as KubeObject[])[0]?.metadata.annotations ?? {};
+  };
+
+  it.each<readonly [string, (list: Expression) => unknown]>([
+    ['a list', (list) => list.asList()],
+    ['an expression', (list) => list],
+    ['anything', (list) => list.asAny()],
+  ])('are joined when they are %s, and left out while the list is empty', (_what, given) => {
+    const props = ({ list }: { readonly list: Expression }) => ({ appArmorAllowedProfiles: given(list) });
+    expect(annotationsOf(props, { list: ['localhost/a', 'unconfined'] })).toEqual({
+      [`${APPARMOR}/allowedProfileNames`]: 'localhost/a,unconfined',
+    });
+    expect(annotationsOf(props)).toEqual({});
+  });
+
+  it('stand beside those that are known', () => {
+    const props = ({ list }: { readonly list: Expression }) => ({
+      appArmorAllowedProfiles: ['runtime/default', ...list.asList()],
+      appArmorDefaultProfile: 'runtime/default',
+    });
+    expect(annotationsOf(props, { list: ['localhost/a'] })).toEqual({
+      [`${APPARMOR}/allowedProfileNames`]: 'runtime/default,localhost/a',
+      [`${APPARMOR}/defaultProfileName`]: 'runtime/default',
+    });
+  });
+
+  it('can be one text, an expression too', () => {
+    const whole = ({ text }: { readonly text: Expression }) => ({ appArmorDefaultProfile: text });
+    expect(annotationsOf(whole, { text: 'unconfined' })).toEqual({ [`${APPARMOR}/defaultProfileName`]: 'unconfined' });
+    expect(annotationsOf(whole)).toEqual({});
+    expect(annotationsOf(({ text }) => ({ appArmorDefaultProfile: `localhost/${text}` }), { text: 'web' })).toEqual({
+      [`${APPARMOR}/defaultProfileName`]: 'localhost/web',
+    });
+  });
+});
+
+it('takes a label of SELinux that a chart computes', () => {
+  const chart = helmChart();
+  const label = chart.values.addMap('label', { description: 'Label.', entries: ValueSchema.text() });
+  const seLinux = { rule: 'MustRunAs', seLinuxOptions: label.asMap() };
+  PodSecurityPolicy.baseline(chart, 'web', { seLinux });
+  expect(chart._problems).toEqual([]);
+  const wrong = errorOf(() =>
+    PodSecurityPolicy.baseline(plainChart(), 'web', { seLinux: { rule: 'MustRunAs', seLinuxOptions: { typ: 'a' } } }),
+  );
+  expect(wrong.diagnostics).toMatchObject([{ hint: 'did you mean "type"?' }]);
 });
 
 describe.each(LEVELS)('the factory %s', (level) => {
@@ -248,4 +308,24 @@ describe('mistakes in a policy', () => {
     const error = errorOf(() => call(plainChart(), 'web', { subjects: ['jane'], metadata: 'name', hostPid: true }));
     expect(error.diagnostics.map(({ place }) => place?.key).sort()).toEqual(['hostPid', 'metadata', 'subjects[0]']);
   });
+
+  it.each<unknown>([null, 3, 'restricted'])('are props that are no object: %j', (props) => {
+    const error = errorOf(() => PodSecurityPolicy.restricted(plainChart(), 'web', props as object));
+    expect(error.diagnostics).toMatchObject([{ code: 'PODSECURITY1001', place: { path: 'shop/web' } }]);
+  });
+
+  it.each([null, 'jane', { kind: 'ServiceAccount', name: 'web', namespace: 'shop' }])(
+    'are subjects that are none: %j',
+    (given) => {
+      const policy = PodSecurityPolicy.baseline(helmChart(), 'web');
+      const subject = given as unknown as PolicySubject;
+      for (const call of [() => policy.allow(subject), () => policy.allowIn('shop', subject)]) {
+        expect(errorOf(call).diagnostics).toMatchObject([
+          { code: 'PODSECURITY1011', hint: expect.stringContaining('PolicySubject.serviceAccount') },
+        ]);
+      }
+      const props = { subjects: [subject] };
+      expect(errorOf(() => PodSecurityPolicy.baseline(plainChart(), 'web', props)).diagnostics).toHaveLength(1);
+    },
+  );
 });

@@ -57,25 +57,34 @@ const program = (name: string): string => {
   return path;
 };
 
-/** Runs the command line in process, against a cluster, with this helm. */
+/** What the command line is run with against a cluster, with this helm. */
+export function surroundings(cluster: Pick<Cluster, 'kubeconfig'>, helm: string): Readonly<Record<string, string>> {
+  const folder = dirname(cluster.kubeconfig);
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    TMPDIR: tmpdir(),
+    KUBECONFIG: cluster.kubeconfig,
+    KUBECACHEDIR: join(folder, 'kubectl'),
+    HELM_BIN: program(helm),
+    HELMFILE_BIN: program('helmfile'),
+    KUBECTL_BIN: program('kubectl'),
+  };
+}
+
+/** What stands on standard error beside the lines that tell of progress. */
+export const complaints = (stderr: string): string =>
+  stderr
+    .split('\n')
+    .filter((line) => !/: (begins|done after \d+ s)$/.test(line))
+    .join('\n');
+
+/** Runs the command line in process, against a cluster, with this helm. `env` goes before what it is run with. */
 export function command(
   cluster: Pick<Cluster, 'kubeconfig'>,
   helm: string,
   args: readonly string[],
-  cwd = '/',
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Recorder> {
-  const folder = dirname(cluster.kubeconfig);
-  return call(args, {
-    cwd,
-    env: {
-      PATH: process.env.PATH ?? '',
-      HOME: folder,
-      TMPDIR: tmpdir(),
-      KUBECONFIG: cluster.kubeconfig,
-      KUBECACHEDIR: join(folder, 'kubectl'),
-      HELM_BIN: program(helm),
-      HELMFILE_BIN: program('helmfile'),
-      KUBECTL_BIN: program('kubectl'),
-    },
-  });
+  return call(args, { env: { ...surroundings(cluster, helm), ...env } });
 }

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf, knownFailure } from '../../lib/project/failures';
 import { findPrograms, run, withTemporary } from '../../lib/project/programs';
 import { folderWith } from '../cli/folder';
@@ -47,6 +47,50 @@ describe('programs', () => {
     await expect(run({ files, env: {} }, 'helm', ['30'], { timeout: 50 })).rejects.toThrow('[PROJECT1003]');
   });
 
+  it('share one listener for signals, however many run at once', async () => {
+    const files = { helm: '/bin/sleep', helmfile: '', kubectl: '' };
+    const before = process.listenerCount('SIGTERM');
+    const all = Array.from({ length: 12 }, () => run({ files, env: {} }, 'helm', ['0.1']));
+    expect(process.listenerCount('SIGTERM')).toBe(before + 1);
+    await Promise.all(all);
+    expect(process.listenerCount('SIGTERM')).toBe(before);
+  });
+
+  it('are stopped by a signal between two of them, and no other begins; no temporary folder is left', async () => {
+    // Listeners of the test runner are none of this test's business.
+    const others = process.listeners('SIGTERM');
+    for (const listener of others) process.off('SIGTERM', listener);
+    onTestFinished(() => {
+      for (const listener of others) process.on('SIGTERM', listener);
+    });
+    let folder = '';
+    let ran = 0;
+    const files = { helm: '/bin/true', helmfile: '', kubectl: '' };
+    const stopped = withTemporary({ files, versions: files, env: {} }, async (found) => {
+      folder = found.env.HELMFILE_TEMPDIR ?? '';
+      await run(found, 'helm', []);
+      ran += 1;
+      process.emit('SIGTERM', 'SIGTERM');
+      await run(found, 'helm', []);
+      ran += 1;
+    });
+    await expect(stopped).rejects.toThrow('stopped by SIGTERM [PROJECT1018]');
+    expect({ ran, left: existsSync(folder), listeners: process.listenerCount('SIGTERM') }).toEqual({
+      ran: 1,
+      left: false,
+      listeners: 0,
+    });
+  });
+
+  it('are heard line by line while they work', async () => {
+    const lines: string[] = [];
+    const files = { helm: '/bin/sh', helmfile: '', kubectl: '' };
+    const args = ['-c', "printf 'a\\nb'; printf 'c\\nd' >&2"];
+    const { stdout } = await run({ files, env: {} }, 'helm', args, { onLine: (line) => lines.push(line) });
+    expect(stdout).toBe('a\nb');
+    expect(lines.sort()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   it('leave no temporary folder, whatever happens', async () => {
     let folder = '';
     const files = { helm: '', helmfile: '', kubectl: '' };
@@ -79,6 +123,7 @@ describe('what programs say', () => {
       'err: no releases found that matches specified selector() and environment(none), in any helmfile',
       '[PROJECT1010]',
     ],
+    ['error calling fail: say which cluster: --environment NAME', 'none was named: --environment NAME [PROJECT1010]'],
     ['no state file found. It must be named helmfile.d/*.{yaml,yml}', '[PROJECT1010]'],
   ])('is told in a sentence: %s', (said, expected) => {
     expect(knownFailure(said)?.message).toContain(expected);

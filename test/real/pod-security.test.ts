@@ -15,7 +15,7 @@ import { api } from './cluster/api';
 import { against, type Cluster, clusterTools, freshNamespace, kubectl, sharedCluster } from './cluster/cluster';
 
 const PATH = '/apis/policy/v1beta1/podsecuritypolicies';
-const SEED = 20_260_106;
+const SEED = Number(process.env.POD_SECURITY_SEED ?? 20_260_106);
 const POLICIES = 1000;
 
 const listOf = (items: readonly unknown[]): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CHARTS, command, HandWrittenProject } from '../project/hand-written';
+import { CHARTS, command, complaints, HandWrittenProject } from '../project/hand-written';
 import { describeWith } from '../tools/describe';
 import { tool } from '../tools/find';
 import { api } from './cluster/api';
@@ -72,6 +72,16 @@ describeWith([...clusterTools('1.36'), 'kubectl', 'helmfile', HELM], 'a project 
     expect(stdout).toContain('[name=APPARMOR_LOADER_POLL_SECONDS].value: "10" → "77"');
   });
 
+  it('is covered as far as that job may see: objects tell, and it is said that they do', async () => {
+    const { stdout, stderr, exitCode } = await command(asReader, HELM, ['coverage', '--json', project.folder]);
+    expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ application: release.name, standing: 'installed', seen: 'objects' });
+    expect(JSON.parse(stdout).chart).toMatch(/^apparmor-\d/);
+    expect(stderr).toContain(
+      `note: no right to list secrets in the namespace ${project.namespace}: applications are told by`,
+    );
+  });
+
   it('is not applied by that job, which is told which right is missing; the cluster stays as it was', async () => {
     const before = await revisions();
     const { stdout, stderr, exitCode } = await command(asReader, HELM, ['apply', project.folder]);
@@ -128,13 +138,15 @@ describeWith([...clusterTools('1.36'), 'kubectl', 'helmfile', HELM], 'a project 
     project.write(sound, refused);
     const { stdout, stderr, exitCode } = await command(cluster, HELM, ['apply', project.folder]);
     expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${sound.name}: done after`);
+    expect(stderr).not.toContain(`${refused.name}: done after`);
     expect(stdout).toContain(`${sound.name}: installed, revision 1`);
     expect(stdout).toMatch(new RegExp(`${refused.name}: (failed; revision none before|not changed)`));
     expect(stderr).toContain('NOT_A_NAME');
     expect(stderr).toContain('[PROJECT1016]');
     project.write(sound, { ...refused, installed: false });
     const repaired = await command(cluster, HELM, ['apply', project.folder]);
-    expect({ stderr: repaired.stderr, exitCode: repaired.exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect({ stderr: complaints(repaired.stderr), exitCode: repaired.exitCode }).toEqual({ stderr: '', exitCode: 0 });
   });
 
   it('is not begun where an installation was stopped half-way', async () => {

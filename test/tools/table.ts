@@ -102,6 +102,12 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
     binaries: { kics: 'cmd/console' },
     share: { queries: 'assets/queries/k8s', common: 'assets/queries/common', libraries: 'assets/libraries' },
   },
+  // Debian's reads templates from a folder of the system: unpacked it does not start.
+  alertmanager: {
+    kind: 'go',
+    module: 'github.com/prometheus/alertmanager',
+    binaries: { alertmanager: 'cmd/alertmanager', amtool: 'cmd/amtool' },
+  },
   etcd: { kind: 'go', module: 'go.etcd.io/etcd/server/v3', binaries: { etcd: '' } },
   kwok: { kind: 'go', module: 'sigs.k8s.io/kwok', binaries: { kwok: 'cmd/kwok' } },
   'kube-1.24': kubernetes('1.24', { tags: 'providerless' }),

@@ -23,3 +23,6 @@ export const UPSTREAM_CHARTS = process.env.UPSTREAM_CHARTS || undefined;
 
 /** GitLab's schema of CI files. */
 export const GITLAB_CI_SCHEMA = folder('GITLAB_CI_SCHEMA', 'gitlab/ci.schema.json');
+
+/** Program of the plugin helm-diff, which no registry has. */
+export const HELM_DIFF = process.env.HELM_DIFF_BIN || undefined;

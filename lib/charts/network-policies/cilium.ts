@@ -42,8 +42,14 @@ export function addCiliumPolicies(chart: HelmChart): void {
       }),
       example,
     });
-    const served = new If(chart, `${value}-served`, { when: chart.capabilities.hasApi(`${CILIUM}/${kind}`) });
-    const each = new Range(served, value, { over: policies, keyName: 'name', itemName: 'policy' });
+    const served = chart.capabilities.hasApi(`${CILIUM}/${kind}`);
+    chart.addNotesWhen(
+      Expression.allOf(Expression.negate(served), policies),
+      '',
+      `None of "${value}" was made: the cluster does not serve the API of Cilium. Upgrade the release once it does.`,
+    );
+    const where = new If(chart, `${value}-served`, { when: served });
+    const each = new Range(where, value, { over: policies, keyName: 'name', itemName: 'policy' });
     new ApiObject(each, 'policy', {
       apiVersion: CILIUM,
       kind,

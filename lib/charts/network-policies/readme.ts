@@ -19,6 +19,6 @@ Policies act only where the network plugin enforces them. With Cilium see first 
 mode, and look at the verdicts of Hubble.
 
 \`ciliumNetworkPolicies\` and \`ciliumClusterwideNetworkPolicies\` are rendered only where the cluster serves those APIs: without
-Cilium they are left out without a word. With \`helm template\` give \`--api-versions cilium.io/v2/CiliumNetworkPolicy\` (and
+Cilium they are left out, and the notes of the release say so. With \`helm template\` give \`--api-versions cilium.io/v2/CiliumNetworkPolicy\` (and
 \`cilium.io/v2/CiliumClusterwideNetworkPolicy\`). Cluster-wide policies belong to the whole cluster: their names hold a
 hash of the namespace of the release.`;

@@ -13,6 +13,9 @@ podSecurityPolicies:
         name: system:serviceaccounts:shop
 \`\`\`
 
+Policies are rendered where the cluster serves their API, which \`helm template\` does not ask: give it
+\`--api-versions policy/v1beta1/PodSecurityPolicy\`.
+
 A policy acts only on a cluster whose API server has the admission plugin PodSecurityPolicy switched on, and only for those who
 may use it. Where the plugin is on and nobody may use any policy, no pod is let in: before you switch it on, allow the
 policy \`privileged\` to the service accounts of \`kube-system\`, at the least.

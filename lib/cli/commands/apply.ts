@@ -2,6 +2,7 @@ import { addClusterOptions, type ClusterOptions, jsonLine, projectOptions } from
 import { explain } from '../failure';
 import { EXIT, type Io } from '../io';
 import { painterFor } from '../painter';
+import { steps } from '../progress';
 import type { CommandRow } from './row';
 
 export const apply: CommandRow = {
@@ -21,7 +22,11 @@ async function runApply(folder: string, options: ClusterOptions, io: Io): Promis
   const { withSession } = await import('../../project/diff/session.js');
   const { applyProject } = await import('../../project/apply/apply.js');
   const { formatApplied } = await import('../../project/apply/print.js');
-  const { releases, failure } = await withSession(io, projectOptions(folder, options, io), applyProject);
+  const { says, clear, ...line } = steps('releases', io);
+  const watcher = { ...line, comparing: (count: number) => says(`comparing ${count} releases with the cluster`) };
+  const { releases, failure } = await withSession(io, projectOptions(folder, options, io), (session) =>
+    applyProject(session, watcher),
+  ).finally(clear);
   const painter = painterFor(io.stdout, io.env);
   for (const release of releases) {
     io.stdout.write(options.json === true ? jsonLine(release) : formatApplied(release, painter));

@@ -1,6 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { addClusterOptions, type ClusterOptions, jsonLine, projectOptions } from '../cluster-options';
+import { addClusterOptions, type ClusterOptions, jsonLine, projectOptions, writeReport } from '../cluster-options';
 import { EXIT, type Io } from '../io';
 import { painterFor } from '../painter';
 import type { CommandRow } from './row';
@@ -28,13 +26,14 @@ async function runCoverage(folder: string, options: CoverageOptions, io: Io): Pr
   const { coverageOf, isFine } = await import('../../project/coverage/coverage.js');
   const { metricsOf } = await import('../../project/coverage/metrics.js');
   const { formatApplication } = await import('../../project/coverage/print.js');
-  const applications = await withSession(io, projectOptions(folder, options, io), coverageOf);
+  const { applications, notes } = await withSession(io, projectOptions(folder, options, io), coverageOf);
   const painter = painterFor(io.stdout, io.env);
   for (const each of applications) {
     io.stdout.write(options.json === true ? jsonLine(each) : formatApplication(each, painter));
   }
+  for (const note of notes) io.stderr.write(`${painterFor(io.stderr, io.env)('note', 'note:')} ${note}\n`);
   if (options.metrics !== undefined) {
-    writeFileSync(resolve(io.cwd, options.metrics), metricsOf(applications, options.environment));
+    writeReport('--metrics', options.metrics, metricsOf(applications, options.environment), io);
   }
   if (!applications.every(isFine)) io.exit(EXIT.FINDINGS);
 }

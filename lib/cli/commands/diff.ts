@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Option } from 'commander';
+import { type Painter, plainPainter } from '../../diagnostics/painter';
 import type { Report } from '../../project/diff/report';
-import { addClusterOptions, type ClusterOptions, jsonLine, projectOptions } from '../cluster-options';
+import type { Session } from '../../project/diff/session';
+import { addClusterOptions, type ClusterOptions, jsonLine, projectOptions, writeReport } from '../cluster-options';
 import { explain } from '../failure';
 import { EXIT, type Io } from '../io';
 import { painterFor } from '../painter';
@@ -36,18 +36,32 @@ export const diff: CommandRow = {
 async function runDiff(folder: string, options: DiffOptions, io: Io): Promise<void> {
   const { withSession } = await import('../../project/diff/session.js');
   const { formatReport } = await import('../../project/diff/print.js');
-  const report = await withSession(io, projectOptions(folder, options, io), async (session): Promise<Report> => {
-    if (options.drift === true) return (await import('../../project/diff/drift.js')).driftOfProject(session);
+  const { report, others } = await withSession(io, projectOptions(folder, options, io), async (session) => {
+    if (options.drift === true) {
+      return { report: await (await import('../../project/diff/drift.js')).driftOfProject(session) };
+    }
     const { diffProject } = await import('../../project/diff/diff.js');
-    return diffProject(session, options.offline === true ? 'offline' : options.server === true ? 'server' : 'full');
+    if (options.server !== true) return { report: await diffProject(session, options.offline ? 'offline' : 'full') };
+    // Programs read our verdict alone.
+    const others = options.json === true ? undefined : await helmDiffText(session);
+    return { report: await diffProject(session, 'server'), others };
   });
   const direction = options.drift === true ? 'drift' : 'project';
-  const json = report.releases.map(jsonLine).join('');
-  if (options.output !== undefined) {
-    writeFileSync(resolve(io.cwd, options.output), options.json === true ? json : formatReport(report, direction));
-  }
-  io.stdout.write(options.json === true ? json : formatReport(report, direction, painterFor(io.stdout, io.env)));
+  const format = (painter?: Painter): string =>
+    options.json === true
+      ? report.releases.map(jsonLine).join('')
+      : `${others?.(painter) ?? ''}${formatReport(report, direction, painter)}`;
+  io.stdout.write(format(painterFor(io.stdout, io.env)));
+  if (options.output !== undefined) writeReport('--output', options.output, format(), io);
   await conclude(report, options, io);
+}
+
+/** What helm-diff shows, where Helm has it, below a line that says which way was taken. */
+async function helmDiffText(session: Session): Promise<(painter?: Painter) => string> {
+  const { helmDiffOf } = await import('../../project/diff/helm-diff.js');
+  const { way, lines } = await helmDiffOf(session);
+  return (painter = plainPainter) =>
+    [`${painter('note', 'note:')} ${way}`, ...lines].map((line) => `${line}\n`).join('');
 }
 
 /** Sets the exit code; what could not be read is said last, and counts most. */

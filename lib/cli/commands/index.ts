@@ -8,6 +8,7 @@ import { doctor } from './doctor';
 import { INIT } from './init';
 import { lint } from './lint';
 import type { CommandRow } from './row';
+import { upgrade } from './upgrade';
 
 export type { CommandRow, Example } from './row';
 
@@ -22,6 +23,7 @@ export const COMMANDS: readonly CommandRow[] = [
   doctor,
   ...INIT,
   lint,
+  upgrade,
 ];
 
 /** What the first word of commands with two words is about. */

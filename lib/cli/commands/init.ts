@@ -2,7 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { ClusterOptions, NamedCliOptions } from '../init-run';
 import type { CommandRow } from './row';
 
-const ALL_OR_NOTHING = '\nFiles that are there are never overwritten: then nothing is written at all.';
+const ALL_OR_NOTHING =
+  '\nFiles that are there are never overwritten: then nothing is written at all. Only a README.md may be there, and stays.';
 
 const initClusterManagement: CommandRow = {
   name: 'init cluster-management',

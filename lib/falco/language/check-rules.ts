@@ -1,19 +1,20 @@
 import { quote } from '../../diagnostics/describe';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { didYouMean } from '../../diagnostics/nearest';
+import type { Position } from '../../yaml/lines';
+import type { YamlNode, YamlProblem } from '../../yaml/node';
+import { readYaml } from '../../yaml/read';
+import { entriesOf, entryOf, isNothing, textOf } from '../../yaml/walk';
 import { checkExceptions } from './exceptions';
 import { ITEM_NAMES, ITEMS, type ItemKind, type ItemName, NAMES, RULE_BODY, TRUE } from './items';
 import { checkOverride } from './overrides';
 import { describeNode, Problems } from './problems';
 import { checkEngineVersion, checkPluginVersions } from './requirements';
-import { checkKeys, checkRequired, checkValue, entryOf, headOf, valueAt } from './values';
-import { readYaml, type YamlNode } from './yaml';
+import { checkKeys, checkRequired, checkValue, headOf, valueAt } from './values';
 
 /** A name that a file gives to a rule, a macro or a list, and where. */
-export interface NamedItem {
+export interface NamedItem extends Position {
   readonly name: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** What is in a file of rules, and what is wrong with it. */
@@ -31,12 +32,10 @@ export interface RulesFile {
  * What Falco refuses is an error; what it takes but passes over, or warns of, is a warning.
  */
 export function checkRules(text: string, file?: string): RulesFile {
-  // The mark of a byte order is no character of the text: neither Falco nor js-yaml counts it.
-  const source = text.replace(/^\ufeff/, '');
-  const problems = new Problems(source, file);
-  const { documents, problem } = readYaml(source);
-  if (problem !== undefined) problems.reportAt('noYaml', problem.offset, `no YAML: ${problem.reason}`);
-  const items = documents.flatMap((document) => itemsOf(document, problems));
+  const problems = new Problems(text, file);
+  const { documents, problems: found } = readYaml(text, 'text');
+  for (const problem of found) reportYaml(problem, problems);
+  const items = documents.flatMap((document) => ruleItemsOf(document, problems));
   for (const item of items) checkItem(item, problems);
   if (items.length === 0 && problems.diagnostics.length === 0) {
     problems.reportAt('empty', 0, 'no rule, macro or list stands in it', { severity: 'warning' });
@@ -45,17 +44,24 @@ export function checkRules(text: string, file?: string): RulesFile {
   return { rules: named('rule'), macros: named('macro'), lists: named('list'), diagnostics: problems.diagnostics };
 }
 
+/** What is wrong with the YAML. Keys that stand twice are told where it is known what they belong to. */
+function reportYaml({ kind, message, ...place }: YamlProblem, problems: Problems): void {
+  if (kind === 'duplicate-key') return;
+  if (kind === 'key-not-scalar') problems.report('keyUnknown', place, message, { severity: 'warning' });
+  else problems.report('noYaml', place, `no YAML: ${message}`);
+}
+
 /** The items of a document; what is nothing at all is passed over, as Falco does. */
-function itemsOf(document: YamlNode, problems: Problems): readonly YamlNode[] {
-  if (document.kind === 'null') return [];
-  if (document.kind !== 'sequence') {
+function ruleItemsOf(document: YamlNode, problems: Problems): readonly YamlNode[] {
+  if (isNothing(document)) return [];
+  if (document.kind !== 'list') {
     const hint = 'each begins with a dash: - rule: …';
     problems.report('noItems', document, `a file of rules is a list of items, not ${describeNode(document)}`, { hint });
     return [];
   }
   return document.items.filter((item) => {
-    if (item.kind === 'mapping') return true;
-    if (item.kind !== 'null') {
+    if (item.kind === 'map') return true;
+    if (!isNothing(item)) {
       problems.report('noItems', item, `an item must be a mapping, not ${describeNode(item)}`);
     }
     return false;
@@ -69,7 +75,8 @@ function kindOf(item: YamlNode): ItemName | undefined {
 
 function nameOf(item: YamlNode, kind: ItemName, problems: Problems): readonly NamedItem[] {
   const name = kindOf(item) === kind ? valueAt(item, kind) : undefined;
-  return name?.kind === 'scalar' && name.text !== '' ? [{ name: name.text, ...problems.position(name.start) }] : [];
+  const text = textOf(name) ?? '';
+  return name === undefined || text === '' ? [] : [{ name: text, ...problems.position(name.start) }];
 }
 
 function checkItem(item: YamlNode, problems: Problems): void {
@@ -81,10 +88,10 @@ function checkItem(item: YamlNode, problems: Problems): void {
   const kind: ItemKind = ITEMS[name];
   const owner = ownerOf(item, name);
   checkKeys(item, Object.keys(kind.keys), problems, owner);
-  for (const entry of item.entries) {
+  for (const entry of entriesOf(item)) {
     // Of doubled keys the first counts; what the second holds is of no interest.
-    const counts = Object.hasOwn(kind.keys, entry.key.text) && entryOf(item, entry.key.text) === entry;
-    if (counts) checkValue(entry, kind.keys[entry.key.text] ?? 'any', problems);
+    const counts = Object.hasOwn(kind.keys, entry.name) && entryOf(item, entry.name) === entry;
+    if (counts) checkValue(entry, kind.keys[entry.name] ?? 'any', problems);
   }
   CHECKS[name](item, owner, problems);
 }
@@ -107,8 +114,9 @@ function checkNamed(item: YamlNode, kind: 'list' | 'macro', body: string, owner:
   checkChange(item, kind, problems);
   checkRequired(item, [body], problems, owner);
   const name = valueAt(item, kind);
-  if (name?.kind === 'scalar' && name.text !== '' && !NAMES[kind].test(name.text)) {
-    problems.report('nameUnusable', name, `a condition cannot hold the name ${quote(name.text)}`, {
+  const text = textOf(name) ?? '';
+  if (name !== undefined && text !== '' && !NAMES[kind].test(text)) {
+    problems.report('nameUnusable', name, `a condition cannot hold the name ${quote(text)}`, {
       hint: kind === 'macro' ? 'letters, digits and _, a letter first' : 'no blank, quote, comma, = or parenthesis',
       severity: 'warning',
     });
@@ -135,7 +143,7 @@ function checkRule(item: YamlNode, owner: string, problems: Problems): void {
 function checkChange(item: YamlNode, kind: 'list' | 'macro' | 'rule', problems: Problems): boolean {
   const overrides = checkOverride(item, ITEMS[kind].overridable, kind === 'rule', problems);
   const append = entryOf(item, 'append');
-  if (append === undefined || !TRUE.test(append.value.text)) return overrides;
+  if (append === undefined || !TRUE.test(textOf(append.value) ?? '')) return overrides;
   if (overrides) {
     problems.report('override', append.key, '"append" and "override" cannot stand in one item', {
       hint: 'take "append" away',
@@ -150,7 +158,7 @@ function checkChange(item: YamlNode, kind: 'list' | 'macro' | 'rule', problems: 
 }
 
 function reportUnknown(item: YamlNode, problems: Problems): void {
-  const keys = item.entries.map(({ key }) => key.text);
+  const keys = entriesOf(item).map(({ name }) => name);
   const near = keys.map((key) => didYouMean(key, ITEM_NAMES)).find((name) => name !== undefined);
   problems.report('itemUnknown', headOf(item), 'Falco passes over an item that is none of its kinds', {
     hint: near === undefined ? `its kinds: ${ITEM_NAMES.join(', ')}` : `did you mean "${near}"?`,
@@ -160,6 +168,6 @@ function reportUnknown(item: YamlNode, problems: Problems): void {
 
 /** An item as messages name it: `the rule "Shell in a pod"`. */
 function ownerOf(item: YamlNode, kind: ItemName): string {
-  const text = valueAt(item, kind)?.text ?? '';
+  const text = textOf(valueAt(item, kind)) ?? '';
   return text === '' || kind.startsWith('required') ? `the item "${kind}"` : `the ${kind} ${quote(text)}`;
 }

@@ -1,9 +1,10 @@
 import { oneOf, quote } from '../../diagnostics/describe';
 import { nearestHint } from '../../diagnostics/nearest';
+import type { YamlEntry, YamlNode } from '../../yaml/node';
+import { entriesOf, entryOf, textOf } from '../../yaml/walk';
 import type { ItemKind } from './items';
 import { describeNode, type Problems } from './problems';
-import { entryOf, valueAt } from './values';
-import type { YamlEntry, YamlNode } from './yaml';
+import { valueAt } from './values';
 
 type Overridable = NonNullable<ItemKind['overridable']>;
 
@@ -14,25 +15,29 @@ type Overridable = NonNullable<ItemKind['overridable']>;
 export function checkOverride(item: YamlNode, overridable: Overridable, rule: boolean, problems: Problems): boolean {
   const override = valueAt(item, 'override');
   if (override === undefined) return false;
-  if (override.kind !== 'mapping') {
+  if (override.kind !== 'map') {
     const hint = 'such as: override: { condition: append }';
     problems.report('override', override, `"override" must be a mapping, not ${describeNode(override)}`, { hint });
     return true;
   }
   for (const entry of override.entries) checkEntry(entry, item, overridable, problems);
   if (!rule || override.entries.length === 0) return override.entries.length > 0;
-  for (const { key } of item.entries) {
-    if (Object.hasOwn(overridable, key.text) && entryOf(override, key.text) === undefined) {
-      const message = `${quote(key.text)} stands in the item, but "override" does not say what to do with it`;
-      const ways = overridable[key.text]?.join(' or ');
-      problems.report('override', key, message, { hint: `write below override: ${key.text}: ${ways}` });
+  for (const { name, key } of entriesOf(item)) {
+    if (Object.hasOwn(overridable, name) && entryOf(override, name) === undefined) {
+      const message = `${quote(name)} stands in the item, but "override" does not say what to do with it`;
+      const ways = overridable[name]?.join(' or ');
+      problems.report('override', key, message, { hint: `write below override: ${name}: ${ways}` });
     }
   }
   return true;
 }
 
-function checkEntry({ key, value }: YamlEntry, item: YamlNode, overridable: Overridable, problems: Problems): void {
-  const name = key.text;
+function checkEntry(
+  { name, key, value }: YamlEntry,
+  item: YamlNode,
+  overridable: Overridable,
+  problems: Problems,
+): void {
   const ways = Object.hasOwn(overridable, name) ? (overridable[name] as readonly string[]) : [];
   if (ways.length === 0) {
     const names = Object.keys(overridable);
@@ -40,8 +45,9 @@ function checkEntry({ key, value }: YamlEntry, item: YamlNode, overridable: Over
     problems.report('override', key, `${quote(name)} cannot be changed by "override"`, { hint });
     return;
   }
-  if (!ways.includes(value.text)) {
-    const hint = nearestHint(value.text, ways);
+  const way = textOf(value) ?? '';
+  if (!ways.includes(way)) {
+    const hint = nearestHint(way, ways);
     const message = `"override" of ${quote(name)} must be ${oneOf(ways)}, not ${describeNode(value)}`;
     problems.report('override', value, message, { hint });
   }

@@ -1,6 +1,8 @@
 import { quote } from '../../diagnostics/describe';
-import type { Diagnostic, Place, Severity } from '../../diagnostics/diagnostic';
-import type { YamlNode } from './yaml';
+import type { Diagnostic, Severity } from '../../diagnostics/diagnostic';
+import { Lines, type Position } from '../../yaml/lines';
+import type { YamlNode } from '../../yaml/node';
+import { textOf } from '../../yaml/walk';
 
 /** Codes of what can be wrong with a file of rules. They never change their meaning. */
 export const CODES = {
@@ -33,64 +35,42 @@ export interface ProblemOptions {
 /** Collects what is wrong with one text. */
 export class Problems {
   private readonly found: Diagnostic[] = [];
-  private readonly lineStarts: readonly number[];
+  private readonly lines: Lines;
 
   public constructor(
-    private readonly text: string,
+    text: string,
     private readonly file: string | undefined,
   ) {
-    this.lineStarts = lineStartsOf(text);
+    this.lines = new Lines(text);
   }
 
   public get diagnostics(): readonly Diagnostic[] {
     return this.found;
   }
 
-  /** Reports a problem of a node. */
-  public report(code: Code, at: YamlNode, message: string, options: ProblemOptions = {}): void {
-    this.push(code, this.placeOf(at), message, options);
+  /** Reports a problem of a node, or of another part of the text. */
+  public report(code: Code, at: Pick<YamlNode, 'start' | 'end'>, message: string, options: ProblemOptions = {}): void {
+    const { hint, severity = 'error' } = options;
+    const place = { ...(this.file !== undefined && { file: this.file }), ...this.lines.place(at.start, at.end) };
+    this.found.push({ code: CODES[code], severity, message, ...(hint !== undefined && { hint }), place });
   }
 
   /** Reports a problem at an offset of the text. */
   public reportAt(code: Code, offset: number, message: string, options: ProblemOptions = {}): void {
-    this.push(code, this.point(offset), message, options);
+    this.report(code, { start: offset, end: offset }, message, options);
   }
 
   /** Line and column, counted from 1. */
-  public position(offset: number): { readonly line: number; readonly column: number } {
-    let [low, high] = [0, this.lineStarts.length - 1];
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((this.lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (this.lineStarts[low] ?? 0) + 1 };
-  }
-
-  private push(code: Code, place: Place, message: string, { hint, severity = 'error' }: ProblemOptions): void {
-    this.found.push({ code: CODES[code], severity, message, ...(hint !== undefined && { hint }), place });
-  }
-
-  private point(offset: number): Place {
-    return { ...(this.file !== undefined && { file: this.file }), ...this.position(offset) };
-  }
-
-  /** What goes over several lines has only a begin: an excerpt shows one line. */
-  private placeOf({ start, end }: YamlNode): Place {
-    const place = this.point(start);
-    if (end <= start || this.text.slice(start, end).includes('\n')) return place;
-    return { ...place, endLine: place.line as number, endColumn: (place.column as number) + end - start };
+  public position(offset: number): Position {
+    return this.lines.position(offset);
   }
 }
 
-function lineStartsOf(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
+/** What Falco's reader calls the kinds of values. */
+const KINDS = { list: 'a sequence', map: 'a mapping', scalar: 'nothing' } as const;
 
 /** A node in words, for the end of `must be a text, not …`. */
-export function describeNode({ kind, text }: YamlNode): string {
-  if (kind === 'scalar') return quote(text);
-  return kind === 'null' ? 'nothing' : `a ${kind}`;
+export function describeNode(node: YamlNode): string {
+  const text = textOf(node);
+  return text === undefined ? KINDS[node.kind] : quote(text);
 }

@@ -1,23 +1,19 @@
 import { oneOf, quote } from '../../diagnostics/describe';
 import { nearestHint } from '../../diagnostics/nearest';
+import type { YamlEntry, YamlNode } from '../../yaml/node';
+import { entriesOf, entryOf, itemsOf, textOf } from '../../yaml/walk';
 import { FLAG, PRIORITIES, type ValueKind } from './items';
 import { describeNode, type Problems } from './problems';
-import type { YamlEntry, YamlNode } from './yaml';
 
 /** The value of the first entry with this key: the one that Falco's reader takes. */
 export function valueAt(map: YamlNode, key: string): YamlNode | undefined {
   return entryOf(map, key)?.value;
 }
 
-export function entryOf(map: YamlNode, key: string): YamlEntry | undefined {
-  return map.entries.find((entry) => entry.key.text === key);
-}
-
 /** Keys that Falco passes over, and keys that stand twice: it takes such a file, but not as it was meant. */
 export function checkKeys(map: YamlNode, known: readonly string[], problems: Problems, owner: string): void {
   const seen = new Set<string>();
-  for (const { key } of map.entries) {
-    const name = key.text;
+  for (const { name, key } of entriesOf(map)) {
     if (!known.includes(name)) {
       const hint = nearestHint(name, known) ?? `allowed: ${known.join(', ')}`;
       problems.report('keyUnknown', key, `${quote(name)} is no key of ${owner}: Falco passes over it`, {
@@ -43,12 +39,12 @@ export function checkRequired(map: YamlNode, required: readonly string[], proble
 
 /** The part of an item that a message points at: its first key. */
 export function headOf(map: YamlNode): YamlNode {
-  return map.entries[0]?.key ?? map;
+  return entriesOf(map)[0]?.key ?? map;
 }
 
 /** Checks one value; true when it is right. */
-export function checkValue({ key, value }: YamlEntry, kind: ValueKind, problems: Problems): boolean {
-  return CHECKS[kind](value, key.text, problems);
+export function checkValue({ name, value }: YamlEntry, kind: ValueKind, problems: Problems): boolean {
+  return CHECKS[kind](value, name, problems);
 }
 
 type ValueCheck = (value: YamlNode, key: string, problems: Problems) => boolean;
@@ -56,13 +52,12 @@ type ValueCheck = (value: YamlNode, key: string, problems: Problems) => boolean;
 const CHECKS: Readonly<Record<ValueKind, ValueCheck>> = {
   any: () => true,
   text: (value, key, problems) => mustBe(value, key, 'a text that is not empty', isText(value), problems),
-  flag: (value, key, problems) =>
-    mustBe(value, key, 'true or false', value.kind === 'scalar' && FLAG.test(value.text), problems),
+  flag: (value, key, problems) => mustBe(value, key, 'true or false', FLAG.test(textOf(value) ?? ''), problems),
   milliseconds: (value, key, problems) =>
-    mustBe(value, key, 'a number of milliseconds', value.kind === 'scalar' && /^\d+$/.test(value.text), problems),
+    mustBe(value, key, 'a number of milliseconds', /^\d+$/.test(textOf(value) ?? ''), problems),
   texts: (value, key, problems) => {
-    if (!mustBe(value, key, 'a list', value.kind === 'sequence', problems)) return false;
-    const wrong = value.items.filter(({ kind }) => kind !== 'scalar');
+    if (!mustBe(value, key, 'a list', value.kind === 'list', problems)) return false;
+    const wrong = itemsOf(value).filter((item) => textOf(item) === undefined);
     for (const item of wrong) {
       const message = `each item of "${key}" must be a text, not ${describeNode(item)}`;
       problems.report('valueWrong', item, message, { hint: 'a word that YAML takes for nothing needs quotes' });
@@ -71,13 +66,14 @@ const CHECKS: Readonly<Record<ValueKind, ValueCheck>> = {
   },
   priority: (value, key, problems) => {
     if (!CHECKS.text(value, key, problems)) return false;
-    const upper = value.text.toUpperCase();
+    const text = textOf(value) ?? '';
+    const upper = text.toUpperCase();
     const known = PRIORITIES.some((name) => name === upper);
     if (!known) {
-      problems.report('priorityUnknown', value, `${quote(value.text)} is no priority`, {
-        hint: nearestHint(value.text, PRIORITIES) ?? oneOf(PRIORITIES),
+      problems.report('priorityUnknown', value, `${quote(text)} is no priority`, {
+        hint: nearestHint(text, PRIORITIES) ?? oneOf(PRIORITIES),
       });
-    } else if (value.text !== upper) {
+    } else if (text !== upper) {
       const message = `Falco's schema of rules has the priority ${upper} in capitals only`;
       problems.report('priorityLowerCase', value, message, { hint: `write ${upper}`, severity: 'warning' });
     }
@@ -85,8 +81,8 @@ const CHECKS: Readonly<Record<ValueKind, ValueCheck>> = {
   },
 };
 
-export function isText({ kind, text }: YamlNode): boolean {
-  return kind === 'scalar' && text !== '';
+export function isText(node: YamlNode): boolean {
+  return (textOf(node) ?? '') !== '';
 }
 
 /** Reports a value that is not what it must be. */

@@ -4,6 +4,7 @@ import { holdsToken } from '../../helm/token/tokens';
 import { TEMPLATED_SINCE } from './checks/check-resources';
 import { type Context, say } from './checks/context';
 import { isClusterScoped } from './kinds';
+import { lostOfHelmChart, ownProblems } from './own-problems';
 import { mapOf } from './pods';
 import { type NewNames, withReferences } from './references';
 import { RELEASE_NAME, RELEASE_NAMESPACE, withExpressions } from './release-name';
@@ -51,8 +52,9 @@ export function networkPolicySpec(scope: IConstruct, at: string, context: Contex
 }
 
 /** What a `securityContext` says of AppArmor: an AppArmorProfile is known by its name for pods. */
-export function appArmorOf(value: unknown): unknown {
+export function appArmorOf(value: unknown, context: Context): unknown {
   if (!isConstruct(value)) return value;
+  for (const problem of ownProblems(value)) context.tell(problem);
   const { localhostProfile } = value as IConstruct & { readonly localhostProfile?: unknown };
   return typeof localhostProfile === 'string' ? { type: 'Localhost', localhostProfile } : value;
 }
@@ -66,26 +68,35 @@ export function isConstruct(value: unknown): value is IConstruct {
 function objectsIn(scope: IConstruct, at: string, context: Context): readonly Manifest[] {
   const constructs = scope.node.findAll();
   const path = scope.node.path;
-  for (const message of constructs.flatMap((each) => each.node.validate())) {
-    say(context, 'error', 'GITLAB1012', at, `(${path}) is wrong: ${message}`, 'the construct says what it wants');
+  const complain = (message: string, hint: string): void =>
+    say(context, 'error', 'GITLAB1012', at, `(${path}) ${message}`, hint);
+  for (const each of constructs) {
+    const messages = each.node.validate();
+    for (const message of messages) complain(`is wrong: ${message}`, 'the construct says what it wants');
+    // Its errors are among the messages, unless it stands in a HelmChart, which would have told them.
+    for (const problem of ownProblems(each)) {
+      if (problem.severity !== 'error' || messages.length === 0) context.tell(problem);
+    }
   }
-  const objects = constructs.filter(isApiObject).map((each): Manifest => each.toJson());
-  if (objects.length === 0) {
-    say(
-      context,
-      'error',
-      'GITLAB1012',
-      at,
-      `(${path}) holds no object of Kubernetes`,
-      'give an ApiObject, or a construct around some',
-    );
-  }
+  const found = constructs.filter(isApiObject);
+  const lost = found.flatMap((each) => lostOfHelmChart(each) ?? []);
+  for (const message of new Set(lost)) complain(message, OTHER_CHART);
+  const objects = found.map((each): Manifest => each.toJson());
+  if (objects.length === 0) complain('holds no object of Kubernetes', hintForNone(scope));
   if (objects.some(holdsExpression)) {
-    const message = `(${path}) holds an expression of a Helm chart, which means nothing in the chart of Auto DevOps`;
-    say(context, 'error', 'GITLAB1012', at, message, 'make the construct in a cdk8s Chart, not in a HelmChart');
+    complain('holds an expression of a Helm chart, which means nothing in the chart of Auto DevOps', OTHER_CHART);
     return [];
   }
   return objects;
+}
+
+const OTHER_CHART = 'make the construct in a cdk8s Chart, not in a HelmChart';
+
+/** A profile is for the nodes, not for the namespace of an application. */
+function hintForNone(scope: IConstruct): string {
+  return 'localhostProfile' in scope
+    ? 'give it as "containerSecurityContext.appArmorProfile"; the chart apparmor brings it to the nodes'
+    : 'give an ApiObject, or a construct around some';
 }
 
 function isApiObject(value: IConstruct): value is ApiObject {

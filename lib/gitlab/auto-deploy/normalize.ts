@@ -1,20 +1,20 @@
 import { isObject } from '../../diagnostics/predicates';
-import type { Context, Values } from './checks/context';
+import { type Context, say, type Values } from './checks/context';
 import { appArmorOf, isConstruct, manifestsOf, networkPolicySpec } from './from-constructs';
 import { plain } from './plain';
 
 /** Props as plain values of the chart: constructs become data, and what Helm would mix with the chart's own is spelt out. */
 export function normalize(props: Values, context: Context): Values {
   const { autoDeployImageVersion: _, comments: __, ...given } = props;
-  const values = { ...given, ...withAppArmor(given) };
+  const values = { ...given, ...withAppArmor(given, context) };
   const [workers, cronjobs] = [values.workers, values.cronjobs].map((jobs) =>
-    isObject(jobs) ? mapValues(jobs, (job) => (isObject(job) ? { ...job, ...withAppArmor(job) } : job)) : jobs,
+    isObject(jobs) ? mapValues(jobs, (job) => (isObject(job) ? { ...job, ...withAppArmor(job, context) } : job)) : jobs,
   );
   const all = {
     ...values,
     workers,
     cronjobs,
-    service: withType(values.service),
+    service: withType(values.service, context),
     networkPolicy: withWholeSpec(values.networkPolicy, context),
     podDisruptionBudget: withOneLimit(values.podDisruptionBudget),
     customResources: Array.isArray(values.customResources)
@@ -25,19 +25,29 @@ export function normalize(props: Values, context: Context): Values {
 }
 
 /** The security contexts of a pod, with the name of an AppArmorProfile where one was given. */
-function withAppArmor(values: Values): Values {
+function withAppArmor(values: Values, context: Context): Values {
   const contexts = ['securityContext', 'containerSecurityContext'].flatMap((key): readonly [string, unknown][] => {
     const security = values[key];
     if (!isObject(security) || security.appArmorProfile === undefined) return [];
-    return [[key, { ...security, appArmorProfile: appArmorOf(security.appArmorProfile) }]];
+    return [[key, { ...security, appArmorProfile: appArmorOf(security.appArmorProfile, context) }]];
   });
   return Object.fromEntries(contexts);
 }
 
 /** A prop named `type` would be a reserved word in Go. */
-function withType(service: unknown): unknown {
+function withType(service: unknown, context: Context): unknown {
   if (!isObject(service) || service.serviceType === undefined) return service;
   const { serviceType, ...rest } = service;
+  if (rest.type !== undefined && rest.type !== serviceType) {
+    say(
+      context,
+      'error',
+      'GITLAB1001',
+      'service.type',
+      'says something else than "serviceType"',
+      'leave one of them out',
+    );
+  }
   return { type: serviceType, ...rest };
 }
 

@@ -134,7 +134,7 @@ export function monitorValues(props: AutoDeployMonitorProps): AutoDeployValuesPr
   const mode = { [MODE_KEY]: 'monitor' };
   return {
     autoDeployImageVersion: props.autoDeployImageVersion,
-    extraLabels: { ...mode, ...props.labels },
+    extraLabels: { ...props.labels, ...mode },
     podAnnotations: mode,
     comments: [
       'Blocks nothing and needs nothing on the nodes: marks the pods, so that alerts of Falco and flows of Hubble about them can',

@@ -4,7 +4,7 @@ import { ANY, isOpen, mapOf, type PodGroup } from './pods';
 export function selects(selector: unknown, { labels }: PodGroup): boolean {
   const { matchLabels, matchExpressions } = mapOf(selector);
   return (
-    Object.entries(mapOf(matchLabels)).every(([key, value]) => canBe(labels[labelKey(key)], [value])) &&
+    Object.entries(mapOf(matchLabels)).every(([key, value]) => canBe(ofKey(labels, key), [value])) &&
     (Array.isArray(matchExpressions) ? matchExpressions : []).every((each) => holds(mapOf(each), labels))
   );
 }
@@ -20,8 +20,14 @@ export function neededKeys(selector: unknown): readonly string[] {
 /** Cilium writes where a label comes from in front of its key. */
 const labelKey = (key: string): string => key.replace(/^(?:k8s|any):/, '');
 
+/** Labels may have names that every object of JavaScript knows, such as `constructor`. */
+function ofKey(labels: PodGroup['labels'], key: string): PodGroup['labels'][string] | undefined {
+  const own = labelKey(key);
+  return Object.hasOwn(labels, own) ? labels[own] : undefined;
+}
+
 function holds({ key, operator, values }: Readonly<Record<string, unknown>>, labels: PodGroup['labels']): boolean {
-  const known = labels[labelKey(String(key))];
+  const known = ofKey(labels, String(key));
   const wanted: readonly unknown[] = Array.isArray(values) ? values : [];
   if (operator === 'In') return canBe(known, wanted);
   if (operator === 'Exists') return known !== undefined;

@@ -1,5 +1,6 @@
 import { DURATION, HELM_IMAGE, NAMESPACE_NAME, RELEASE_NAME, stage, VERSION_RANGE } from './inputs';
 import { DEFAULT_BRANCH, DEFAULT_BRANCH_PUSH, MERGE_REQUEST } from './rules';
+import { selectContext } from './select-context';
 import { type CiTemplate, input, variables } from './template';
 
 /** Where an input is no value of an option it stands behind `--`: with a dash in front it is no option either. */
@@ -75,9 +76,13 @@ export const APPARMOR: CiTemplate = {
       variables: VARIABLES,
       environment: { name: 'production', action: 'access' },
       resource_group: `apparmor-${input('release')}`,
+      // Half an installation is none, whatever the default of the project is.
+      interruptible: false,
       script: [
-        'context="${APPARMOR_CONTEXT:-${KUBE_CONTEXT:-}}"',
-        'if [ -n "$context" ]; then kubectl config use-context -- "$context"; fi',
+        selectContext({
+          variable: 'APPARMOR_CONTEXT',
+          missing: `'No cluster is given: set the variable KUBE_CONTEXT to PROJECT-PATH:AGENT, or the input "kube-context".\\n'`,
+        }),
         ...ARGUMENTS,
         'helm upgrade --install --create-namespace --wait --timeout "$APPARMOR_TIMEOUT" "$@" -- "$APPARMOR_RELEASE" "$APPARMOR_CHART"',
       ],

@@ -7,6 +7,12 @@ const VALUES_FILE = '.gitlab/auto-deploy-values.yaml';
 
 /** Runs the program, and puts what it wrote where the deploy jobs look. */
 const SCRIPT = [
+  block(
+    `if [ "\${HELM_UPGRADE_VALUES_FILE:-${VALUES_FILE}}" != ${VALUES_FILE} ]; then`,
+    `  printf 'The variable HELM_UPGRADE_VALUES_FILE names "%s": the deployment would read that in place of the values of this job. Take the variable away.\\n' "$HELM_UPGRADE_VALUES_FILE" >&2`,
+    '  exit 2',
+    'fi',
+  ),
   'project="$PWD"',
   'cd -- "$CONTAINER_SECURITY_FOLDER"',
   'npm ci',

@@ -1,5 +1,13 @@
 import { COMMAND_IMAGE, NODE_IMAGE, npmScript, PATH, stage } from './inputs';
-import { DEFAULT_BRANCH, DEFAULT_BRANCH_PUSH, MERGE_REQUEST, PROTECTED_DEFAULT_BRANCH_PUSH, schedule } from './rules';
+import {
+  DEFAULT_BRANCH,
+  DEFAULT_BRANCH_PUSH,
+  IN_FORK,
+  MERGE_REQUEST,
+  PROTECTED_DEFAULT_BRANCH_PUSH,
+  schedule,
+} from './rules';
+import { selectContext } from './select-context';
 import { block, type CiTemplate, input, variables, type Yaml } from './template';
 
 /**
@@ -20,7 +28,6 @@ const WRITTEN = ['helmfile*.yaml', 'helmfile*.gotmpl', 'namespaces.yaml', 'rbac/
 
 const SYNTH = 'container-security:synth';
 const LINT = 'container-security:lint';
-const APPLY = 'container-security:apply';
 
 const needs = (...jobs: readonly string[]): Yaml => jobs.map((job) => ({ job, optional: true }));
 
@@ -28,20 +35,12 @@ const needs = (...jobs: readonly string[]): Yaml => jobs.map((job) => ({ job, op
  * Selects the cluster. A `kubeContext` of helmfile's environment goes before the current context, so only a cluster
  * without one depends on what is chosen here.
  */
-const SELECT_CONTEXT = block(
-  'context="${CONTAINER_SECURITY_CONTEXT:-${KUBE_CONTEXT:-}}"',
-  'set -- "$CONTAINER_SECURITY_FOLDER/helmfile.yaml" "$CONTAINER_SECURITY_FOLDER/helmfile.yaml.gotmpl"',
-  'if [ -n "$context" ]; then',
-  '  if ! kubectl config use-context -- "$context"; then',
-  `    printf 'No context "%s" in the kubeconfig of this job: set KUBE_CONTEXT to PROJECT-PATH:AGENT of an agent whose ci_access names this project. It has:\\n' "$context" >&2`,
-  '    kubectl config get-contexts --output=name >&2 || true',
-  '    exit 2',
-  '  fi',
-  'elif ! grep -qs -e \'kubeContext:\' -- "$@" && ! kubectl config current-context >/dev/null 2>&1; then',
-  `  printf 'No cluster is given for "%s": set the variable KUBE_CONTEXT to PROJECT-PATH:AGENT, or kubeContext of the environment in helmfile.yaml.\\n' "$CONTAINER_SECURITY_CLUSTER" >&2`,
-  '  exit 2',
-  'fi',
-);
+const SELECT_CONTEXT = selectContext({
+  variable: 'CONTAINER_SECURITY_CONTEXT',
+  before: ['set -- "$CONTAINER_SECURITY_FOLDER/helmfile.yaml" "$CONTAINER_SECURITY_FOLDER/helmfile.yaml.gotmpl"'],
+  elsewhere: 'grep -qs -e \'kubeContext:\' -- "$@"',
+  missing: `'No cluster is given for "%s": set the variable KUBE_CONTEXT to PROJECT-PATH:AGENT, or kubeContext of the environment in helmfile.yaml.\\n' "$CONTAINER_SECURITY_CLUSTER"`,
+});
 
 /** Arguments of every command that looks at one cluster. */
 const CLUSTER = '--environment="$CONTAINER_SECURITY_CLUSTER" -- "$CONTAINER_SECURITY_FOLDER"';
@@ -55,7 +54,9 @@ const LINT_SCRIPT = [
 
 /**
  * A difference is what a merge request is for: the job passes. The token goes to curl through its standard input, so
- * that no list of processes and no log shows it; a note that cannot be written fails nothing.
+ * that no list of processes and no log shows it; a note that cannot be written fails nothing. A line of the diff that
+ * begins with a tilde goes further in: it would end the block, and what follows would be commands of GitLab in the name of
+ * the token.
  */
 const DIFF_SCRIPT = block(
   'code=0',
@@ -64,7 +65,7 @@ const DIFF_SCRIPT = block(
   'if [ "$code" -eq 1 ] && [ -n "${CONTAINER_SECURITY_NOTE_TOKEN:-}" ]; then',
   '  {',
   `    printf '%s: what this merge request changes\\n\\n~~~~~diff\\n' "$CONTAINER_SECURITY_CLUSTER"`,
-  '    head -c 50000 container-security-diff.txt',
+  `    head -c 50000 container-security-diff.txt | tr -d '\\r' | sed 's/^ *~/    &/'`,
   `    printf '\\n~~~~~\\n'`,
   '  } > container-security-note.md',
   `  printf 'PRIVATE-TOKEN: %s\\n' "$CONTAINER_SECURITY_NOTE_TOKEN" |`,
@@ -91,7 +92,12 @@ export const CLUSTER_MANAGEMENT: CiTemplate = {
     'PROJECT-PATH:AGENT of the GitLab agent.',
     '',
     'Jobs of a merge request run code that nobody has reviewed. They have no environment, so give the group',
-    'gitlab:project:ID rights to get and list, and gitlab:project_env:ID:CLUSTER the rights to write.',
+    'gitlab:project:ID rights to get and list, and gitlab:project_env:ID:CLUSTER the rights to write. Those groups need',
+    'access_as: ci_job in the configuration of the agent, which GitLab Free does not have: there every job of every branch has',
+    'the rights of the agent itself, often all of them. Let it take jobs of protected branches alone.',
+    '',
+    'Whoever may push images to the registry of the project (every developer, every job) decides what runs under a tag, in the',
+    'job that writes too: pin the images by digest, or keep them in a project of their own.',
     '',
     'The masked variable CONTAINER_SECURITY_NOTE_TOKEN, a project access token (Reporter, api), writes the diff as a note.',
     'It is not protected, so whoever may push a branch can read it.',
@@ -116,7 +122,8 @@ export const CLUSTER_MANAGEMENT: CiTemplate = {
     'synth-script': npmScript('writes the project', 'synth'),
     'synth-stage': stage('the program', 'build'),
     'lint-stage': stage('the checks and the diff', 'test'),
-    'apply-stage': stage('the installation, drift and coverage', 'deploy'),
+    'apply-stage': stage('the installation and drift', 'deploy'),
+    'coverage-stage': stage('coverage, after the installation', '.post'),
     image: COMMAND_IMAGE,
     'node-image': NODE_IMAGE,
   },
@@ -158,19 +165,23 @@ export const CLUSTER_MANAGEMENT: CiTemplate = {
       // GitLab shows no link for a path with a variable in it.
       artifacts: {
         when: 'always',
+        access: 'developer',
         paths: ['container-security-diff.txt'],
         expose_as: 'Changes of the clusters',
         expire_in: '1 month',
       },
-      rules: [MERGE_REQUEST],
+      rules: [IN_FORK, MERGE_REQUEST],
     }),
-    [APPLY]: tool({
+    'container-security:apply': tool({
       stage: input('apply-stage'),
       variables: IN_CLUSTER,
       parallel: CLUSTERS,
-      needs: needs(SYNTH, LINT),
+      // `dependencies` and not `needs`: a test of the project that fails holds it back, as any job of an earlier stage.
+      dependencies: [SYNTH],
       environment: { name: ENVIRONMENT },
       resource_group: LOCK,
+      // Half an installation is none, whatever the default of the project is.
+      interruptible: false,
       script: [SELECT_CONTEXT, `container-security apply ${CLUSTER}`],
       rules: [DEFAULT_BRANCH_PUSH],
     }),
@@ -182,25 +193,33 @@ export const CLUSTER_MANAGEMENT: CiTemplate = {
       environment: { name: ENVIRONMENT, action: 'access' },
       resource_group: LOCK,
       script: [SELECT_CONTEXT, `container-security diff --drift --output=container-security-drift.txt ${CLUSTER}`],
-      artifacts: { when: 'always', paths: ['container-security-drift.txt'], expire_in: '1 month' },
+      artifacts: {
+        when: 'always',
+        access: 'developer',
+        paths: ['container-security-drift.txt'],
+        expire_in: '1 month',
+      },
       rules: [schedule('drift')],
     }),
+    // After every apply by its stage: GitLab refuses a pipeline with a job that needs more than 50 others.
     'container-security:coverage': tool({
-      stage: input('apply-stage'),
+      stage: input('coverage-stage'),
       variables: IN_CLUSTER,
       parallel: CLUSTERS,
-      needs: needs(SYNTH, APPLY),
+      dependencies: [SYNTH],
       environment: { name: ENVIRONMENT, action: 'access' },
       script: [SELECT_CONTEXT, `container-security coverage --metrics=container-security-metrics.txt ${CLUSTER}`],
       artifacts: {
         when: 'always',
+        access: 'developer',
         reports: { metrics: 'container-security-metrics.txt' },
         paths: ['container-security-metrics.txt'],
         expire_in: '1 month',
       },
       // An application that is missing is a warning of the pipeline, no failure.
       allow_failure: { exit_codes: 1 },
-      rules: [PROTECTED_DEFAULT_BRANCH_PUSH, schedule('drift')],
+      // What drift finds says nothing of what is installed.
+      rules: [PROTECTED_DEFAULT_BRANCH_PUSH, { ...schedule('drift'), when: 'always' }],
     }),
   },
 };

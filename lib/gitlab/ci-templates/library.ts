@@ -105,6 +105,7 @@ export const LIBRARY: CiTemplate = {
       needs: [TEST, PACKAGE],
       variables: variables({ CONTAINER_SECURITY_REGISTRY_PATH: 'registry-path' }),
       resource_group: 'container-security/charts',
+      interruptible: false,
       script: PUSH_SCRIPT,
       rules: [DEFAULT_BRANCH_PUSH, TAG],
     },

@@ -1,5 +1,10 @@
 /** The situations in which jobs run, as `rules`. */
 export const MERGE_REQUEST = { if: '$CI_PIPELINE_SOURCE == "merge_request_event"' };
+/** A fork has no agent, and the code of a stranger is not for ours. */
+export const IN_FORK = {
+  if: '$CI_MERGE_REQUEST_SOURCE_PROJECT_ID && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID != $CI_MERGE_REQUEST_PROJECT_ID',
+  when: 'never',
+} as const;
 export const DEFAULT_BRANCH = { if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' };
 /** Only reviewed code changes a cluster or a registry, and no schedule does so again. */
 export const DEFAULT_BRANCH_PUSH = {

@@ -4,6 +4,7 @@ import { checkObject } from '../../diagnostics/check';
 import { DiagnosticCollector } from '../../diagnostics/collector';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { HelmChart } from '../../helm/chart/chart';
+import { HookEvent } from '../../helm/chart/hook';
 import { subchartNames } from '../../helm/checks/check-chart';
 import { UpstreamChart } from '../../helm/upstream-chart';
 import { checkValues } from '../../helm/values/check-value';
@@ -95,10 +96,17 @@ function kindsOf(chart: HelmChart): readonly ChartKind[] {
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))
     .map((construct) => construct as ApiObject)
+    .filter((object) => !isTest(object))
     .map(({ apiVersion, kind }) => ({ apiVersion, kind }));
   const crds =
     chart._crds.size > 0 ? [{ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' }] : [];
   return [...own, ...crds, ...chart._subcharts.flatMap(({ chart: local }) => (local ? kindsOf(local) : []))];
+}
+
+/** Made by `helm test` alone, which no job runs. */
+function isTest({ metadata }: ApiObject): boolean {
+  const { annotations } = metadata.toJson() as { readonly annotations?: Readonly<Record<string, unknown>> };
+  return annotations?.['helm.sh/hook'] === HookEvent.TEST;
 }
 
 /** What helm would refuse of the values that are given to a chart of the project, cluster by cluster. */

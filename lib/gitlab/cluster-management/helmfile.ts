@@ -1,6 +1,7 @@
 import { commented, type TextFile } from '../text-file';
 import { marked } from './marker';
 import type { Application, ChartReference, Cluster, Project, RemovedApplication } from './model';
+import { namespaceLevels } from './namespaces';
 import { yamlText } from './yaml';
 
 /** Seconds that an installation may take before it is taken back: Falco's image is large, and nodes are many. */
@@ -28,7 +29,7 @@ export function helmfiles(project: Project): readonly TextFile[] {
     marked('helmfile.yaml', topText(project)),
     marked(`applications/${DEFAULTS}`, defaultsText(project.clusters)),
     ...applications.flatMap((application) => [
-      marked(`${folderOf(application)}/helmfile.yaml`, applicationText(application, project.clusters)),
+      marked(`${folderOf(application)}/helmfile.yaml`, applicationText(application, project)),
       marked(`${folderOf(application)}/values.yaml`, valuesText(application)),
       ...Object.entries(application.clusterValues).map(([cluster, values]) =>
         marked(`${folderOf(application)}/values-${cluster}.yaml`, overridesText(application, cluster, values)),
@@ -66,17 +67,18 @@ function defaultsText(clusters: readonly Cluster[]): string {
   return head + yamlText({ environments: bound.length > 0 ? environments(bound) : undefined, helmDefaults });
 }
 
-function applicationText(application: Application, clusters: readonly Cluster[]): string {
+function applicationText(application: Application, project: Project): string {
   const release = {
     name: application.name,
     namespace: application.namespace,
     chart: application.reference.chart,
     version: application.reference.version,
-    ...installed(application, clusters),
+    ...installed(application, project.clusters),
     values: ['values.yaml', 'values-{{ .Environment.Name }}.yaml'],
     // A cluster need not have values of its own.
     missingFileHandler: 'Info',
-    hooks: [NAMESPACES_HOOK],
+    // Those of Kubernetes alone are in no file, and kubectl takes one without objects for a mistake.
+    hooks: namespaceLevels(project).size > 0 ? [NAMESPACES_HOOK] : undefined,
   };
   return applicationHelmfile([], application.reference, release);
 }
@@ -118,7 +120,7 @@ function valuesText({ name, values, reference, clusters }: Application): string 
   const where =
     reference.version === undefined
       ? `the chart's own values stand in charts/${reference.chart.split('/').pop()}/values.yaml`
-      : `the chart is ${reference.chart} ${reference.version} of ${from}`;
+      : `the chart is ${reference.chart} of ${from}, its version stands in helmfile.yaml`;
   const head = [
     `Values of ${name} for ${clusters === undefined ? 'every cluster' : clusters.join(', ')}; ${where}.`,
     'They come from the program. To keep this file by hand, take its first line away: it then is left as it is.',

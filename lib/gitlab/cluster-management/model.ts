@@ -3,7 +3,14 @@ import type { ManagedCluster } from './props';
 type Values = Readonly<Record<string, unknown>>;
 
 /** An object kind that a chart may write: `apps/v1` and `DaemonSet`. */
-export type ChartKind = { readonly apiVersion: string; readonly kind: string };
+export type ChartKind = {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** It writes some into namespaces other than that of its release. */
+  readonly anywhere?: true;
+  /** Names, where they are known: only these are changed. */
+  readonly names?: readonly string[];
+};
 
 /** Where a chart comes from, as its release names it. */
 export type ChartReference = {

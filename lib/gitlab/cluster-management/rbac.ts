@@ -1,8 +1,9 @@
 import { commented, type TextFile } from '../text-file';
-import { ALWAYS_READ, MORE_KINDS, ORDINARY_KINDS, type Resource, resourceOf } from './kinds';
+import { type Resource, resourceOf } from './kinds';
 import { marked } from './marker';
 import type { ChartKind, Cluster, Project } from './model';
 import { namespaceLevels } from './namespaces';
+import { upstreamKinds } from './upstream-kinds';
 import { yamlDocuments } from './yaml';
 
 type Rule = {
@@ -19,7 +20,8 @@ const WRITER = 'container-security-writer';
 const WIDE = '-cluster';
 
 const READ = ['get', 'list'];
-const WRITE = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+/** Helm 3 creates and patches, Helm 4 applies and watches; neither replaces an object. */
+const WRITE = ['get', 'list', 'watch', 'create', 'patch', 'delete'];
 
 /**
  * `rbac/ci-access.yaml`: what jobs may do. With several clusters who may change each stands in a file of its own: no
@@ -67,7 +69,7 @@ function writtenKinds({ applications, removed }: Project): readonly ChartKind[] 
   ];
   return [
     ...applications.flatMap(({ kinds }) => kinds ?? []),
-    ...unknown.flatMap(({ chart }) => [...ORDINARY_KINDS, ...(MORE_KINDS[chart.split('/').pop() ?? ''] ?? [])]),
+    ...unknown.flatMap(({ chart }) => upstreamKinds(chart.split('/').pop() ?? '')),
   ];
 }
 
@@ -88,42 +90,54 @@ function rules(resources: readonly Resource[], verbs: readonly string[]): readon
 
 function roles(project: Project): readonly object[] {
   const written = writtenKinds(project).map(resourceOf);
-  const readable = [...written, ...ALWAYS_READ.map(resourceOf)].filter(({ plural }) => plural !== 'secrets');
+  const readable = written.filter(({ plural }) => plural !== 'secrets');
   const inNamespaces = (all: readonly Resource[]): readonly Resource[] => all.filter(({ clusterWide }) => !clusterWide);
   const wide = (all: readonly Resource[]): readonly Resource[] => all.filter(({ clusterWide }) => clusterWide);
-  // Helm's records, and what it looks at while it waits.
+  // Helm's records, which are replaced, and what it looks at while it waits.
   const helm = [
-    rule('', ['secrets'], WRITE),
-    rule('', ['pods', 'pods/log', 'events'], ['get', 'list', 'watch']),
-    rule('apps', ['replicasets'], ['get', 'list', 'watch']),
+    rule('', ['secrets'], [...WRITE, 'update']),
+    rule('', ['pods'], ['list']),
+    rule('apps', ['replicasets'], ['list']),
   ];
   return [
     role(READER, rules(inNamespaces(readable), READ)),
-    role(READER + WIDE, rules(wide(readable), READ)),
-    role(WRITER, [...rules(inNamespaces(written), WRITE), ...helm, ...granting(written, ['roles'])]),
+    role(READER + WIDE, [...rules(wide(readable), READ), ...namespaceRules(project, ['get'])]),
+    role(WRITER, [...rules(inNamespaces(written), WRITE), ...helm, ...granting(inNamespaces(written))]),
     role(WRITER + WIDE, [
-      ...rules(wide(written), WRITE),
-      ...granting(written, ['clusterroles']),
-      ...namespaceRules(project),
+      ...rules(
+        wide(written).filter(({ names }) => names === undefined),
+        WRITE,
+      ),
+      ...wide(written).flatMap(namedRules),
+      ...granting(wide(written)),
+      ...namespaceRules(project, ['get', 'patch']),
     ]),
   ];
 }
 
+/** A right to create, list or watch cannot be tied to a name. */
+function namedRules({ group, plural, names }: Resource): readonly Rule[] {
+  if (names === undefined) return [];
+  const named = { ...rule(group, [plural], ['get', 'patch', 'delete']), resourceNames: names };
+  return [rule(group, [plural], ['list', 'watch', 'create']), named];
+}
+
 /** Kubernetes lets nobody hand out rights that he has not, but for these verbs. */
-function granting(written: readonly Resource[], names: readonly string[]): readonly Rule[] {
+function granting(written: readonly Resource[]): readonly Rule[] {
   const group = 'rbac.authorization.k8s.io';
-  const granted = names.filter((name) =>
+  const granted = ['clusterroles', 'roles'].filter((name) =>
     written.some((resource) => resource.group === group && resource.plural === name),
   );
   return granted.length > 0 ? [rule(group, granted, ['bind', 'escalate'])] : [];
 }
 
-/** What `kubectl apply -f namespaces.yaml` needs. A right to create cannot be tied to a name. */
-function namespaceRules(project: Project): readonly Rule[] {
+/**
+ * What `kubectl apply -f namespaces.yaml` needs where the namespaces are there: without them no job has a right in them, so
+ * none has to create them.
+ */
+function namespaceRules(project: Project, verbs: readonly string[]): readonly Rule[] {
   const resourceNames = [...namespaceLevels(project).keys()];
-  if (resourceNames.length === 0) return [];
-  const known = { ...rule('', ['namespaces'], ['get', 'patch']), resourceNames };
-  return [rule('', ['namespaces'], ['create']), known];
+  return resourceNames.length > 0 ? [{ ...rule('', ['namespaces'], verbs), resourceNames }] : [];
 }
 
 const role = (name: string, rules: readonly Rule[]): object => ({

@@ -79,11 +79,11 @@ export function readmeFile(project: Project): TextFile {
 }
 
 function row({ name, namespace, reference, clusters }: Application): object {
-  const { chart, version } = reference;
+  const { chart } = reference;
   return {
     name,
     namespace,
-    chart: version === undefined ? `\`${chart.replace('../../', '')}\`` : `\`${chart}\` ${version}`,
+    chart: `\`${chart.replace('../../', '')}\``,
     clusters: clusters === undefined ? 'all' : clusters.join(', '),
   };
 }

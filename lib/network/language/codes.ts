@@ -27,4 +27,5 @@ export const CODES = {
   needed: 'NETWORK1052',
   otherVersion: 'NETWORK1053',
   recordsNothing: 'NETWORK1054',
+  privateKey: 'NETWORK1055',
 } as const;

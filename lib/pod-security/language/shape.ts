@@ -1,7 +1,9 @@
 import {
+  isObject,
   mustBeArrayOf,
   mustBeBoolean,
   mustBeIntegerFrom,
+  mustBeMapOf,
   mustBeOneOf,
   mustBeString,
   mustBeText,
@@ -93,18 +95,21 @@ export function specShape(isOpen: IsOpen): Readonly<Record<'limits' | 'strategie
     strategies: {
       seLinux: record({
         rule: required(or(mustBeOneOf(RULES.seLinux))),
-        seLinuxOptions: record({
-          user: or(mustBeString),
-          role: or(mustBeString),
-          type: or(mustBeString),
-          level: or(mustBeString),
-        }),
+        seLinuxOptions: seLinuxOptions(isOpen),
       }),
       runAsUser: strategy(RULES.runAsUser),
       supplementalGroups: strategy(RULES.supplementalGroups),
       fsGroup: strategy(RULES.fsGroup),
     },
   };
+}
+
+/** A label of SELinux. Keys that are not known yet stand for any. */
+function seLinuxOptions(isOpen: IsOpen): Predicate {
+  const part = orOpen(isOpen, mustBeString);
+  const shape = mustHaveShape({ user: part, role: part, type: part, level: part });
+  const any = mustBeMapOf(part);
+  return orOpen(isOpen, (value) => (isObject(value) && Object.keys(value).some(isOpen) ? any(value) : shape(value)));
 }
 
 /** What the annotations must be. */

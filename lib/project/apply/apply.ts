@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { DiagnosticError } from '../../diagnostics/diagnostic-error';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DiagnosticError } from '../../diagnostics/diagnostic-error';
 import { kubectl } from '../diff/cluster';
 import { sync } from '../diff/helmfile';
 import { OWN_MANAGER } from '../diff/managed-fields';
@@ -10,8 +11,13 @@ import type { Session } from '../diff/session';
 import { type StoredRelease, storedReleases } from '../diff/stored';
 import { failureOf } from '../failures';
 import { problem } from '../problem';
-import type { Outcome } from '../programs';
 import { type Plan, planReleases, stillDifferent } from './plan';
+import { lineWatcher, NOBODY, type Watcher } from './watcher';
+
+/** States of a release that somebody works on. */
+const BUSY = /^(pending-|uninstalling)/;
+/** So many seconds a helm that was stopped is given to end. */
+const PATIENCE = 10;
 
 /** What happened to one release. */
 export interface AppliedRelease {
@@ -38,27 +44,50 @@ export interface ApplyReport {
  * Installs, upgrades and uninstalls the releases that differ, and no other. What was looked at and found right is not
  * touched: no revision, no hook. Throws a DiagnosticError as long as nothing was changed.
  */
-export async function applyProject(session: Session): Promise<ApplyReport> {
+export async function applyProject(session: Session, watcher: Watcher = NOBODY): Promise<ApplyReport> {
   const namespaces = session.releases.map(({ namespace }) => namespace);
   const before = await storedReleases(session.cluster, namespaces);
   mustBeFree(session, before);
+  watcher.comparing(session.releases.length);
   const plans = await planReleases(session, before);
-  const first = await applyNamespaces(session);
+  const { releases: first, failure: early } = await applyNamespaces(session);
+  if (early !== undefined) {
+    return { releases: [...first, ...plans.map((plan) => outcomeOf(plan, before))], failure: early };
+  }
   const due = plans.filter(({ action }) => action !== 'nothing');
   if (due.length === 0) return { releases: [...first, ...plans.map((plan) => outcomeOf(plan, before))] };
-  const outcome = await syncAll(session, due);
-  const after = await storedReleases(session.cluster, namespaces);
+  watcher.due(due.length);
+  const failure = await syncAll(session, due, watcher);
+  const free = unstoppable(session);
+  const after = await settled(free, namespaces, failure !== undefined);
   const results = plans.map((plan) => outcomeOf(plan, after));
-  const releases = [...first, ...(await Promise.all(results.map((result) => withLeftovers(session, plans, result))))];
-  return outcome.code === 0
-    ? { releases }
-    : { releases, failure: failureOf('helmfile', 'installing the releases', outcome) };
+  const releases = [...first, ...(await withLeftovers(free, plans, results))];
+  return failure === undefined ? { releases } : { releases, failure };
+}
+
+/** What was changed before a stop is said all the same; only a second signal ends that. */
+function unstoppable(session: Session): Session {
+  const { stop: _, ...programs } = session.programs;
+  return { ...session, programs, cluster: { ...session.cluster, programs } };
+}
+
+/** Where releases stand after helmfile. A helm that was stopped may take a moment to write down that it was. */
+async function settled(
+  { cluster }: Session,
+  namespaces: readonly string[],
+  isStopped: boolean,
+): Promise<readonly StoredRelease[]> {
+  for (let left = isStopped ? PATIENCE : 0; ; left -= 1) {
+    const stored = await storedReleases(cluster, namespaces);
+    if (left <= 0 || !stored.some(({ status }) => BUSY.test(status))) return stored;
+    await sleep(1000);
+  }
 }
 
 /** Refuses to begin where somebody else is at work, or was stopped in the middle of it. */
 function mustBeFree({ releases }: Session, stored: readonly StoredRelease[]): void {
   const ids = new Set(releases.map(idOf));
-  const busy = stored.filter((each) => ids.has(idOf(each)) && /^(pending-|uninstalling)/.test(each.status));
+  const busy = stored.filter((each) => ids.has(idOf(each)) && BUSY.test(each.status));
   const [first] = busy;
   if (first === undefined) return;
   const names = busy.map((each) => `${idOf(each)} is ${each.status} since ${each.updated.replace(/\..*$/, '')}`);
@@ -70,37 +99,61 @@ function mustBeFree({ releases }: Session, stored: readonly StoredRelease[]): vo
   );
 }
 
-async function applyNamespaces(session: Session): Promise<readonly AppliedRelease[]> {
+async function applyNamespaces(session: Session): Promise<ApplyReport> {
   const { report } = await diffNamespaces(session);
-  if (report === undefined) return [];
+  if (report === undefined) return { releases: [] };
   const { release, namespace, changes, notes } = report;
-  if (changes.length === 0) return [{ release, namespace, action: 'unchanged', changes, notes, leftovers: [] }];
+  const result = (action: AppliedRelease['action']): readonly AppliedRelease[] => [
+    { release, namespace, action, changes, notes, leftovers: [] },
+  ];
+  if (changes.length === 0) return { releases: result('unchanged') };
   const file = join(session.project.folder, NAMESPACES_FILE);
   const args = ['apply', '--server-side', '--force-conflicts', `--field-manager=${OWN_MANAGER}`, `--filename=${file}`];
-  const outcome = await kubectl(session.cluster, args);
-  if (outcome.code !== 0) throw failureOf('kubectl', `applying ${NAMESPACES_FILE}`, outcome);
-  return [{ release, namespace, action: 'configured', changes, notes, leftovers: [] }];
+  const failure = await failureIn(async () => {
+    const outcome = await kubectl(session.cluster, args);
+    if (outcome.code !== 0) throw failureOf('kubectl', `applying ${NAMESPACES_FILE}`, outcome);
+  });
+  return failure === undefined ? { releases: result('configured') } : { releases: result('failed'), failure };
+}
+
+/** Why work on the cluster ended early: something may have been changed by then, so that it is told with what was. */
+async function failureIn(work: () => Promise<void>): Promise<DiagnosticError | undefined> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof DiagnosticError) return error;
+    throw error;
+  }
+  return undefined;
 }
 
 /**
  * Helm 4 lets the server merge. There a field that somebody changed by hand belongs to that hand until Helm takes it back,
  * which it must be told to, and only for such releases. They are installed already: the others do not wait for them.
  */
-async function syncAll({ programs, project }: Session, due: readonly Plan[]): Promise<Outcome> {
+function syncAll(
+  { programs, project }: Session,
+  due: readonly Plan[],
+  watcher: Watcher,
+): Promise<DiagnosticError | undefined> {
   const calls = [
     { plans: due.filter(({ isContested }) => !isContested), more: [] },
     { plans: due.filter(({ isContested }) => isContested), more: ['--sync-args=--force-conflicts'] },
   ];
-  let outcome: Outcome = { code: 0, stdout: '', stderr: '' };
-  for (const { plans, more } of calls) {
-    if (plans.length === 0 || outcome.code !== 0) continue;
-    const releases = plans.map(({ release }) => release);
-    outcome = await sync(programs, project, releases, more);
-  }
-  return outcome;
+  return failureIn(async () => {
+    for (const { plans, more } of calls.filter((call) => call.plans.length > 0)) {
+      const releases = plans.map(({ release }) => release);
+      const outcome = await sync(programs, project, releases, more, lineWatcher(releases, watcher));
+      if (outcome.code !== 0) throw failureOf('helmfile', 'installing the releases', outcome);
+    }
+  });
 }
 
-function outcomeOf({ release, stored, action, changes, notes }: Plan, after: readonly StoredRelease[]): AppliedRelease {
+/** What became of a plan. `after`: where the releases stand now. */
+export function outcomeOf(
+  { release, stored, action, changes, notes }: Plan,
+  after: readonly StoredRelease[],
+): AppliedRelease {
   const now = after.find((each) => idOf(each) === idOf(release));
   const head = { release: release.name, namespace: release.namespace };
   const revisions = {
@@ -116,9 +169,12 @@ function outcomeOf({ release, stored, action, changes, notes }: Plan, after: rea
     leftovers: [],
   });
   if (action === 'nothing') return result('unchanged');
-  if (action === 'uninstall') return result(now === undefined ? 'uninstalled' : 'failed');
+  if (action === 'uninstall' && now === undefined) return result('uninstalled');
+  if (action === 'uninstall') return result(now?.status === stored?.status ? 'not reached' : 'failed');
   if (now?.revision === stored?.revision) return result('not reached');
   if (now?.status !== 'deployed') return result('failed');
+  // An upgrade is one revision. A second one is Helm taking back what failed: what was there before is deployed again.
+  if (stored !== undefined && now.revision > stored.revision + 1) return result('failed');
   return result(action === 'install' ? 'installed' : 'upgraded');
 }
 
@@ -126,9 +182,16 @@ function outcomeOf({ release, stored, action, changes, notes }: Plan, after: rea
 async function withLeftovers(
   session: Session,
   plans: readonly Plan[],
-  result: AppliedRelease,
-): Promise<AppliedRelease> {
-  const plan = plans.find(({ release }) => release.name === result.release && release.namespace === result.namespace);
-  if (plan === undefined || (result.action !== 'installed' && result.action !== 'upgraded')) return result;
-  return { ...result, leftovers: await stillDifferent(session, plan) };
+  results: readonly AppliedRelease[],
+): Promise<readonly AppliedRelease[]> {
+  const changed = results.filter(({ action }) => action === 'installed' || action === 'upgraded');
+  const ids = new Set(changed.map(({ release, namespace }) => idOf({ name: release, namespace })));
+  const left = await stillDifferent(
+    session,
+    plans.filter(({ release }) => ids.has(idOf(release))),
+  );
+  return results.map((result) => ({
+    ...result,
+    leftovers: left.get(idOf({ name: result.release, namespace: result.namespace })) ?? [],
+  }));
 }

@@ -1,13 +1,16 @@
-import { installedObjects, liveObjects, placed, releaseOfObject } from '../diff/cluster';
+import { type Found, installedObjects, liveObjects, placed, releaseOfObject } from '../diff/cluster';
 import { changedFields, isHeld } from '../diff/compare';
+import { crdChanges } from '../diff/crd-changes';
 import { reportOf } from '../diff/diff';
 import { isSame } from '../diff/equal';
-import { type Release, render } from '../diff/helmfile';
+import { laneOf, type Release } from '../diff/helmfile';
 import { isHelm, managersOf } from '../diff/managed-fields';
 import { isHook, type Json, type KubeObject, keyOf, nameOf, refOf } from '../diff/objects';
+import { render } from '../diff/render';
 import { byKey, type Change, idOf, wholeObject } from '../diff/report';
 import type { Session } from '../diff/session';
-import { type StoredRelease, storedHooks, storedManifest } from '../diff/stored';
+import { type StoredRelease, storedObjects } from '../diff/stored';
+import { inParallel } from '../parallel';
 import { problem } from '../problem';
 
 /** What is to be done with one release, and why. */
@@ -32,12 +35,12 @@ interface Compared {
   readonly rendered: readonly KubeObject[];
   readonly objects: readonly KubeObject[];
   readonly unknown: readonly KubeObject[];
+  readonly crds: readonly KubeObject[];
 }
 
 /** Decides for every release. Changes nothing in the cluster. */
 export async function planReleases(session: Session, stored: readonly StoredRelease[]): Promise<readonly Plan[]> {
-  const compared: Compared[] = [];
-  for (const release of session.releases) compared.push(await renderOne(session, release, stored));
+  const compared = await inParallel(session.releases, (release) => renderOne(session, release, stored), laneOf);
   const live = await liveObjects(
     session.cluster,
     compared.flatMap(({ objects }) => objects),
@@ -50,16 +53,33 @@ export async function planReleases(session: Session, stored: readonly StoredRele
     );
   }
   const installed = await installedObjects(session.cluster, session.capabilities, session.namespaces, true);
+  const definitions = await liveObjects(
+    session.cluster,
+    compared.flatMap(({ crds }) => crds),
+  );
   const there = byKey(live.objects);
-  const plans: Plan[] = [];
-  for (const each of compared) plans.push(await planOne(session, each, installed.objects, there));
-  return plans;
+  return inParallel(compared, async (each) =>
+    withCrds(session, each, definitions, await planOne(session, each, installed.objects, there)),
+  );
 }
 
-/** Fields of these objects that are still otherwise in the cluster, kept by nobody who should. */
-export async function stillDifferent(session: Session, plan: Plan): Promise<readonly string[]> {
-  const live = byKey((await liveObjects(session.cluster, plan.objects)).objects);
-  return plan.objects.flatMap((object) => {
+function withCrds({ capabilities }: Session, { release, crds }: Compared, live: Found, plan: Plan): Plan {
+  const { changes, notes } = crdChanges(release, crds, live, capabilities, plan.action === 'install');
+  return { ...plan, changes: [...changes, ...plan.changes], notes: [...plan.notes, ...notes] };
+}
+
+/** Of each plan, the fields of its objects that are still otherwise in the cluster, kept by nobody who should. */
+export async function stillDifferent(
+  { cluster }: Session,
+  plans: readonly Plan[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const wanted = plans.flatMap(({ objects }) => objects);
+  const live = byKey((await liveObjects(cluster, wanted)).objects);
+  return new Map(plans.map(({ release, objects }) => [idOf(release), differencesOf(objects, live)]));
+}
+
+function differencesOf(objects: readonly KubeObject[], live: ReadonlyMap<string, KubeObject>): readonly string[] {
+  return objects.flatMap((object) => {
     const now = live.get(keyOf(refOf(object)));
     if (now === undefined) return [`${nameOf(refOf(object))} is not there`];
     const fields = changedFields(object, now).filter((field) => !isHeld(field));
@@ -70,15 +90,15 @@ export async function stillDifferent(session: Session, plan: Plan): Promise<read
 async function renderOne(session: Session, release: Release, all: readonly StoredRelease[]): Promise<Compared> {
   const stored = all.find((each) => idOf(each) === idOf(release));
   const head = stored === undefined ? { release } : { release, stored };
-  if (!release.installed) return { ...head, rendered: [], objects: [], unknown: [] };
-  const rendered = await render(session.programs, session.project, release, {
+  if (!release.installed) return { ...head, rendered: [], objects: [], unknown: [], crds: [] };
+  const { objects: rendered, crds } = await render(session.programs, session.project, release, {
     ...session.capabilities,
     lookup: true,
     // Revision 1 was rendered as an installation, and charts may tell the two apart.
     isUpgrade: stored !== undefined && stored.revision > 1,
   });
   const objects = rendered.filter((object) => !isHook(object));
-  return { ...head, rendered, ...placed(objects, release.namespace, session.capabilities) };
+  return { ...head, rendered, crds, ...placed(objects, release.namespace, session.capabilities) };
 }
 
 async function planOne(
@@ -97,7 +117,7 @@ async function planOne(
     const changes = own.map((object) => wholeObject('left', object));
     return { release, stored, action: 'uninstall', changes, notes: [], objects, isContested: false };
   }
-  const manifest = await storedManifest(session.cluster, release);
+  const { manifest, hooks } = await storedObjects(session.cluster, release);
   const known = new Set(
     placed(manifest, release.namespace, session.capabilities).objects.map((each) => keyOf(refOf(each))),
   );
@@ -111,7 +131,7 @@ async function planOne(
   const reasons = [
     ...(stored.status === 'deployed' ? [] : [`its last revision is ${stored.status}`]),
     ...versionReason(release, stored),
-    ...contentReason(manifest, await storedHooks(session.cluster, release), rendered),
+    ...contentReason(manifest, hooks, rendered),
   ];
   return {
     release,

@@ -11,7 +11,13 @@ const WORDS: Readonly<Record<Action, readonly [Role, (release: AppliedRelease) =
   installed: ['good', ({ to }) => `installed, revision ${to ?? '?'}`],
   upgraded: ['good', ({ from, to }) => `upgraded from revision ${from ?? '?'} to ${to ?? '?'}`],
   uninstalled: ['good', ({ from }) => `uninstalled, it was revision ${from ?? '?'}`],
-  failed: ['error', ({ from, to }) => `failed; revision ${from ?? 'none'} before, ${to ?? 'none'} now`],
+  failed: [
+    'error',
+    ({ namespace, from, to }) =>
+      namespace === ''
+        ? 'failed; a part of this may have been changed'
+        : `failed; revision ${from ?? 'none'} before, ${to ?? 'none'} now`,
+  ],
   'not reached': ['warning', ({ from }) => `not changed (revision ${from ?? 'none'}), although it differs`],
 };
 

@@ -1,4 +1,5 @@
 import { failureOf, knownFailure } from '../failures';
+import { inParallel } from '../parallel';
 import { problem } from '../problem';
 import { type Outcome, type Programs, run } from '../programs';
 import { isSecret, type KubeObject, keyOf, objectsIn, refOf } from './objects';
@@ -28,8 +29,6 @@ export interface Cluster {
   readonly context?: string;
 }
 
-/** Programs that are started at once. */
-const AT_ONCE = 4;
 const REQUEST_TIMEOUT = '--request-timeout=30s';
 /** Kinds without a life of their own, which nobody installs. */
 const FLEETING: ReadonlySet<string> = new Set([
@@ -50,19 +49,22 @@ export function kubectl({ programs, context }: Cluster, args: readonly string[],
 
 /** What the cluster is able to do; needs no right but that of every user. Throws a DiagnosticError when it cannot be asked. */
 export async function capabilitiesOf(cluster: Cluster): Promise<Capabilities> {
-  const kubeVersion = await said(cluster, ['version', '--output=json'], 'asking the cluster for its version');
+  const [kubeVersion = '', table = '', versions = ''] = await inParallel(
+    [
+      { args: ['version', '--output=json'], doing: 'asking the cluster for its version' },
+      { args: ['api-resources', '--no-headers', '--output=wide'], doing: 'asking for the kinds' },
+      { args: ['api-versions'], doing: 'asking for the API versions' },
+    ],
+    ({ args, doing }) => said(cluster, args, doing),
+  );
   const version = /"serverVersion": *\{[^}]*"gitVersion": *"v?([^"]+)"/.exec(kubeVersion)?.[1];
   if (version === undefined) {
     throw problem('PROJECT1005', 'the cluster cannot be reached', '`kubectl version` must answer');
   }
-  const table = await said(cluster, ['api-resources', '--no-headers', '--output=wide'], 'asking for the kinds');
-  const groups = (await said(cluster, ['api-versions'], 'asking for the API versions')).split('\n').filter(Boolean);
+  const groups = versions.split('\n').filter(Boolean);
   const kinds = table.split('\n').flatMap(kindOf);
   const others = groups.filter((group) => isSecondary(group, groups, kinds));
-  const more: (readonly string[])[] = [];
-  for (let first = 0; first < others.length; first += AT_ONCE) {
-    more.push(...(await Promise.all(others.slice(first, first + AT_ONCE).map((group) => kindsOf(cluster, group)))));
-  }
+  const more = await inParallel(others, (group) => kindsOf(cluster, group));
   const apiVersions = new Set([
     ...groups,
     ...kinds.map(({ apiVersion, kind }) => `${apiVersion}/${kind}`),
@@ -135,12 +137,11 @@ export async function installedObjects(
     { names: namesOf(false), scope: [] },
     ...[...new Set(namespaces)].map((namespace) => ({ names: namesOf(true), scope: [`--namespace=${namespace}`] })),
   ];
-  const all: Found[] = [];
-  for (const { names, scope } of places) {
+  const all = await inParallel(places, async ({ names, scope }) => {
     const args = ['get', names, ...scope, '--selector=app.kubernetes.io/managed-by=Helm', '--output=json'];
     const outcome = await kubectl(cluster, [...args, '--show-managed-fields']);
-    all.push(found(outcome, 'listing the objects of releases'));
-  }
+    return found(outcome, 'listing the objects of releases');
+  });
   return {
     objects: all.flatMap(({ objects }) => objects),
     refused: [...new Set(all.flatMap(({ refused }) => refused))],

@@ -76,7 +76,8 @@ export const isHeld = ({ managers }: FieldDifference): boolean => managers.lengt
 
 function compare(wanted: Json, live: Json | undefined, place: Place): readonly FieldDifference[] {
   const path = pathText(place.path);
-  if (isIgnored(place.object, path) || (isEmpty(live) && isNothing(wanted))) return [];
+  // Null is the same as nothing written: the server takes its default, and Helm puts annotations of its own there.
+  if (wanted === null || isIgnored(place.object, path) || (isEmpty(live) && isNothing(wanted))) return [];
   const differs = [{ path, wanted, live, managers: [...new Set(place.owned.owners.map(({ name }) => name))] }];
   if (live === undefined || live === null) return differs;
   if (isMap(wanted)) return isMap(live) ? compareMaps(wanted, live, place) : differs;

@@ -1,8 +1,11 @@
 import { failureOf } from '../failures';
+import { inParallel } from '../parallel';
 import { installedObjects, isUnreadable, kubectl, liveObjects, placed, releaseOfObject } from './cluster';
-import { type Release, render } from './helmfile';
+import { crdChanges } from './crd-changes';
+import { laneOf, type Release } from './helmfile';
 import { diffNamespaces } from './namespaces';
 import { isHook, isSecret, type KubeObject, keyOf, nameOf, objectsIn, refOf } from './objects';
+import { render } from './render';
 import {
   byKey,
   type Change,
@@ -30,25 +33,35 @@ const KEEP = 'helm.sh/resource-policy';
 export async function diffProject(session: Session, mode: DiffMode): Promise<Report> {
   const secrets = mode !== 'offline';
   const installed = await installedObjects(session.cluster, session.capabilities, session.namespaces, secrets);
-  const wanted: Wanted[] = [];
-  for (const release of session.releases) wanted.push(await wantedOf(session, release, installed.objects, mode, true));
+  const wanted = await inParallel(
+    session.releases,
+    (release) => wantedOf(session, release, installed.objects, mode, true),
+    laneOf,
+  );
   const readable = wanted.flatMap(({ objects }) => objects.filter((object) => secrets || !isSecret(object)));
   const live = await liveObjects(session.cluster, readable);
+  const definitions = await liveObjects(
+    session.cluster,
+    wanted.flatMap(({ crds }) => crds),
+  );
   const namespaces = await diffNamespaces(session);
   const there = byKey(live.objects);
-  const releases: ReleaseReport[] = namespaces.report === undefined ? [] : [namespaces.report];
   const stored = secrets ? await storedReleases(session.cluster, session.namespaces) : undefined;
   const readableOf = (each: Wanted): Wanted => ({
     ...each,
     ...(stored === undefined ? {} : { isStored: stored.some((other) => idOf(other) === idOf(each.release)) }),
     objects: each.objects.filter((object) => !isUnreadable(object, session.capabilities, live)),
+    unreadable: each.objects.filter((object) => isUnreadable(object, session.capabilities, live)),
   });
-  for (const each of wanted.map(readableOf)) {
-    const report = reportOf(await checked(session, each, there, mode), there, secrets);
-    releases.push(report.state === 'different' ? await asFirstInstalled(session, each, report, there, mode) : report);
-  }
+  const reportFor = async (each: Wanted): Promise<ReleaseReport> => {
+    const first = reportOf(await checked(session, each, there, mode), there, secrets);
+    const report = first.state === 'different' ? await asFirstInstalled(session, each, first, there, mode) : first;
+    const crds = crdChanges(each.release, each.crds, definitions, session.capabilities, report.state === 'new');
+    return { ...report, changes: [...crds.changes, ...report.changes], notes: [...report.notes, ...crds.notes] };
+  };
+  const releases = await inParallel(wanted.map(readableOf), reportFor, ({ release }) => laneOf(release));
   return {
-    releases,
+    releases: [...(namespaces.report === undefined ? [] : [namespaces.report]), ...releases],
     notes: refusalNote(installed.refused),
     unread: [...live.refused, ...namespaces.refused],
   };
@@ -59,7 +72,10 @@ export interface Wanted {
   readonly release: Release;
   readonly objects: readonly KubeObject[];
   readonly unknown: readonly KubeObject[];
+  readonly crds: readonly KubeObject[];
   readonly installed: readonly KubeObject[];
+  /** Objects that it should bring and that this user may not read. */
+  readonly unreadable?: readonly KubeObject[];
   /** Whether Helm has it; left out where Helm's Secrets are not read. */
   readonly isStored?: boolean;
 }
@@ -72,14 +88,14 @@ async function wantedOf(
   isUpgrade: boolean,
 ): Promise<Wanted> {
   const installed = all.filter((object) => releaseOfObject(object) === idOf(release));
-  if (!release.installed) return { release, objects: [], unknown: [], installed };
-  const rendered = await render(session.programs, session.project, release, {
+  if (!release.installed) return { release, objects: [], unknown: [], crds: [], installed };
+  const { objects: rendered, crds } = await render(session.programs, session.project, release, {
     ...session.capabilities,
     lookup: mode !== 'offline',
     isUpgrade: isUpgrade && installed.length > 0,
   });
   const objects = rendered.filter((object) => !isHook(object));
-  return { release, installed, ...placed(objects, release.namespace, session.capabilities) };
+  return { release, installed, crds, ...placed(objects, release.namespace, session.capabilities) };
 }
 
 /**
@@ -117,7 +133,7 @@ async function checked(
 
 /** How one release differs. `secrets`: whether Secrets were read. */
 export function reportOf(
-  { release, objects, unknown, installed, isStored }: Wanted,
+  { release, objects, unknown, installed, isStored, unreadable = [] }: Omit<Wanted, 'crds'>,
   there: ReadonlyMap<string, KubeObject>,
   secrets: boolean,
 ): ReleaseReport {
@@ -127,7 +143,7 @@ export function reportOf(
     const isThere = isStored ?? changes.length > 0;
     return { ...head, state: isThere ? 'uninstall' : 'absent', changes: isThere ? changes : [], notes: [] };
   }
-  const asked = new Set([...objects, ...unknown].map((object) => keyOf(refOf(object))));
+  const asked = new Set([...objects, ...unknown, ...unreadable].map((object) => keyOf(refOf(object))));
   const left = installed.filter(
     (object) => !asked.has(keyOf(refOf(object))) && object.metadata.annotations?.[KEEP] !== 'keep',
   );
@@ -149,6 +165,7 @@ export function reportOf(
     notes: [
       ...compared.flatMap((each) => each.notes),
       ...(isEmpty ? ['it brings no object here, so only the Secrets of Helm tell whether it is installed'] : []),
+      ...unreadable.map((object) => `${nameOf(refOf(object))} was not compared: no right to read it`),
       ...hidden.map((object) => `${nameOf(refOf(object))} was not compared: Secrets are not read here`),
     ],
   };

@@ -1,9 +1,10 @@
+import { inParallel } from '../parallel';
 import { installedObjects, isUnreadable, liveObjects, placed, releaseOfObject } from './cluster';
 import type { Release } from './helmfile';
-import { isHook, type KubeObject, keyOf, refOf } from './objects';
+import { type KubeObject, keyOf, refOf } from './objects';
 import { byKey, driftChanges, idOf, type ReleaseReport, type Report, refusalNote, wholeObject } from './report';
 import type { Session } from './session';
-import { storedManifest, storedReleases } from './stored';
+import { storedObjects, storedReleases } from './stored';
 
 /** Compares what was installed with what the cluster has now: what somebody changed by hand. */
 export async function driftOfProject(session: Session): Promise<Report> {
@@ -14,12 +15,10 @@ export async function driftOfProject(session: Session): Promise<Report> {
   );
   const isThere = (release: Release): boolean => stored.some((each) => idOf(each) === idOf(release));
   const found = releases.filter(isThere);
-  const manifests = await Promise.all(
-    found.map(async (release) => {
-      const objects = (await storedManifest(cluster, release)).filter((object) => !isHook(object));
-      return { release, ...placed(objects, release.namespace, capabilities) };
-    }),
-  );
+  const manifests = await inParallel(found, async (release) => {
+    const { manifest } = await storedObjects(cluster, release);
+    return { release, ...placed(manifest, release.namespace, capabilities) };
+  });
   const live = await liveObjects(
     cluster,
     manifests.flatMap(({ objects }) => objects),

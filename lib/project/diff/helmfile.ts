@@ -6,7 +6,6 @@ import { failureOf } from '../failures';
 import { problem } from '../problem';
 import { type Outcome, type Programs, run } from '../programs';
 import { namedContexts } from './contexts';
-import { type KubeObject, readObjects } from './objects';
 
 /** Which project, for which cluster. */
 export interface ProjectOptions {
@@ -34,22 +33,16 @@ export interface Release {
   readonly chart: string;
   /** Exact version of the chart, if the project or the chart beside it tells. */
   readonly version?: string;
+  /** Folder of the chart, when Helm builds its dependencies there each time: two at once would be in each other's way. */
+  readonly builtIn?: string;
 }
 
-/** How a chart is rendered. */
-export interface RenderOptions {
-  /** Such as `1.36.3`. */
-  readonly kubeVersion: string;
-  readonly apiVersions: readonly string[];
-  /** True lets templates look at objects of the cluster (`lookup`). */
-  readonly lookup: boolean;
-  /** True for a release that is there already. */
-  readonly isUpgrade: boolean;
-}
+/** For work on releases in parallel: those that must wait for each other. */
+export const laneOf = ({ builtIn }: Release): string | undefined => builtIn;
 
 const MINUTE = 60_000;
 /** Charts may have to be downloaded. */
-const RENDER_TIMEOUT = 10 * MINUTE;
+export const RENDER_TIMEOUT = 10 * MINUTE;
 /** The waiting of Helm ends before, for each release. */
 const SYNC_TIMEOUT = 120 * MINUTE;
 
@@ -94,41 +87,24 @@ export async function listReleases(programs: Programs, project: Project): Promis
   return rows.filter(({ enabled }) => enabled !== false).map((row) => releaseOf(row, project));
 }
 
-/** What Helm would install for a release, hooks included. */
-export async function render(
-  programs: Programs,
-  project: Project,
-  release: Release,
-  { kubeVersion, apiVersions, lookup, isUpgrade }: RenderOptions,
-): Promise<readonly KubeObject[]> {
-  const flags = [
-    `--kube-version=${kubeVersion}`,
-    ...apiVersions.map((version) => `--api-versions=${version}`),
-    ...(lookup ? ['--dry-run=server'] : []),
-    ...(isUpgrade ? ['--is-upgrade'] : []),
-  ];
-  const doing = `rendering ${release.namespace}/${release.name}`;
-  const args = [...selectors([release]), 'template', '--skip-tests=false', `--template-args=${flags.join(' ')}`];
-  const { stdout } = await mustSucceed(programs, project, args, doing, RENDER_TIMEOUT);
-  try {
-    return readObjects(stdout);
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    throw problem('PROJECT1011', `${doing} gives no YAML: ${reason}`, 'look at `helmfile template` of that release');
-  }
-}
-
 /** Installs, upgrades or uninstalls these releases, in the order that they need each other. Does not throw when it fails. */
 export function sync(
   programs: Programs,
   project: Project,
   releases: readonly Release[],
   more: readonly string[],
+  onLine: (line: string) => void,
 ): Promise<Outcome> {
-  return helmfile(programs, project, [...selectors(releases), 'sync', ...more], SYNC_TIMEOUT);
+  return helmfile(programs, project, [...selectors(releases), 'sync', ...more], SYNC_TIMEOUT, onLine);
 }
 
-const selectors = (releases: readonly Release[]): readonly string[] =>
+/** What helm-diff says of all releases; secrets are left out. Does not throw when it fails. */
+export function helmfileDiff(programs: Programs, project: Project): Promise<Outcome> {
+  return helmfile(programs, project, ['diff', '--suppress-secrets', '--detailed-exitcode'], RENDER_TIMEOUT);
+}
+
+/** Flags of helmfile that choose these releases. */
+export const selectors = (releases: readonly Release[]): readonly string[] =>
   releases.map(({ name, namespace }) => `--selector=name=${name},namespace=${namespace}`);
 
 function releaseOf(row: Readonly<Record<string, unknown>>, { folders }: Project): Release {
@@ -144,28 +120,33 @@ function releaseOf(row: Readonly<Record<string, unknown>>, { folders }: Project)
       );
     }
   }
-  const known = EXACT.test(version ?? '') ? version?.replace(/^v/, '') : chartVersion(chart ?? '', folders);
-  const release = {
+  return {
     name: name ?? '',
     namespace: namespace ?? '',
     chart: chart ?? '',
     installed: row.installed !== false,
+    ...localChart(chart ?? '', folders),
+    ...(EXACT.test(version ?? '') ? { version: version?.replace(/^v/, '') ?? '' } : {}),
   };
-  return known === undefined ? release : { ...release, version: known };
 }
 
-/** Version of a chart that lies beside the project. */
-function chartVersion(chart: string, folders: readonly string[]): string | undefined {
-  if (!chart.startsWith('.') && !chart.startsWith('/')) return undefined;
+/** What a chart that lies beside the project tells. */
+function localChart(chart: string, folders: readonly string[]): Pick<Release, 'version' | 'builtIn'> {
+  if (!chart.startsWith('.') && !chart.startsWith('/')) return {};
   for (const folder of chart.startsWith('/') ? [''] : folders) {
     try {
       const manifest: unknown = load(readFileSync(join(folder, chart, 'Chart.yaml'), 'utf8'));
-      return isObject(manifest) && typeof manifest.version === 'string' ? manifest.version : undefined;
+      if (!isObject(manifest)) return {};
+      const { version, dependencies } = manifest;
+      return {
+        ...(typeof version === 'string' ? { version } : {}),
+        ...(Array.isArray(dependencies) && dependencies.length > 0 ? { builtIn: join(folder, chart) } : {}),
+      };
     } catch {
       // It belongs to another file of releases.
     }
   }
-  return undefined;
+  return {};
 }
 
 async function json(programs: Programs, project: Project, args: readonly string[], doing: string): Promise<unknown> {
@@ -185,13 +166,15 @@ async function mustSucceed(
   return outcome;
 }
 
-function helmfile(
+/** Runs helmfile on the project; does not throw when it fails. */
+export function helmfile(
   programs: Programs,
   { folder, environment, kubeContext }: Project,
   args: readonly string[],
   timeout: number,
+  onLine?: (line: string) => void,
 ): Promise<Outcome> {
   const context = kubeContext === undefined ? [] : [`--kube-context=${kubeContext}`];
   const global = [`--environment=${environment}`, `--helm-binary=${programs.files.helm}`, '--no-color', ...context];
-  return run(programs, 'helmfile', [...global, ...args], { cwd: folder, timeout });
+  return run(programs, 'helmfile', [...global, ...args], { cwd: folder, timeout, ...(onLine && { onLine }) });
 }

@@ -1,6 +1,6 @@
 import { isObject } from '../../diagnostics/predicates';
 import { isSecret, type Json, type JsonMap, type KubeObject } from './objects';
-import type { Path } from './path';
+import type { Path, Step } from './path';
 
 /** Keys that the server fills when an entry of a list lacks them, and which tell its entries apart. */
 export const KEY_DEFAULTS: Readonly<Record<string, Json>> = { protocol: 'TCP' };
@@ -11,7 +11,9 @@ const QUANTITY_MAPS: ReadonlySet<string> = new Set([
   ...['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'],
 ]);
 /** Keys whose value is a quantity. */
-const QUANTITIES: ReadonlySet<string> = new Set(['sizeLimit', 'divisor', 'averageValue', 'value', 'storage']);
+const QUANTITIES: ReadonlySet<string> = new Set(['sizeLimit', 'divisor', 'averageValue']);
+/** Where texts stand as somebody wrote them, whatever they are called: labels, the data of ConfigMaps and Secrets. */
+const TEXTS: ReadonlySet<Step> = new Set(['metadata', 'data', 'stringData', 'binaryData']);
 
 /** Multiples by suffix (apimachinery, pkg/api/resource). */
 const SUFFIXES: Readonly<Record<string, number>> = {
@@ -70,11 +72,13 @@ export function isMap(value: unknown): value is JsonMap {
 }
 
 function isQuantity(path: Path): boolean {
-  const [last, parent] = [path.at(-1), path.at(-2)];
-  return (
-    (typeof last === 'string' && QUANTITIES.has(last)) || (typeof parent === 'string' && QUANTITY_MAPS.has(parent))
-  );
+  const [first, parent, last] = [path[0], path.at(-2), path.at(-1)];
+  if (first === undefined || TEXTS.has(first) || typeof last !== 'string') return false;
+  // The target of an autoscaler has a `value`, and so has an environment variable.
+  return QUANTITIES.has(last) || (typeof parent === 'string' && QUANTITY_MAPS.has(parent)) || isTarget(parent, last);
 }
+
+const isTarget = (parent: Step | undefined, key: string): boolean => parent === 'target' && key === 'value';
 
 /** The number that a quantity stands for, or undefined. */
 export function quantity(value: Json): number | undefined {

@@ -2,6 +2,7 @@ import { type Environment, findPrograms, type Programs, withTemporary } from '..
 import { type Capabilities, type Cluster, capabilitiesOf } from './cluster';
 import { listReleases, openProject, type Project, type ProjectOptions, type Release } from './helmfile';
 import { readNamespaces } from './namespaces-file';
+import { mustBeValues } from './values-files';
 
 /** A project, its releases and the cluster that they are for. */
 export interface Session {
@@ -28,9 +29,13 @@ export async function withSession<T>(
 ): Promise<T> {
   return withTemporary(await findPrograms(env, cwd), async (programs) => {
     const project = await openProject(programs, options);
+    mustBeValues(project.folder);
     const cluster: Cluster =
       project.kubeContext === undefined ? { programs } : { programs, context: project.kubeContext };
-    const [releases, capabilities] = [await listReleases(programs, project), await capabilitiesOf(cluster)];
+    const both = [listReleases(programs, project), capabilitiesOf(cluster)] as const;
+    // When one fails the other is waited for: its files lie in the folder that goes.
+    await Promise.allSettled(both);
+    const [releases, capabilities] = await Promise.all(both);
     const own = readNamespaces(project.folder).map(({ metadata }) => metadata.name);
     const namespaces = [...new Set([...releases.map(({ namespace }) => namespace), ...own])];
     return body({ programs, project, releases, namespaces, cluster, capabilities });

@@ -1,9 +1,10 @@
 import { isObject } from '../../diagnostics/predicates';
 import { failureOf } from '../failures';
+import { inParallel } from '../parallel';
 import { run } from '../programs';
 import type { Cluster } from './cluster';
 import type { Release } from './helmfile';
-import { type KubeObject, readObjects } from './objects';
+import { isHook, type KubeObject, readObjects } from './objects';
 
 /** A release as Helm has it in the cluster. */
 export interface StoredRelease {
@@ -28,30 +29,32 @@ export async function storedReleases(
   cluster: Cluster,
   namespaces: readonly string[],
 ): Promise<readonly StoredRelease[]> {
-  const lists = await Promise.all(
-    [...new Set(namespaces)].map(async (namespace) => {
-      const doing = `asking Helm for the releases in ${namespace}`;
-      const list: unknown = JSON.parse(
-        await helm(cluster, ['list', `--namespace=${namespace}`, '--output=json', MOST, ...STATES], doing),
-      );
-      return Array.isArray(list) ? list.filter(isObject).map(storedOf) : [];
-    }),
-  );
+  const lists = await inParallel([...new Set(namespaces)], async (namespace) => {
+    const doing = `asking Helm for the releases in ${namespace}`;
+    const list: unknown = JSON.parse(
+      await helm(cluster, ['list', `--namespace=${namespace}`, '--output=json', MOST, ...STATES], doing),
+    );
+    return Array.isArray(list) ? list.filter(isObject).map(storedOf) : [];
+  });
   return lists.flat();
 }
 
-/** What Helm has installed for a release, hooks not included. */
-export async function storedManifest(cluster: Cluster, release: Release): Promise<readonly KubeObject[]> {
-  return readObjects(await get(cluster, 'manifest', release));
+/** Of all that Helm tells about a release: the manifest, then the hooks, which are no part of it. */
+const ALL = '{{ .Release.Manifest }}{{ range .Release.Hooks }}\n---\n{{ .Manifest }}{{ end }}';
+
+/** What Helm has stored of a release: what it has installed, and the hooks that it would run. */
+export async function storedObjects(
+  cluster: Cluster,
+  { name, namespace }: Release,
+): Promise<{ readonly manifest: readonly KubeObject[]; readonly hooks: readonly KubeObject[] }> {
+  const args = ['get', 'all', name, `--namespace=${namespace}`, `--template=${ALL}`];
+  const objects = readObjects(await helm(cluster, args, `reading what Helm has of ${namespace}/${name}`));
+  return { manifest: objects.filter((object) => !isHook(object)), hooks: objects.filter(isHook) };
 }
 
-/** The hooks that Helm would run for a release. */
-export async function storedHooks(cluster: Cluster, release: Release): Promise<readonly KubeObject[]> {
-  return readObjects(await get(cluster, 'hooks', release));
-}
-
-function get(cluster: Cluster, what: string, { name, namespace }: Release): Promise<string> {
-  return helm(cluster, ['get', what, name, `--namespace=${namespace}`], `reading the ${what} of ${namespace}/${name}`);
+/** Version of the plugin helm-diff, when Helm has it. */
+export async function helmDiffVersion(cluster: Cluster): Promise<string | undefined> {
+  return /^diff\s+(\S+)/m.exec(await helm(cluster, ['plugin', 'list'], 'asking Helm for its plugins'))?.[1];
 }
 
 /** Runs helm. Throws a DiagnosticError when it fails. */

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { DiagnosticCollector } from '../../diagnostics/collector';
 import { plural } from '../../diagnostics/place';
+import { entriesOf, nodeAt, textOf } from '../../yaml/walk';
 import { CI_FILE } from '../lint/ci-file';
 import { kindsOf } from '../lint/kinds';
 import { ProjectFiles } from '../lint/project-files';
 import { readReleases, topHelmfile } from '../lint/releases';
-import { nodeAt } from '../lint/yaml-nodes';
 import { type Found, ok, reason, type Surroundings, some, type WantedNamespace, warn } from './finding';
 
 /** What is this project, and what does it lack? */
@@ -51,17 +51,17 @@ function managed(files: ProjectFiles): readonly Found[] {
 /** Does the kubeconfig have the contexts that the environments of the helmfile name? */
 async function contexts(files: ProjectFiles, { kubectl }: Surroundings): Promise<readonly Found[]> {
   const helmfile = files.yaml(topHelmfile(files) ?? '');
-  const environments = (helmfile?.documents ?? []).flatMap((each) => nodeAt(each, ['environments'])?.entries ?? []);
-  const wanted = environments.flatMap(({ key, node }) => {
-    const context = nodeAt(node, ['kubeContext'])?.value;
-    return typeof context === 'string' ? [{ key, context }] : [];
+  const environments = (helmfile?.documents ?? []).flatMap((each) => entriesOf(nodeAt(each, ['environments'])));
+  const wanted = environments.flatMap(({ name, value }) => {
+    const context = textOf(nodeAt(value, ['kubeContext']));
+    return context === undefined ? [] : [{ name, context }];
   });
   if (wanted.length === 0) return [];
   const outcome = await kubectl('config', 'get-contexts', '--output=name');
   if (outcome.code !== 0) return [warn('contexts', `cannot be listed: ${reason(outcome)}`)];
   const known = new Set(outcome.stdout.split('\n'));
   const absent = wanted.filter(({ context }) => !known.has(context));
-  const names = absent.map(({ key, context }) => `${key} (${context})`);
+  const names = absent.map(({ name, context }) => `${name} (${context})`);
   const advice =
     'the agent of the environment must give this project ci_access; on your machine: kubectl config get-contexts';
   return absent.length === 0

@@ -98,6 +98,11 @@ const LOADER = '0.1.0';
 /** A network policy that would isolate the pods: as a comment, for only people know who talks to whom. */
 function skeleton(workload: Workload): string {
   const ports = portsOf(workload).map(({ number, protocol }) => `network.Port.${protocol.toLowerCase()}(${number})`);
+  if (Object.keys(workload.selector).length === 0) {
+    // An empty selector is that of every pod in the namespace.
+    const why = 'Its pods have no labels: without them a network policy would isolate all others too.';
+    return `\n  // ${describeWorkload(workload)}\n  // ${why}\n`;
+  }
   const lines = [
     describeWorkload(workload),
     'Once this is there, nobody but who is named reaches the pods (add network to the import):',

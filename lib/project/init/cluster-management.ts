@@ -62,6 +62,9 @@ const OFFERS: readonly Offer[] = [
   },
 ];
 
+/** Names of the applications that are in every project. */
+export const ALWAYS = OFFERS.filter(({ always }) => always === true).map(({ name }) => name);
+
 /** Names of the applications that are there on request. */
 export const ON_REQUEST = OFFERS.filter(({ always }) => always !== true).map(({ name }) => name);
 
@@ -113,12 +116,17 @@ function programFiles(
   offers: readonly Offer[],
 ): readonly TextFile[] {
   const parts = [...new Set(['gitlab', ...offers.flatMap(({ part }) => part ?? [])])].sort();
-  const main = `import { ${parts.join(', ')} } from 'cdk8s-container-security';
+  const main = `import { existsSync, readFileSync } from 'node:fs';
+import { ${parts.join(', ')} } from 'cdk8s-container-security';
+
+// "container-security upgrade" writes newer versions of the charts of others into it.
+const versions = 'chart-versions.json';
 
 const project = new gitlab.ClusterManagementProject({
   projectPath: ${JSON.stringify(projectPath)},
   projectId: ${projectId},
   clusters: ${JSON.stringify(clusters)},
+  chartVersions: existsSync(versions) ? JSON.parse(readFileSync(versions, 'utf8')) : {},
   outdir: process.argv[2] ?? '.',
 });
 
@@ -143,6 +151,8 @@ function handedOver(file: TextFile): TextFile {
   if (path.startsWith('charts/') || !isMarked(path, text)) return file;
   const own = text
     .replace(/^[^\n]*\n\n?/, '')
+    // What somebody writes below an empty map would be no YAML any more.
+    .replace(/\n+\{\}\n$/, '\n')
     .replace(/^# They come from the program\.[^\n]*\n/m, '')
     .replace(', written by a program with cdk8s-container-security', '')
     .replace(

@@ -7,7 +7,7 @@ import { workloadsInCluster, workloadsInFiles } from './read-workloads';
 import { type Scaffold, writeScaffold } from './scaffold';
 import type { Workload } from './workloads';
 
-export { type ClusterManagementOptions, clusterManagementScaffold, ON_REQUEST } from './cluster-management';
+export { ALWAYS, type ClusterManagementOptions, clusterManagementScaffold, ON_REQUEST } from './cluster-management';
 
 /** Where a scaffold goes. */
 export interface Target {
@@ -57,5 +57,20 @@ async function workloadsOf({ source, cwd, env }: NamedOptions): Promise<readonly
 
 /** Writes a scaffold: all of it, or nothing. */
 export function write({ folder, cwd }: Target, scaffold: Scaffold): Initialized {
-  return { files: writeScaffold(resolve(cwd, folder), folder, scaffold), next: scaffold.next };
+  const root = resolve(cwd, folder);
+  const files = writeScaffold(root, folder, scaffold);
+  const stayed = scaffold.files.filter(({ path }) => !files.includes(path));
+  return {
+    files,
+    next: [
+      ...stayed.map(({ path }) => `${path} was there already, and stays as it is.`),
+      ...(root === resolve(cwd) ? [] : [`$ cd ${shellWord(folder)}`]),
+      ...scaffold.next,
+    ],
+  };
+}
+
+/** A text as one word of a shell. */
+function shellWord(text: string): string {
+  return /^[-\w./]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

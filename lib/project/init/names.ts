@@ -16,6 +16,9 @@ export function projectName(given: string | undefined, root: string): string {
 /** A text made into a DNS label: the name of a profile, a construct, a file. */
 export function labelOf(text: string, otherwise: string): string {
   const label = text
+    // Without the marks of letters: ü is u.
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40)

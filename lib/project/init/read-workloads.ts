@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadAll, YAMLException } from 'js-yaml';
 import { oneProgram } from '../lint/one-program';
-import { problem } from '../problem';
+import { problem, reasonOf } from '../problem';
 import type { Environment } from '../programs';
 import { findWorkloads, type Workload } from './workloads';
 
@@ -29,8 +29,11 @@ function filesAt(name: string, cwd: string): readonly string[] {
       .sort()
       .map((file) => join(name, file));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw problem('PROJECT1122', `"${name}" cannot be read: ${reason}`, 'give a file or a folder with manifests');
+    throw problem(
+      'PROJECT1122',
+      `"${name}" cannot be read: ${reasonOf(error)}`,
+      'give a file or a folder with manifests',
+    );
   }
 }
 
@@ -38,7 +41,7 @@ function objectsIn(file: string, cwd: string): readonly unknown[] {
   try {
     return loadAll(readFileSync(resolve(cwd, file), 'utf8'));
   } catch (error) {
-    const reason = error instanceof YAMLException ? `line ${error.mark.line + 1}: ${error.reason}` : String(error);
+    const reason = error instanceof YAMLException ? `line ${error.mark.line + 1}: ${error.reason}` : reasonOf(error);
     throw problem(
       'PROJECT1122',
       `"${file}" cannot be read: ${reason}`,

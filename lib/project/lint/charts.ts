@@ -2,10 +2,10 @@ import { join, posix } from 'node:path';
 import { load, YAMLException } from 'js-yaml';
 import type { Report } from '../../diagnostics/collector';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { nodeAt } from '../../yaml/walk';
 import type { OneProgram } from './one-program';
 import { placeOf } from './places';
 import type { ProjectFile, ProjectFiles } from './project-files';
-import { nodeAt } from './yaml-nodes';
 
 /** A chart of the project with the values that it is installed with. */
 export interface ChartUse {
@@ -67,6 +67,9 @@ function refusals(use: ChartUse, stderr: string, files: ProjectFiles): readonly 
     const path = pointer === undefined ? (dotted ?? '').split('.') : pointer.split('/').slice(1).map(unescaped);
     return refusal(use, `helm refuses the value "${path.join('.')}": ${says ?? saysOld}`, files, path);
   });
+  // Lines that only lead to others say nothing by themselves.
+  const telling = refused.filter(({ message }) => !/: (?:'\w+' failed|validation failed)$/.test(message));
+  if (telling.length > 0) return telling;
   return refused.length > 0 ? refused : [refusal(use, `helm cannot render the chart: ${shortened(stderr)}`, files)];
 }
 
@@ -89,7 +92,7 @@ function refusal(use: ChartUse, message: string, files: ProjectFiles, path: read
     const part = path.slice(0, length);
     for (const file of [...given].reverse()) {
       const node = nodeAt(file.documents[0], part);
-      if (node !== undefined) return { ...base, place: placeOf(file.shown, file.text, node, path) };
+      if (node !== undefined) return { ...base, place: placeOf(file, node, path) };
     }
   }
   return { ...base, place: { file: given[0]?.shown ?? files.shown(posix.join(use.chart, 'Chart.yaml')) } };

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { quote } from '../../diagnostics/describe';
 import { nearestHint } from '../../diagnostics/nearest';
+import type { YamlNode } from '../../yaml/node';
+import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/walk';
 import type { ProjectFile, ProjectFiles } from './project-files';
-import { isMap, nodeAt, type YamlNode } from './yaml-nodes';
 
 /** The file that GitLab reads. */
 export const CI_FILE = '.gitlab-ci.yml';
@@ -34,21 +35,22 @@ function includesOf(
 ): readonly Included[] {
   const include = nodeAt(document, ['include']);
   if (include === undefined) return [];
-  const entries = Array.isArray(include.value) ? include.items : [include];
+  const entries = include.kind === 'list' ? itemsOf(include) : [include];
   return entries.flatMap((entry): readonly Included[] => {
     const flaw = (message: string, hint: string | undefined, node: YamlNode = entry): readonly Included[] => {
       files.flaw(file, { code: 'PROJECT1110', message, ...(hint !== undefined && { hint }) }, node);
       return [];
     };
-    const local = isMap(entry.value) ? entry.value.local : entry.value;
-    if (isMap(entry.value) && local === undefined) {
-      const { template } = entry.value;
-      if (KINDS.every((kind) => !Object.hasOwn(entry.value as object, kind))) {
+    const localNode = entry.kind === 'map' ? entryOf(entry, 'local')?.value : entry;
+    if (localNode === undefined) {
+      if (KINDS.every((kind) => entryOf(entry, kind) === undefined)) {
         return flaw('an include needs one of local, project, remote, template, component', undefined);
       }
-      return [typeof template === 'string' ? { template } : {}];
+      const template = textOf(nodeAt(entry, ['template']));
+      return [template === undefined ? {} : { template }];
     }
-    if (typeof local !== 'string') return flaw('an include must be a path, or a map with one', undefined);
+    const local = textOf(localNode);
+    if (local === undefined) return flaw('an include must be a path, or a map with one', undefined);
     if (/:\/\/|\$|\*/.test(local)) return [{}];
     const path = posix.normalize(local.replace(/^\/+/, ''));
     const included = files.yaml(path);
@@ -57,7 +59,7 @@ function includesOf(
       return flaw(
         `the included file ${quote(local)} is not there`,
         near ?? 'container-security init writes it',
-        nodeAt(entry, ['local']) ?? entry,
+        localNode,
       );
     }
     checkInputs(file, entry, included, files);
@@ -71,20 +73,20 @@ function includesOf(
 function checkInputs(file: ProjectFile, entry: YamlNode, included: ProjectFile, files: ProjectFiles): void {
   if (included.documents.length === 0) return;
   const declared = nodeAt(included.documents[0], ['spec', 'inputs']);
-  const names = declared?.entries.map(({ key }) => key) ?? [];
-  const given = nodeAt(entry, ['inputs'])?.entries ?? [];
-  for (const { key, keyNode } of given) {
-    if (names.includes(key)) continue;
-    const hint = nearestHint(key, names);
+  const names = entriesOf(declared).map(({ name }) => name);
+  const given = entriesOf(nodeAt(entry, ['inputs']));
+  for (const { name, key } of given) {
+    if (names.includes(name)) continue;
+    const hint = nearestHint(name, names);
     files.flaw(
       file,
-      { code: 'PROJECT1110', message: `${included.shown} has no input ${quote(key)}`, ...(hint && { hint }) },
-      keyNode,
+      { code: 'PROJECT1110', message: `${included.shown} has no input ${quote(name)}`, ...(hint && { hint }) },
+      key,
     );
   }
-  for (const { key, node } of declared?.entries ?? []) {
-    const optional = isMap(node.value) && Object.hasOwn(node.value, 'default');
-    if (optional || given.some((each) => each.key === key)) continue;
-    files.flaw(file, { code: 'PROJECT1110', message: `${included.shown} needs the input ${quote(key)}` }, entry);
+  for (const { name, value } of entriesOf(declared)) {
+    const optional = entryOf(value, 'default') !== undefined;
+    if (optional || given.some((each) => each.name === name)) continue;
+    files.flaw(file, { code: 'PROJECT1110', message: `${included.shown} needs the input ${quote(name)}` }, entry);
   }
 }

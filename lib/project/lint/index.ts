@@ -40,6 +40,8 @@ export interface LintReport {
 
 /** More YAML of a project in which secrets and images are looked for. */
 const FURTHER_FILES = [
+  // A values file that no release names is pushed all the same.
+  'applications/*/*.yaml',
   'namespaces.yaml',
   'rbac/*.yaml',
   '.gitlab/agents/*/config.yaml',

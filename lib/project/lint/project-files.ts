@@ -2,9 +2,11 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Report } from '../../diagnostics/collector';
 import type { Place, Severity } from '../../diagnostics/diagnostic';
+import { Lines } from '../../yaml/lines';
+import type { YamlNode, YamlText } from '../../yaml/node';
+import { readYaml } from '../../yaml/read';
 import type { LintCode } from './codes';
 import { placeOf } from './places';
-import { readYaml, type YamlNode } from './yaml-nodes';
 
 /** A file of the project that was read. */
 export interface ProjectFile {
@@ -13,6 +15,8 @@ export interface ProjectFile {
   /** Name of the file as reports show it: the folder as the user gave it, then the path. */
   readonly shown: string;
   readonly text: string;
+  /** Lines of the text. */
+  readonly lines: Lines;
   /** Its documents; none when it is no YAML, which has been reported then. */
   readonly documents: readonly YamlNode[];
 }
@@ -24,6 +28,8 @@ export interface Flaw {
   readonly hint?: string;
   readonly severity?: Severity;
 }
+
+const NOTHING_READ: YamlText = { documents: [], problems: [] };
 
 /** Names that hold nothing of the project. */
 const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', '.git']);
@@ -88,10 +94,15 @@ export class ProjectFiles {
     if (known !== undefined || !this.isFile(path)) return known;
     const text = readFileSync(join(this.root, path), 'utf8');
     const shown = this.shown(path);
+    const lines = new Lines(text);
     // Helmfile's templates are no YAML before they are rendered.
-    const { documents, problem } = path.endsWith('.gotmpl') ? { documents: [] } : readYaml(text, shown, 'PROJECT1101');
-    if (problem !== undefined) this.report(problem);
-    const file = { path, shown, text, documents };
+    const { documents, problems } = path.endsWith('.gotmpl') ? NOTHING_READ : readYaml(text, 'helm');
+    for (const { message, ...node } of problems) {
+      const place = placeOf({ shown, lines }, node);
+      this.report({ code: 'PROJECT1101', severity: 'error', message: `no YAML: ${message}`, place });
+    }
+    const broken = problems.some(({ kind }) => kind === 'syntax' || kind === 'depth');
+    const file = { path, shown, text, lines, documents: broken ? [] : documents };
     this.#read.set(path, file);
     return file;
   }
@@ -102,7 +113,7 @@ export class ProjectFiles {
     this.report({
       severity: 'error',
       ...flaw,
-      place: node === undefined ? whole : placeOf(file.shown, file.text, node, path),
+      place: node === undefined ? whole : placeOf(file, node, path),
     });
   }
 }

@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import { nearestHint } from '../../diagnostics/nearest';
+import type { YamlNode } from '../../yaml/node';
+import { entriesOf, entryOf, isNothing, itemsOf, nodeAt, textOf, wordOf } from '../../yaml/walk';
 import type { ProjectFile, ProjectFiles } from './project-files';
-import { entryOf, isMap, nodeAt, type YamlNode } from './yaml-nodes';
+import { RELEASE_KEYS } from './release-keys';
 
 /** A release of a helmfile, with what its chart and values are. */
 export interface Release {
@@ -86,16 +88,16 @@ function releasesOf(files: ProjectFiles, path: string, visited: Set<string>): re
     return [];
   }
   return file.documents.flatMap((document) => {
-    if (document.value === null) return [];
-    if (!isMap(document.value)) {
+    if (isNothing(document)) return [];
+    if (document.kind !== 'map') {
       files.flaw(file, { code: 'PROJECT1104', message: 'a helmfile must be a map' }, document);
       return [];
     }
-    checkKeys(files, file, document);
+    checkKeys(files, file, document, 'a helmfile', HELMFILE_KEYS);
     checkBases(files, file, document);
-    const below = itemsAt(files, file, document, 'helmfiles').flatMap((node) => {
-      const pattern = isMap(node.value) ? node.value.path : node.value;
-      if (typeof pattern !== 'string') {
+    const below = listAt(files, file, document, 'helmfiles').flatMap((node) => {
+      const pattern = textOf(node.kind === 'map' ? nodeAt(node, ['path']) : node);
+      if (pattern === undefined) {
         files.flaw(
           file,
           { code: 'PROJECT1104', message: 'an entry of "helmfiles" must be a path, or a map with "path"' },
@@ -105,26 +107,33 @@ function releasesOf(files: ProjectFiles, path: string, visited: Set<string>): re
       }
       return nestedHelmfiles(files, file, node, pattern).flatMap((nested) => releasesOf(files, nested, visited));
     });
-    const own = itemsAt(files, file, document, 'releases').flatMap((node) => releaseOf(files, file, node));
+    const own = listAt(files, file, document, 'releases').flatMap((node) => releaseOf(files, file, node));
     return [...below, ...own];
   });
 }
 
 /** Keys that helmfile does not know. Without a near one it may be a key that only newer helmfiles have. */
-function checkKeys(files: ProjectFiles, file: ProjectFile, document: YamlNode): void {
-  for (const { key, keyNode } of document.entries) {
-    if ((HELMFILE_KEYS as readonly string[]).includes(key)) continue;
-    const hint = nearestHint(key, HELMFILE_KEYS);
+function checkKeys(
+  files: ProjectFiles,
+  file: ProjectFile,
+  map: YamlNode,
+  what: string,
+  known: readonly string[],
+): void {
+  for (const { name, key } of entriesOf(map)) {
+    if (known.includes(name)) continue;
+    const hint = nearestHint(name, known);
     const sure = hint === undefined ? ({ severity: 'warning' } as const) : { hint };
-    files.flaw(file, { code: 'PROJECT1104', message: `a helmfile has no key "${key}"`, ...sure }, keyNode);
+    files.flaw(file, { code: 'PROJECT1104', message: `${what} has no key "${name}"`, ...sure }, key);
   }
 }
 
 function checkBases(files: ProjectFiles, file: ProjectFile, document: YamlNode): void {
-  for (const base of itemsAt(files, file, document, 'bases')) {
-    const path = posix.join(posix.dirname(file.path), String(base.value));
-    if (/::|:\/\/|\{\{/.test(String(base.value)) || files.isFile(path)) continue;
-    files.flaw(file, { code: 'PROJECT1103', message: `the base "${base.value}" is not there` }, base);
+  for (const base of listAt(files, file, document, 'bases')) {
+    const name = wordOf(base) ?? '';
+    const path = posix.join(posix.dirname(file.path), name);
+    if (/::|:\/\/|\{\{/.test(name) || files.isFile(path)) continue;
+    files.flaw(file, { code: 'PROJECT1103', message: `the base "${name}" is not there` }, base);
   }
 }
 
@@ -143,30 +152,32 @@ function nestedHelmfiles(files: ProjectFiles, file: ProjectFile, node: YamlNode,
 }
 
 function releaseOf(files: ProjectFiles, file: ProjectFile, node: YamlNode): readonly Release[] {
-  const { value } = node;
-  if (!isMap(value) || typeof value.name !== 'string' || typeof value.chart !== 'string') {
+  const at = (key: string): YamlNode | undefined => nodeAt(node, [key]);
+  const [name, chart] = [textOf(at('name')), textOf(at('chart'))];
+  if (name === undefined || chart === undefined) {
     files.flaw(file, { code: 'PROJECT1104', message: 'a release must be a map with "name" and "chart"' }, node);
     return [];
   }
-  const { name, namespace, chart, version, installed } = value;
+  checkKeys(files, file, node, 'a release', RELEASE_KEYS);
+  const installed = at('installed');
+  const version = wordOf(at('version'));
   const local = /^\.{1,2}(\/|$)/.test(chart) ? posix.join(posix.dirname(file.path), chart) : undefined;
   if (local !== undefined && !files.isFile(posix.join(local, 'Chart.yaml'))) {
-    const chartNode = nodeAt(node, ['chart']);
     files.flaw(
       file,
       { code: 'PROJECT1103', message: `"${chart}" is no chart: ${files.shown(local)}/Chart.yaml is not there` },
-      chartNode,
+      at('chart'),
     );
   }
   return [
     {
       name,
-      namespace: typeof namespace === 'string' ? namespace : 'default',
+      namespace: textOf(at('namespace')) ?? 'default',
       chart,
       ...(local !== undefined && { localChart: local }),
       chartName: posix.basename(chart),
-      ...(version !== undefined && version !== null && { version: String(version) }),
-      installed: installed !== false,
+      ...(version !== undefined && { version }),
+      installed: !(installed?.kind === 'scalar' && installed.value === false),
       helmfile: file,
       node,
       valuesFiles: valuesOf(files, file, node),
@@ -177,24 +188,25 @@ function releaseOf(files: ProjectFiles, file: ProjectFile, node: YamlNode): read
 /** Values files that are named, and those beside them that a template may name (`values.{{ .Environment.Name }}.yaml`). */
 function valuesOf(files: ProjectFiles, file: ProjectFile, release: YamlNode): readonly string[] {
   const folder = posix.dirname(file.path);
-  const lenient = isMap(release.value) && /^(Warn|Info|Debug)$/.test(String(release.value.missingFileHandler ?? ''));
-  return itemsAt(files, file, release, 'values').flatMap((node) => {
-    if (typeof node.value !== 'string') return [];
-    const pattern = node.value.replace(/\{\{[^}]*\}\}/g, '*');
+  const lenient = /^(Warn|Info|Debug)$/.test(textOf(nodeAt(release, ['missingFileHandler'])) ?? '');
+  return listAt(files, file, release, 'values').flatMap((node) => {
+    const name = textOf(node);
+    if (name === undefined) return [];
+    const pattern = name.replace(/\{\{[^}]*\}\}/g, '*');
     const found = files.matching(posix.join(folder, pattern)).filter((path) => files.isFile(path));
-    if (found.length === 0 && pattern === node.value && !lenient && !/:\/\//.test(pattern)) {
-      files.flaw(file, { code: 'PROJECT1103', message: `the values file "${node.value}" is not there` }, node);
+    if (found.length === 0 && pattern === name && !lenient && !/:\/\//.test(pattern)) {
+      files.flaw(file, { code: 'PROJECT1103', message: `the values file "${name}" is not there` }, node);
     }
     return found;
   });
 }
 
 /** The items of a list. Reports what is no list. */
-function itemsAt(files: ProjectFiles, file: ProjectFile, node: YamlNode, key: string): readonly YamlNode[] {
+function listAt(files: ProjectFiles, file: ProjectFile, node: YamlNode, key: string): readonly YamlNode[] {
   const entry = entryOf(node, key);
-  if (entry === undefined || entry.node.value === null) return [];
-  if (!Array.isArray(entry.node.value)) {
-    files.flaw(file, { code: 'PROJECT1104', message: `"${key}" must be a list` }, entry.node);
+  if (entry === undefined || isNothing(entry.value)) return [];
+  if (entry.value.kind !== 'list') {
+    files.flaw(file, { code: 'PROJECT1104', message: `"${key}" must be a list` }, entry.value);
   }
-  return entry.node.items;
+  return itemsOf(entry.value);
 }

@@ -1,4 +1,5 @@
-import { everyNode, type YamlNode } from './yaml-nodes';
+import type { YamlNode } from '../../yaml/node';
+import { everyNode, textOf } from '../../yaml/walk';
 
 /** A text that is a secret, and why we think so. */
 export interface FoundSecret {
@@ -47,8 +48,8 @@ const REFERENCE_KEY = /(?:ref|refs|selector|secretName|secrets?keyref|fieldRef|v
 /** Secrets among the texts of a document. Names of secrets and references to them are none. */
 export function findSecrets(root: YamlNode): readonly FoundSecret[] {
   return [...everyNode(root)].flatMap(({ path, node }): readonly FoundSecret[] => {
-    if (typeof node.value !== 'string' || REFERENCE.test(node.value.trim())) return [];
-    const text = node.value;
+    const text = textOf(node);
+    if (text === undefined || REFERENCE.test(text.trim())) return [];
     const form = FORMS.find(([pattern]) => pattern.test(text));
     if (form !== undefined) return [{ path, node, noun: form[1], sure: true }];
     const key = path.at(-1) ?? '';

@@ -4,12 +4,13 @@ import type { Report } from '../../diagnostics/collector';
 import { quote } from '../../diagnostics/describe';
 import { nearestHint } from '../../diagnostics/nearest';
 import { checkRules } from '../../falco/language/check-rules';
+import type { YamlNode } from '../../yaml/node';
+import { entriesOf, everyNode, isNothing, nodeAt, textOf } from '../../yaml/walk';
 import { movedInto } from './places';
 import type { ProjectFile, ProjectFiles } from './project-files';
 import type { Release } from './releases';
 import { findSecrets } from './secrets';
 import { HELM_KEYS, UPSTREAM_KEYS } from './upstream-keys';
-import { everyNode, nodeAt, type YamlNode } from './yaml-nodes';
 
 /** A text in the values of a chart that has a language of its own. */
 interface Embedded {
@@ -40,8 +41,8 @@ export function checkReleaseValues(release: Release, check: ValuesCheck): void {
   for (const path of release.valuesFiles) {
     const file = files.yaml(path);
     const root = file?.documents[0];
-    if (file === undefined || root === undefined || root.value === null) continue;
-    if (root.entries.length === 0 && JSON.stringify(root.value) !== '{}') {
+    if (file === undefined || root === undefined || isNothing(root)) continue;
+    if (root.kind !== 'map') {
       files.flaw(file, { code: 'PROJECT1104', message: 'values must be a map' }, root);
       continue;
     }
@@ -60,15 +61,15 @@ function unknownKeys(
   const known = localChart === undefined ? UPSTREAM_KEYS[chartName] : undefined;
   if (known === undefined) return;
   const same = version === known.version;
-  for (const { key, keyNode } of root.entries) {
-    if ([...known.keys, ...HELM_KEYS].includes(key)) continue;
-    const hint = nearestHint(key, known.keys);
-    const message = `the chart "${chartName}" has no value ${quote(key)}${same ? '' : ` in version ${known.version}, which is the one that is known here`}`;
+  for (const { name, key } of entriesOf(root)) {
+    if ([...known.keys, ...HELM_KEYS].includes(name)) continue;
+    const hint = nearestHint(name, known.keys);
+    const message = `the chart "${chartName}" has no value ${quote(name)}${same ? '' : ` in version ${known.version}, which is the one that is known here`}`;
     files.flaw(
       file,
       { code: 'PROJECT1106', severity: same ? 'error' : 'warning', message, ...(hint && { hint }) },
-      keyNode,
-      [key],
+      key,
+      [name],
     );
   }
 }
@@ -81,15 +82,15 @@ export function checkEmbedded(
   { files, report, apparmor }: ValuesCheck,
 ): void {
   for (const { path, language } of EMBEDDED.filter((each) => each.chart === chart)) {
-    for (const { key, node } of nodeAt(root, path)?.entries ?? []) {
-      const at = [...path, key];
-      if (typeof node.value !== 'string') {
-        files.flaw(file, { code: 'PROJECT1104', message: `${quote(key)} must be a text` }, node, at);
+    for (const { name, value: node } of entriesOf(nodeAt(root, path))) {
+      const at = [...path, name];
+      if (node.kind !== 'scalar' || typeof node.value !== 'string') {
+        files.flaw(file, { code: 'PROJECT1104', message: `${quote(name)} must be a text` }, node, at);
         continue;
       }
       const { diagnostics } =
         language === 'apparmor' ? checkProfiles(node.value, file.shown, apparmor) : checkRules(node.value, file.shown);
-      for (const diagnostic of movedInto(diagnostics, file.shown, file.text, node, at)) report(diagnostic);
+      for (const diagnostic of movedInto(diagnostics, file, node, at)) report(diagnostic);
     }
   }
 }
@@ -104,7 +105,7 @@ export function checkTexts(file: ProjectFile, files: ProjectFiles): void {
       files.flaw(file, { code: 'PROJECT1107', severity: sure ? 'error' : 'warning', message, hint }, node, path);
     }
     for (const { path, node } of everyNode(root)) {
-      if (!isUnpinnedImage(path, node.value)) continue;
+      if (!isUnpinnedImage(path, textOf(node))) continue;
       const hint = 'write a version, or better a digest';
       files.flaw(
         file,
@@ -116,9 +117,9 @@ export function checkTexts(file: ProjectFile, files: ProjectFiles): void {
   }
 }
 
-function isUnpinnedImage(path: readonly string[], value: unknown): boolean {
+function isUnpinnedImage(path: readonly string[], value: string | undefined): boolean {
   const [key = ''] = path.slice(-1);
-  if (typeof value !== 'string') return false;
+  if (value === undefined) return false;
   return (
     (/^(image)?tag$/i.test(key) && value === 'latest') ||
     (/image/i.test(path.join('.')) && /^[^\s{}$]+:latest$/.test(value))

@@ -1,8 +1,8 @@
 import { valid } from 'semver';
 import { quote } from '../../diagnostics/describe';
+import { itemsOf, nodeAt, wordOf } from '../../yaml/walk';
 import type { ProjectFiles } from './project-files';
 import type { Release } from './releases';
-import { entryOf, isMap, nodeAt } from './yaml-nodes';
 
 const PINNED = 'write one version, such as 1.2.3: what was tested is what is installed';
 
@@ -24,9 +24,12 @@ export function checkDependencies(folder: string, files: ProjectFiles): void {
   const join = (name: string): string => (folder === '.' ? name : `${folder}/${name}`);
   const file = files.yaml(join('Chart.yaml'));
   if (file === undefined || files.isFile(join('Chart.lock'))) return;
-  for (const item of entryOf(file.documents[0], 'dependencies')?.node.items ?? []) {
-    if (!isMap(item.value) || !item.value.repository || valid(String(item.value.version)) !== null) continue;
-    const message = `${quote(String(item.value.version ?? ''))} is no pinned version of the dependency ${quote(String(item.value.name))}`;
+  for (const item of itemsOf(nodeAt(file.documents[0], ['dependencies']))) {
+    const [name, repository, version] = ['name', 'repository', 'version'].map(
+      (key) => wordOf(nodeAt(item, [key])) ?? '',
+    );
+    if (!repository || valid(version) !== null) continue;
+    const message = `${quote(version ?? '')} is no pinned version of the dependency ${quote(name ?? '')}`;
     files.flaw(
       file,
       { code: 'PROJECT1105', severity: 'warning', message, hint: PINNED },

@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import { gt, lt, major, parse } from 'semver';
+import { gt, lt, major, parse, prerelease } from 'semver';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { isObject } from '../../diagnostics/predicates';
 import { failureOf } from '../failures';
@@ -16,7 +16,8 @@ export interface Newest {
 }
 
 /** What helm says when there is no such chart or version. */
-const NOT_THERE = /no chart name found|no chart version found|not found in .* (repository|index)|: not found$|improper constraint|could not locate a version matching/m;
+const NOT_THERE =
+  /no chart name found|no chart version found|not found in .* (repository|index)|: not found$|improper constraint|could not locate a version matching/m;
 
 /** What it says when nobody answers, or somebody answers who is no repository. */
 const UNREACHABLE =
@@ -31,7 +32,9 @@ export async function newestOf(helm: OneProgram, pin: Pin, anyMajor: boolean): P
   if (typeof first !== 'string' || anyMajor || major(first) === major(pin.version)) {
     return typeof first === 'string' ? { version: newer(pin, first) } : first;
   }
-  const range = `>=${plain(pin.version)}, <${major(pin.version) + 1}.0.0-0`;
+  // With its suffix the upper end would let prereleases in.
+  const suffix = prerelease(pin.version) === null ? '' : '-0';
+  const range = `>=${plain(pin.version)}, <${major(pin.version) + 1}.0.0${suffix}`;
   const second = await ask(helm, pin, range);
   if (typeof second === 'string') return { version: newer(pin, second), beyond: first };
   return second.code === 'PROJECT1204' ? { version: pin.version, beyond: first } : second;

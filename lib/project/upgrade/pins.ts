@@ -2,9 +2,9 @@ import { posix } from 'node:path';
 import { valid } from 'semver';
 import { quote } from '../../diagnostics/describe';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { itemsOf, nodeAt, textOf } from '../../yaml/walk';
 import { placeOf } from '../lint/places';
 import type { Release } from '../lint/releases';
-import { isMap, nodeAt } from '../lint/yaml-nodes';
 
 /** What helm is asked for. */
 export interface ChartAddress {
@@ -36,7 +36,7 @@ export const isPinned = ({ localChart, installed }: Release): boolean => localCh
 /** The pin of a release, or why it has none that can be raised. `versions`: what `chart-versions.json` says. */
 export function pinOf(release: Release, versions: Readonly<Record<string, string>>): Pin | Diagnostic {
   const { name: application, chart } = release;
-  const version = versions[application] ?? release.version;
+  const version = Object.hasOwn(versions, application) ? versions[application] : release.version;
   if (version === undefined || valid(version) === null || !ONE_VERSION.test(version)) {
     const said = version === undefined ? 'it has no version' : `${quote(version)} is not one version`;
     return flaw(release, `the pin of ${application} cannot be raised: ${said}`, 'write one version, such as 1.2.3');
@@ -51,12 +51,12 @@ function addressOf({ chart, helmfile }: Release): ChartAddress | undefined {
   if (chart.startsWith('oci://')) return { name: chart };
   const [repositoryName = '', ...name] = chart.split('/');
   const repository = helmfile.documents
-    .flatMap((document) => nodeAt(document, ['repositories'])?.items ?? [])
-    .map(({ value }) => value)
-    .find((value) => isMap(value) && value.name === repositoryName);
-  if (!isMap(repository) || typeof repository.url !== 'string' || name.length !== 1) return undefined;
-  const { url, oci } = repository;
-  return oci === true
+    .flatMap((document) => itemsOf(nodeAt(document, ['repositories'])))
+    .find((each) => textOf(nodeAt(each, ['name'])) === repositoryName);
+  const url = textOf(nodeAt(repository, ['url']));
+  if (url === undefined || name.length !== 1) return undefined;
+  const oci = nodeAt(repository, ['oci']);
+  return oci?.kind === 'scalar' && oci.value === true
     ? { name: `oci://${posix.join(url.replace(/^oci:\/\//, ''), ...name)}` }
     : { name: name.join('/'), repository: url };
 }
@@ -67,6 +67,6 @@ export const shownAddress = ({ name, repository }: ChartAddress): string =>
 
 /** What is wrong with a release: at its version, else at the release. */
 export function flaw({ helmfile, node }: Release, message: string, hint: string): Diagnostic {
-  const place = placeOf(helmfile.shown, helmfile.text, nodeAt(node, ['version']) ?? node);
+  const place = placeOf(helmfile, nodeAt(node, ['version']) ?? node);
   return { code: 'PROJECT1201', severity: 'error', message, hint, place };
 }

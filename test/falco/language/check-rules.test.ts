@@ -126,6 +126,16 @@ describe('a file of rules', () => {
     expect(told(`${RULE}  priority: nonsense\n`)).toEqual(['warning FALCO1014 6:3']);
   });
 
+  it('with a list or a mapping for a key is told, and its other keys are checked', () => {
+    expect(told(`${RULE}  [a, b]: c\n  prioritty: x\n`)).toEqual(['warning FALCO1004 6:3', 'warning FALCO1004 7:3']);
+    expect(messages(`${RULE}  [a, b]: c\n`)).toEqual(['a key must be a text, not a list']);
+  });
+
+  it('that nests without end is refused, not followed', () => {
+    expect(told('- '.repeat(5000))).toEqual(['error FALCO1001 1:401']);
+    expect(told('- &a [*a]\n')).toContain('error FALCO1001 1:7');
+  });
+
   it.each(['Notice', 'notice', 'informational', 'info'])('with the priority %s is taken with a warning', (name) => {
     expect(told(RULE.replace('NOTICE', name))).toEqual(['warning FALCO1008 5:13']);
   });

@@ -322,6 +322,160 @@ const CASES: readonly (readonly [string, unknown, readonly string[]])[] = [
     [1, 2, 3, 4, 5, 6, 7, 8, 9].map((index) => `error GITLAB1015 cronjobs.a.command[${index}]`),
   ],
   ['an autoscaler without requests', { hpa: { enabled: true } }, ['warning GITLAB1016 hpa.enabled']],
+  ['one object twice', { customResources: [object({}), object({})] }, ['error GITLAB1021 customResources[1]']],
+  [
+    'objects of one name in two namespaces',
+    { customResources: [object({}), object({ metadata: { name: 'a-{{ .Release.Name }}', namespace: 'b' } })] },
+    [],
+  ],
+  [
+    'an object that the chart makes too',
+    resource({ kind: 'Service' }, '{{ .Release.Name }}-auto-deploy'),
+    ['error GITLAB1021 customResources[0]'],
+  ],
+  [
+    'an object that the chart does not make here',
+    { ...resource({ kind: 'Service' }, '{{ template "fullname" . }}'), service: { enabled: false } },
+    [],
+  ],
+  [
+    "an object with the name of another one's canary",
+    { customResources: [object({}, '{{ .Release.Name }}-a'), object({}, '{{ .Release.Name }}-canary-a')] },
+    ['error GITLAB1009 customResources[1]'],
+  ],
+  ['a worker with the name of the canary', { workers: { canary: QUIET } }, ['error GITLAB1009 workers.canary']],
+  [
+    "a worker with the name of another one's rollout",
+    { workers: { a: QUIET, 'rollout-a': QUIET } },
+    ['error GITLAB1009 workers.rollout-a'],
+  ],
+  ['a worker with a name of no container', { workers: { 'My Worker': QUIET } }, ['error GITLAB1022 workers.My Worker']],
+  [
+    'a worker with too long a name',
+    { workers: { ['a'.repeat(48)]: QUIET, ['b'.repeat(47)]: QUIET } },
+    [`error GITLAB1022 workers.${'a'.repeat(48)}`],
+  ],
+  [
+    'cron jobs with long names',
+    {
+      cronjobs: Object.fromEntries(
+        [27, 28, 51].map((length) => ['a'.repeat(length), { ...QUIET, schedule: '@daily' }]),
+      ),
+    },
+    [`warning GITLAB1022 cronjobs.${'a'.repeat(28)}`, `error GITLAB1022 cronjobs.${'a'.repeat(51)}`],
+  ],
+  [
+    "labels of the chart's own",
+    { extraLabels: { release: 'a' }, workers: { a: { ...QUIET, labels: { app: 'a', tier: 'b' } } } },
+    ['error GITLAB1023 extraLabels["release"]', 'error GITLAB1023 workers.a.labels["tier"]'],
+  ],
+  [
+    'labels that are none',
+    { extraLabels: { 'a b': 'c', a: 'b c', b: '' } },
+    ['error GITLAB1023 extraLabels["a b"]', 'error GITLAB1023 extraLabels["a"]'],
+  ],
+  [
+    "an annotation of the chart's own",
+    { podAnnotations: { 'checksum/application-secrets': 'a', b: 'c' } },
+    ['warning GITLAB1023 podAnnotations["checksum/application-secrets"]'],
+  ],
+  [
+    'a volume twice',
+    {
+      extraVolumes: [{ name: 'a' }, { name: 'a' }],
+      workers: { a: { ...QUIET, extraVolumeMounts: [{ mountPath: '/a' }, { mountPath: '/b' }, { mountPath: '/a' }] } },
+    },
+    ['error GITLAB1021 extraVolumes[1].name', 'error GITLAB1021 workers.a.extraVolumeMounts[2].mountPath'],
+  ],
+  [
+    'root that must not be root',
+    { securityContext: { runAsNonRoot: true }, containerSecurityContext: { runAsUser: 0 } },
+    ['error GITLAB1024 containerSecurityContext'],
+  ],
+  [
+    'all rights without more rights',
+    {
+      workers: { a: { ...QUIET, containerSecurityContext: { allowPrivilegeEscalation: false, privileged: true } } },
+      cronjobs: {
+        a: {
+          ...QUIET,
+          schedule: '@daily',
+          containerSecurityContext: { allowPrivilegeEscalation: false, capabilities: { add: ['CAP_SYS_ADMIN'] } },
+        },
+      },
+    },
+    ['error GITLAB1024 cronjobs.a.containerSecurityContext', 'error GITLAB1024 workers.a.containerSecurityContext'],
+  ],
+  [
+    'a startup probe of another type than the readiness probe',
+    { startupProbe: { enabled: true, probeType: 'tcpSocket' } },
+    ['error GITLAB1025 startupProbe.probeType'],
+  ],
+  [
+    'a startup probe of the same type',
+    { startupProbe: { enabled: true, probeType: 'tcpSocket' }, readinessProbe: { probeType: 'tcpSocket' } },
+    [],
+  ],
+  [
+    'words of a probe that YAML reads otherwise',
+    { livenessProbe: { path: '/a: b', httpHeaders: [{ name: 'A', value: 'true' }] } },
+    ['error GITLAB1015 livenessProbe.httpHeaders[0].value', 'error GITLAB1015 livenessProbe.path'],
+  ],
+  ['a name that YAML reads as a number', { service: { name: '80' } }, ['error GITLAB1015 service.name']],
+  [
+    'an expression in the extraEnvFrom of a worker and a cron job',
+    {
+      workers: { a: { ...QUIET, extraEnvFrom: [{ secretRef: { name: '{{ $.Values.b }}' } }] } },
+      cronjobs: { a: { ...QUIET, schedule: '@daily', extraEnvFrom: [{ configMapRef: { name: 'a-{{ x' } }] } },
+    },
+    [
+      'warning GITLAB1008 workers.a.extraEnvFrom[0].secretRef.name',
+      'warning GITLAB1008 cronjobs.a.extraEnvFrom[0].configMapRef.name',
+    ],
+  ],
+  [
+    'an expression where none is carried out, beside braces that are meant for others',
+    {
+      extraEnv: [{ name: 'A', value: '{{ .Release.Name }}' }],
+      podAnnotations: { a: '{{ .Data.password }}', b: '{{- with secret "x" -}}' },
+    },
+    ['warning GITLAB1008 extraEnv[0].value'],
+  ],
+  [
+    'a kind whose name its group gives',
+    resource({ kind: 'CustomResourceDefinition' }),
+    ['error GITLAB1009 customResources[0].kind'],
+  ],
+  ['a list of objects', resource({ kind: 'List', items: [] }), ['error GITLAB1012 customResources[0]']],
+  [
+    'names that every object of JavaScript knows',
+    {
+      constructor: 1,
+      ...selecting({ matchLabels: { constructor: 'a' } }),
+      ...resource({ kind: 'toString' }),
+    },
+    ['error GITLAB1001 constructor', 'error GITLAB1006 networkPolicy.spec.podSelector'],
+  ],
+  [
+    'numbers beyond their borders',
+    {
+      service: { internalPort: 65_536, externalPort: 0 },
+      securityContext: { runAsUser: -1, fsGroup: 2_147_483_648, runAsGroup: 2_147_483_647 },
+      terminationGracePeriodSeconds: 1.5,
+    },
+    [
+      'error GITLAB1001 securityContext.fsGroup',
+      'error GITLAB1001 securityContext.runAsUser',
+      'error GITLAB1001 service.externalPort',
+      'error GITLAB1001 service.internalPort',
+      'error GITLAB1001 terminationGracePeriodSeconds',
+    ],
+  ],
+  [
+    'a type and another type of a service',
+    { service: { serviceType: 'NodePort', type: 'ClusterIP' } },
+    ['error GITLAB1001 service.type'],
+  ],
 ];
 
 const loop: Record<string, unknown> = {};
@@ -369,7 +523,52 @@ describe('AutoDeployValues', () => {
       workers: { a: {} },
     });
     expect(AutoDeployValues.fromYaml('# nothing\n').toValues()).toEqual({});
+    expect(AutoDeployValues.fromYaml('extraLabels: {a: 2001-01-01}').toValues()).toEqual({
+      extraLabels: { a: '2001-01-01' },
+    });
+    const mixed = 'workers: {a: &a {replicaCount: 2, livenessProbe: {probeType: exec}}, b: {<<: *a}}';
+    expect(AutoDeployValues.fromYaml(mixed).toValues().workers.b).toMatchObject({ replicaCount: 2 });
     for (const text of ['a: b: c', '- a', 'x']) expect(() => AutoDeployValues.fromYaml(text)).toThrow(/GITLAB1019/);
     expect(() => AutoDeployValues.fromYaml('comments: [a]')).toThrow(/GITLAB1001/);
+  });
+});
+
+describe('what is called from JavaScript with something else', () => {
+  const call = (name: keyof typeof AutoDeployValues, ...args: readonly unknown[]) =>
+    Reflect.apply(Reflect.get(AutoDeployValues, name) as () => unknown, AutoDeployValues, args);
+  const CALLS: readonly (readonly [string, () => unknown, RegExp])[] = [
+    ['nothing for props', () => call('appArmor'), /must be an object, not undefined/],
+    ['null for props', () => call('networkPolicy', null), /must be an object, not null/],
+    [
+      'a text for a list',
+      () => call('networkPolicy', { ingressNamespaces: 'x' }),
+      /"ingressNamespaces" must be an array/,
+    ],
+    ['no name of a namespace', () => call('networkPolicy', { ingressNamespaces: ['a b'] }), /ingressNamespaces\[0\]/],
+    [
+      'no block',
+      () => call('networkPolicy', { limitEgress: true, egressCidrs: ['10.0.0.0/33'] }),
+      /a block of addresses/,
+    ],
+    [
+      'blocks that limit nothing',
+      () => call('networkPolicy', { egressCidrs: ['10.0.0.0/8'] }),
+      /add "limitEgress: true"/,
+    ],
+    ['a text for a boolean', () => call('networkPolicy', { limitEgress: 'no' }), /"limitEgress" must be a boolean/],
+    ['a mistyped prop', () => call('restricted', { runAsUsr: 1 }), /did you mean "runAsUser"/],
+    ['root', () => call('restricted', { runAsUser: 0 }), /an integer from 1/],
+    ['a text for labels', () => call('monitorOnly', { labels: 'ab' }), /"labels" must be an object/],
+    [
+      'values that are none',
+      () => new AutoDeployValues().merge({} as AutoDeployValues),
+      /"merge" takes AutoDeployValues/,
+    ],
+    ['a number for a text', () => call('literal', 5), /"literal" takes a string, not the number 5/],
+  ];
+  it.each(CALLS)('is refused with a code: %s', (_, act, message) => {
+    expect(act).toThrow(DiagnosticError);
+    expect(act).toThrow(message);
+    expect(act).toThrow(/GITLAB1001/);
   });
 });

@@ -3,7 +3,10 @@ import { Construct } from 'constructs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppArmorProfile } from '../../../lib/apparmor';
 import { AutoDeployValues } from '../../../lib/gitlab/auto-deploy-values';
-import { HelmApp, HelmChart } from '../../../lib/helm';
+import { HelmApp, HelmChart, If, Overlay, Range } from '../../../lib/helm';
+import { NetworkPolicy, Peer, Port } from '../../../lib/network';
+
+import { EVERY_KEY } from './every-key';
 
 const RELEASE = '{{ .Release.Name }}';
 const PROFILE = 'abi <abi/3.0>,\nprofile shop {\n  file,\n}\n';
@@ -13,6 +16,7 @@ beforeEach(() => {
   chart = new Chart(new App(), 'shop');
 });
 
+const helmChart = (): HelmChart => new HelmChart(new HelmApp(), 'helm', { version: '1.0.0', description: 'A chart.' });
 const policy = (scope: Construct, spec: object = { podSelector: {} }, name = 'lock') =>
   new ApiObject(scope, name, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name }, spec });
 const resourcesOf = (values: AutoDeployValues) => values.toValues().customResources;
@@ -164,9 +168,9 @@ describe('AutoDeployValues with constructs', () => {
   });
 
   it('refuses expressions of a Helm chart', () => {
-    const helmChart = new HelmChart(new HelmApp(), 'helm', { version: '1.0.0', description: 'A chart.' });
-    const name = helmChart.values.addString('name', { description: 'A name.', defaultValue: 'a' });
-    const map = new ApiObject(helmChart, 'map', {
+    const own = helmChart();
+    const name = own.values.addString('name', { description: 'A name.', defaultValue: 'a' });
+    const map = new ApiObject(own, 'map', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       data: { name: name.asString() },
@@ -178,6 +182,75 @@ describe('AutoDeployValues with constructs', () => {
     const autoDeployImageVersion = 'v2.90.0';
     expect(() => new AutoDeployValues({ autoDeployImageVersion, customResources: [policy(chart)] })).toThrow(
       /v2\.91\.0.*GITLAB1009|GITLAB1009.*v2\.91\.0/s,
+    );
+  });
+});
+
+describe('what a construct says of itself', () => {
+  const doubtful = (scope: Construct = chart): NetworkPolicy =>
+    new NetworkPolicy(scope, 'lock', { pods: { tier: 'web' } }).allowTo(Peer.namespaceNamed('a'), Port.tcp(5));
+  const codes = ({ warnings }: AutoDeployValues): readonly string[] => warnings.map(({ code }) => code);
+
+  it('is among the warnings: a policy, a profile', () => {
+    expect(codes(new AutoDeployValues({ customResources: [doubtful()] }))).toEqual(['NETWORK1021']);
+    const appArmorProfile = AppArmorProfile.fromText(chart, 'profile', 'profile shop {\n  file,\n}\n');
+    const expected = appArmorProfile.warnings.map(({ code }) => code);
+    expect(expected.length).toBeGreaterThan(0);
+    const own = { containerSecurityContext: { appArmorProfile } };
+    expect(codes(new AutoDeployValues({ ...own, securityContext: { appArmorProfile } }))).toEqual(expected);
+  });
+
+  it('stays when values are merged, once', () => {
+    const values = new AutoDeployValues({ customResources: [doubtful()] });
+    expect(codes(new AutoDeployValues().merge(values, values).merge(new AutoDeployValues()))).toEqual(['NETWORK1021']);
+  });
+
+  it('is an error where it would have stopped synth, of a chart of Helm too', () => {
+    const wrong = (scope: Construct) => new NetworkPolicy(scope, 'wrong', { pods: { tier: 'web' } });
+    expect(() => new AutoDeployValues({ customResources: [wrong(chart)] })).toThrow(/allows nothing.*GITLAB1012/s);
+    const metadata = { name: 'wrong' };
+    const inHelm = new NetworkPolicy(helmChart(), 'wrong', { pods: { tier: 'web' }, metadata });
+    expect(() => new AutoDeployValues({ customResources: [inHelm] })).toThrow(/allows nothing.*NETWORK\d/s);
+  });
+});
+
+describe('what belongs to a Helm chart', () => {
+  const named = (scope: Construct) =>
+    new ApiObject(scope, 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } });
+
+  it('is refused: a condition or a loop around an object, wherever it stands', () => {
+    const over = helmChart();
+    const when = over.values.addBoolean('on', { description: 'On.', defaultValue: false });
+    for (const scope of [new If(over, 'if', { when }), new Range(over, 'range', { over: when })]) {
+      const map = named(scope);
+      for (const given of [map, scope]) {
+        expect(() => new AutoDeployValues({ customResources: [given] })).toThrow(/below an If.*GITLAB1012/s);
+      }
+    }
+  });
+
+  it('is refused: an overlay', () => {
+    const map = named(helmChart());
+    expect(new AutoDeployValues({ customResources: [map] }).warnings).toEqual([]);
+    Overlay.on(map).put('/data', { a: 'b' });
+    expect(() => new AutoDeployValues({ customResources: [map] })).toThrow(/an Overlay.*GITLAB1012/s);
+  });
+});
+
+describe('names', () => {
+  it('of classes are followed', () => {
+    const api = (kind: string, apiVersion: string, more = {}) =>
+      new ApiObject(chart, kind, { apiVersion, kind, metadata: { name: 'fast' }, ...more });
+    api('PriorityClass', 'scheduling.k8s.io/v1');
+    api('Pod', 'v1', { spec: { priorityClassName: 'fast', runtimeClassName: 'fast' } });
+    const [priority, pod] = resourcesOf(new AutoDeployValues({ customResources: [chart] }));
+    expect(pod.spec).toEqual({ priorityClassName: priority.metadata.name, runtimeClassName: 'fast' });
+  });
+
+  it('of a profile that is given for an object lead to where it belongs', () => {
+    const profile = AppArmorProfile.fromText(chart, 'profile', PROFILE);
+    expect(() => new AutoDeployValues({ customResources: [profile] })).toThrow(
+      /hint: give it as "containerSecurityContext.appArmorProfile"/,
     );
   });
 });
@@ -214,10 +287,41 @@ describe('merge', () => {
     expect(merged.toValues().containerSecurityContext).toEqual({ appArmorProfile: { type: 'Unconfined' } });
   });
 
+  it('takes what has one name once: the later one', () => {
+    const tmp = AutoDeployValues.restricted({ readOnlyRootFilesystem: true });
+    const big = new AutoDeployValues({ extraVolumes: [{ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } }] });
+    const { extraVolumes, extraVolumeMounts } = tmp.merge(tmp, big).toValues();
+    expect(extraVolumes).toEqual([{ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } }]);
+    expect(extraVolumeMounts).toEqual([{ name: 'tmp', mountPath: '/tmp' }]);
+    const lock = new AutoDeployValues({ customResources: [policy(chart)] });
+    expect(lock.merge(lock).toValues()).toEqual(lock.toValues());
+  });
+
+  it('keeps names that every object of JavaScript knows', () => {
+    const first = new AutoDeployValues({ extraLabels: { constructor: 'a' } });
+    const both = first.merge(new AutoDeployValues({ extraLabels: { b: 'c' } }));
+    expect(both.toValues()).toEqual({ extraLabels: { constructor: 'a', b: 'c' } });
+  });
+
   it('finds what is wrong with all of them together', () => {
     const key = 'container.apparmor.security.beta.kubernetes.io/auto-deploy-app';
     const annotated = new AutoDeployValues({ podAnnotations: { [key]: 'localhost/x' } });
     expect(() => annotated.merge(new AutoDeployValues({ workers: { a: {} } }))).toThrow(/GITLAB1007/);
+  });
+});
+
+describe('a file', () => {
+  it('that was written is read as the same values, and written as the same file', () => {
+    new ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap', data: { a: '{{ x }}', b: 'no' } });
+    const all = AutoDeployValues.restricted({ readOnlyRootFilesystem: true }).merge(
+      AutoDeployValues.networkPolicy({ limitEgress: true }),
+      new AutoDeployValues(EVERY_KEY),
+      new AutoDeployValues({ customResources: [chart], extraEnv: [{ name: 'A', value: '2001-01-01' }] }),
+    );
+    const again = AutoDeployValues.fromYaml(all.toYaml());
+    expect(again.toValues()).toEqual(all.toValues());
+    expect(again.warnings).toEqual(all.warnings);
+    expect(AutoDeployValues.fromYaml(again.toYaml()).toYaml()).toBe(again.toYaml());
   });
 });
 

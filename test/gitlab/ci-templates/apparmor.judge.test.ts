@@ -129,6 +129,16 @@ describe('hostile inputs', () => {
       expect([project.calls(), executed()]).toEqual([[], []]);
     });
 
+    it('or none at all: without a cluster the job says so, and helm is not asked', async () => {
+      project.addRecorder('kubectl', 'exit 1');
+      project.commit({ template: APPARMOR });
+      const { code, said } = await project.run(['apparmor:install', UNJUDGED], { KUBE_CONTEXT: '' });
+      project.addRecorder('kubectl');
+      expect(code).not.toBe(0);
+      expect(said).toContain('No cluster is given: set the variable KUBE_CONTEXT to PROJECT-PATH:AGENT');
+      expect(project.calls()).toEqual([['kubectl', 'config', 'current-context']]);
+    });
+
     it('give helm a version only where there is one', async () => {
       project.commit({ template: APPARMOR, inputs: { version: '~1.2' } });
       await project.run(['apparmor:lint', UNJUDGED]);

@@ -174,6 +174,14 @@ const RAN: Calls = [
 const AUTO_DEVOPS: readonly Case[] = [
   {
     ...VALUES,
+    name: 'says that the deployment would read another file, and runs nothing',
+    variables: { HELM_UPGRADE_VALUES_FILE: 'values/production.yaml' },
+    code: 2,
+    calls: [],
+    says: /HELM_UPGRADE_VALUES_FILE names "values\/production.yaml"/,
+  },
+  {
+    ...VALUES,
     name: 'takes the file where the program wrote it',
     variables: { WRITES: '.gitlab/auto-deploy-values.yaml' },
     calls: RAN,

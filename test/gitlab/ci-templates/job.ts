@@ -9,7 +9,7 @@ export const SHELLS: Readonly<Record<string, readonly string[]>> = { sh: [], bas
 /** What a recorder does besides: a program that writes the file of an option `--output` or `--metrics`, and fails as told. */
 const COMMAND = [
   'for argument in "$@"; do',
-  '  case "$argument" in --output=*|--metrics=*) echo "a difference" >"${argument#*=}" ;; esac',
+  '  case "$argument" in --output=*|--metrics=*) printf "%s\\n" "${DIFF:-a difference}" >"${argument#*=}" ;; esac',
   'done',
   'echo "said by $1"',
   'exit "${COMMAND_CODE:-0}"',

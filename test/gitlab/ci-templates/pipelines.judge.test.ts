@@ -73,6 +73,51 @@ describeWith(['rsync'], 'from job to job', () => {
     });
   });
 
+  describe('cluster-management beside jobs of the project', () => {
+    const template = 'cluster-management.gitlab-ci.yml';
+    const variables = { CI_COMMIT_REF_PROTECTED: 'true', KUBE_CONTEXT: 'agent' };
+    const commands = (): readonly string[] =>
+      project.calls().flatMap(([name, what = '']) => (name === 'container-security' ? [what] : []));
+    beforeEach(() => {
+      project.addRecorder('kubectl');
+      project.addRecorder('container-security');
+      project.copy(`ci-templates/${template}`);
+    });
+    const commit = (jobs: object): void =>
+      project.commitPipeline({ include: [{ local: `/ci-templates/${template}` }], ...jobs });
+
+    it('nothing is installed when a test of the project fails', async () => {
+      commit({ 'own:test': { stage: 'test', script: ['exit 1'] } });
+      const { code } = await runApart([], variables);
+      expect(code).not.toBe(0);
+      expect(new Set(commands())).toEqual(new Set(['lint']));
+    });
+
+    it('a job that is named again keeps what it does, and gets what is said', async () => {
+      commit({ 'container-security:apply': { tags: ['cluster'] } });
+      const { said } = await project.run(['--preview', UNJUDGED]);
+      expect(said).toMatch(/container-security:apply:[\s\S]*?tags:\n\s+- cluster/);
+      await runApart([], variables);
+      expect(commands()).toContain('apply');
+    });
+
+    it('drift that is found leaves coverage as it is', async () => {
+      project.addRecorder('container-security', '[ "$2" != --drift ]');
+      commit({});
+      const { said } = await project.run([
+        ...APART,
+        ...Object.entries({ ...variables, CI_PIPELINE_SOURCE: 'schedule' }).flatMap(([name, value]) => [
+          '--variable',
+          `${name}=${value}`,
+        ]),
+        '--ignore-predefined-vars',
+        'CI_PIPELINE_SOURCE',
+      ]);
+      expect(said).toMatch(/FAIL +container-security:drift/);
+      expect(commands()).toEqual(['diff', 'coverage']);
+    });
+  });
+
   describe('auto-devops', () => {
     const include: Include = { template: 'auto-devops.gitlab-ci.yml', inputs: { values: 'out/values.yaml' } };
     const VALUES_JOB = 'container-security:auto-deploy-values';

@@ -54,6 +54,18 @@ describe.each(Object.keys(SHELLS))('in %s', (shell) => {
       expect(JSON.stringify(project.calls())).not.toContain(TOKEN);
     });
 
+    it('no line of the diff ends the block of the note', async () => {
+      await run('cluster-management', 'container-security:diff', {
+        ...NOTE,
+        COMMAND_CODE: '1',
+        DIFF: 'kept ~~~~\n ~~~~~\n/close\r\n~~~',
+      });
+      const note = readFileSync(project.path('container-security-note.md'), 'utf8');
+      const [, inside = ''] = note.split('~~~~~diff\n');
+      expect(inside).toBe('kept ~~~~\n     ~~~~~\n/close\n    ~~~\n\n~~~~~\n');
+      project.calls();
+    });
+
     it('the password of the registry reaches helm and stands in no argument', async () => {
       project.write('container-security-packages/web-1.2.0.tgz', '');
       await run('library', 'charts:push', REGISTRY);

@@ -104,6 +104,20 @@ describeWith(['rsync'], 'in a pipeline', () => {
     expect(said).toMatch(/CONTAINER_SECURITY_CLUSTER:\n\s+- berlin\n\s+- paris\n/);
   });
 
+  it('two hundred clusters, as many as a matrix may have, are two hundred jobs of each kind', async () => {
+    const own = new Project();
+    try {
+      const clusters = [...Array(200).keys()].map((index) => `cluster-${index}`);
+      own.commit({ template: 'cluster-management.gitlab-ci.yml', inputs: { clusters } });
+      const jobs = await listed(own, SITUATIONS['default branch']);
+      for (const job of ['apply', 'coverage']) {
+        expect(jobs.filter((name) => name.startsWith(`container-security:${job}: [`)).length).toBe(200);
+      }
+    } finally {
+      own.remove();
+    }
+  });
+
   describe('from another place', () => {
     const template = 'cluster-management.gitlab-ci.yml';
     const inputs = { clusters: ['berlin'], folder: 'infra' };

@@ -8,6 +8,15 @@ export const SITUATIONS = {
     CI_PIPELINE_SOURCE: 'merge_request_event',
     CI_COMMIT_BRANCH: '',
     CI_COMMIT_REF_PROTECTED: 'false',
+    CI_MERGE_REQUEST_PROJECT_ID: '1',
+    CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '1',
+  },
+  'merge request of a fork': {
+    CI_PIPELINE_SOURCE: 'merge_request_event',
+    CI_COMMIT_BRANCH: '',
+    CI_COMMIT_REF_PROTECTED: 'false',
+    CI_MERGE_REQUEST_PROJECT_ID: '1',
+    CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '2',
   },
   'default branch': { CI_COMMIT_REF_PROTECTED: 'true' },
   'default branch that is not protected': {},
@@ -42,6 +51,11 @@ export const JOBS: Readonly<Record<Situation, Readonly<Record<string, readonly s
   'merge request': {
     apparmor: ['apparmor:lint'],
     'cluster-management': [SYNTH, LINT, 'container-security:diff'],
+    library: PACKAGED,
+  },
+  'merge request of a fork': {
+    apparmor: ['apparmor:lint'],
+    'cluster-management': [SYNTH, LINT],
     library: PACKAGED,
   },
   'default branch': {

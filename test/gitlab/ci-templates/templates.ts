@@ -19,7 +19,14 @@ export interface Job {
   readonly script: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
   readonly environment?: { readonly name: string };
-  readonly artifacts?: { readonly paths: readonly string[]; readonly reports?: object; readonly expose_as?: string };
+  readonly artifacts?: {
+    readonly paths: readonly string[];
+    readonly reports?: object;
+    readonly expose_as?: string;
+    readonly access?: string;
+  };
+  readonly interruptible?: boolean;
+  readonly needs?: readonly (string | { readonly job: string })[];
   readonly parallel?: { readonly matrix: readonly Readonly<Record<string, string>>[] };
   readonly rules?: readonly { readonly if?: string }[];
 }

@@ -49,6 +49,7 @@ interface Release {
   readonly version: string;
   readonly installed: boolean;
   readonly installedTemplate: string;
+  readonly hooks?: unknown;
 }
 
 /** What the files of a project are made of; each document has some of it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applicationOf, isFine, type Standing } from '../../../lib/project/coverage/coverage';
+import { applicationByObjects, applicationOf, isFine, type Standing } from '../../../lib/project/coverage/coverage';
 import { metricsOf } from '../../../lib/project/coverage/metrics';
 import type { StoredRelease } from '../../../lib/project/diff/stored';
 
@@ -33,6 +33,26 @@ describe('an application', () => {
     const application = applicationOf(release(installed, version), there);
     expect(application.standing).toBe(standing);
     expect(isFine(application)).toBe(standing === 'installed' || standing === 'removed');
+  });
+
+  it.each<[Standing, boolean, string | undefined, readonly string[], string | undefined]>([
+    ['installed', true, '4.0.0', ['falco-4.0.0'], 'falco-4.0.0'],
+    ['installed', true, '4.0.0+1', ['falco-4.0.0_1'], 'falco-4.0.0_1'],
+    ['installed', true, undefined, ['falco-4.0.0'], 'falco-4.0.0'],
+    ['installed', true, '4.0.0', ['falco-exporter-9.0.0', 'other-1.0.0'], undefined],
+    ['outdated', true, '4.0.1', ['falco-4.0.1', 'falco-4.0.0'], 'falco-4.0.0'],
+    ['unwanted', false, '4.0.0', ['falco-4.0.0'], 'falco-4.0.0'],
+    ['missing', true, '4.0.0', [], undefined],
+    ['removed', false, '4.0.0', [], undefined],
+  ])('is %s as far as its objects tell', (standing, installed, version, labels, chart) => {
+    const objects = labels.map((label, index) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: `object-${index}`, labels: { 'helm.sh/chart': label } },
+    }));
+    const application = applicationByObjects(release(installed, version), objects);
+    expect({ standing: application.standing, chart: application.chart }).toEqual({ standing, chart });
+    expect(application.seen).toBe('objects');
   });
 
   it('is counted in OpenMetrics text, with labels that are escaped', () => {

@@ -20,6 +20,7 @@ describe('what is wanted and what is there', () => {
     ['another text', { data: { a: 'b' } }, { data: { a: 'c' } }, ['data.a']],
     ['a missing key', { data: { 'a.b/c': 'x' } }, { data: {} }, ['data["a.b/c"]']],
     ['null for what is left out', { spec: { a: null, b: {}, c: [], d: '', e: false, f: 0 } }, {}, []],
+    ['null where Helm or the server has put something', { spec: { a: null } }, { spec: { a: { b: 'c' } } }, []],
     ['an empty list that became null', { rules: [] }, { rules: null }, []],
     ['false where true is', { spec: { a: false } }, { spec: { a: true } }, ['spec.a']],
     ['a list of another length', { spec: { a: ['x'] } }, { spec: { a: ['x', 'y'] } }, ['spec.a']],
@@ -36,6 +37,19 @@ describe('what is wanted and what is there', () => {
       ['spec.limits.memory'],
     ],
     ['texts that only look like quantities', { data: { a: '1024Mi' } }, { data: { a: '1Gi' } }, ['data.a']],
+    [
+      'texts under the name of a quantity',
+      { data: { divisor: '1000m' } },
+      { data: { divisor: '1' } },
+      ['data.divisor'],
+    ],
+    [
+      'the value of an environment variable',
+      { spec: { env: [{ name: 'A', value: '1000m' }] } },
+      { spec: { env: [{ name: 'A', value: '1' }] } },
+      ['spec.env[0].value'],
+    ],
+    ['the target of an autoscaler', { spec: { target: { value: '1000m' } } }, { spec: { target: { value: '1' } } }, []],
     ['a status', { status: { a: 1 } }, { status: { a: 2 } }, []],
     ['a key of every object', { data: { constructor: 'x' } }, { data: {} }, ['data.constructor']],
     [

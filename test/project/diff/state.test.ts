@@ -43,6 +43,11 @@ describe('a release', () => {
     expect(report({ objects: [a], installed: [a, kept] }, [a]).state).toBe('same');
   });
 
+  it('says of objects that may not be read that they were not compared, and takes none of them for left behind', () => {
+    const found = report({ unreadable: [a], installed: [a] });
+    expect(found).toMatchObject({ changes: [], notes: ['ConfigMap shop/a was not compared: no right to read it'] });
+  });
+
   it('without objects is told to be one of which nothing can be seen', () => {
     expect(report({}).notes).toEqual([
       'it brings no object here, so only the Secrets of Helm tell whether it is installed',

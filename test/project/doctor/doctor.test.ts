@@ -59,6 +59,7 @@ describe('doctor', () => {
     expect(about(run, 'AppArmor')).toMatchObject([{ status: 'ok', says: '1 node (a): their system starts with it' }]);
     expect(about(run, 'get pods')).toMatchObject([{ status: 'ok' }]);
     expect(about(run, 'create namespaces')).toMatchObject([{ status: 'warn', says: 'not allowed' }]);
+    expect(about(run, 'everything')).toMatchObject([{ status: 'warn', says: 'allowed, in the whole cluster' }]);
     expect(about(run, 'releases')).toMatchObject([{ status: 'ok', says: 'apparmor, falco' }]);
   });
 

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { call } from '../../cli/fake-io';
 import { folderWith } from '../../cli/folder';
@@ -76,6 +77,56 @@ describe('init', () => {
     expect(textsBelow(cwd)).toEqual(before);
   });
 
+  it('lets a README.md stay that GitLab has put there, and says so', async () => {
+    const cwd = folderWith({ 'README.md': 'mine' });
+    const { stdout, stderr, exitCode } = await init(CLUSTERS, cwd);
+    expect([stderr, exitCode]).toEqual(['', 0]);
+    expect(readFileSync(join(cwd, 'README.md'), 'utf8')).toBe('mine');
+    expect(stdout).toContain('  README.md was there already, and stays as it is.\n');
+    expect(stdout).not.toMatch(/^ {2}README\.md$/m);
+  });
+
+  it('names ten of many files that are in the way, and says once what to do', async () => {
+    const cwd = folderWith({});
+    await init(CLUSTERS, cwd);
+    const { stderr } = await init(CLUSTERS, cwd);
+    expect(stderr.match(/: error: the file is there already/g)).toHaveLength(10);
+    expect(stderr.match(/hint: \d+ more are there; give another folder, or move the files away/g)).toHaveLength(1);
+  });
+
+  it('takes a link to nowhere, and a file where a folder must be, for what they are, and leaves no empty folder', async () => {
+    const linked = folderWith({});
+    symlinkSync('/nonexistent/package.json', join(linked, 'package.json'));
+    const blocked = folderWith({ profiles: 'mine' });
+    const file = folderWith({ shop: 'mine' });
+    expect((await init(['chart'], linked)).stderr).toContain('package.json: error: the file is there already');
+    expect((await init(['chart'], blocked)).stderr).toContain('profiles: error: the file is there already');
+    expect((await init(['chart', 'shop'], file)).stderr).toContain('shop: error: the file is there already');
+    expect([linked, blocked, file].map((each) => readdirSync(each))).toEqual([
+      ['package.json'],
+      ['profiles'],
+      ['shop'],
+    ]);
+  });
+
+  it('says in a sentence why the system takes no files, and leaves nothing half-written', async () => {
+    const cwd = folderWith({});
+    symlinkSync('/nonexistent/folder', join(cwd, 'gone'));
+    const { stderr, exitCode } = await init(['chart', 'new/gone'], cwd);
+    expect([stderr, exitCode]).toEqual(['', 0]);
+    const refused = await init(['chart', `gone/${'x'.repeat(300)}`], cwd);
+    expect(refused.stderr).toMatch(
+      /^error: the files cannot be written below "gone\/x+": [a-z ]+ \[PROJECT1124\]\n {2}hint: /,
+    );
+    expect(readdirSync(cwd)).toEqual(['gone', 'new']);
+  });
+
+  it('goes into the folder before the commands that it names', async () => {
+    const cwd = folderWith({});
+    expect((await init(['chart', 'my shop'], cwd)).stdout).toContain("Next:\n  $ cd 'my shop'\n  $ npm install\n");
+    expect((await init(['chart'], cwd)).stdout).toContain('Next:\n  $ npm install\n');
+  });
+
   it('writes the same twice', async () => {
     for (const { kind } of KINDS) {
       const [one, two] = [folderWith({}), folderWith({})];
@@ -109,6 +160,14 @@ describe('init with existing workloads', () => {
     expect(readFileSync(join(cwd, 'out/profiles/web.aa'), 'utf8')).toContain(
       'profile out-web flags=(attach_disconnected, complain)',
     );
+  });
+
+  it('offers no network policy for pods without labels: its selector would be that of all pods', async () => {
+    const cwd = folderWith({ 'pod.yaml': 'kind: Pod\nmetadata: {name: bare}\nspec: {containers: [{name: a}]}\n' });
+    await init(['chart', 'out', '--from', 'pod.yaml'], cwd);
+    const program = readFileSync(join(cwd, 'out/chart.ts'), 'utf8');
+    expect(program).toContain('// Pod bare: a\n  // Its pods have no labels');
+    expect(program).not.toContain('NetworkPolicy');
   });
 
   it('takes the port of the application from them, and enforces nothing', async () => {
@@ -174,9 +233,26 @@ describe('init refuses', () => {
       'cluster-management out --project a/b --project-id 1 --with falc',
       '"falc" is no application for --with: did you mean "falco"?',
     ],
-    ['cluster-management out --project a/b --project-id 1 --cluster Prod_1', 'Prod_1'],
+    [
+      'cluster-management out --project a/b --project-id 1 --with apparmor',
+      '"apparmor" is in every project: leave it out of --with',
+    ],
+    ['cluster-management out --project a --project-id 1', 'error: --project must be the path of a project'],
+    ['cluster-management out --project a/b --project-id 1 --agent A', 'error: --agent must be a DNS label'],
+    ['cluster-management out --project a/b --project-id 1 --cluster Prod_1', 'error: --cluster must be lower-case'],
+    ['chart out --from gone.yaml', 'cannot be read: no such file or directory [PROJECT1122]'],
   ])('%s', async (line, message) => {
     expect(await refused(line.split(' '), { PATH: '/nowhere' })).toContain(message);
+  });
+
+  it('a wrong cluster once, though its agent is called the same', async () => {
+    const stderr = await refused([...CLUSTERS, '--cluster', 'Prod_1']);
+    expect(stderr).toMatch(/^error: --cluster must be .*, not the string "Prod_1" \[GITLAB2001\]\n1 error\n$/);
+  });
+
+  it('a number that a job has set to nothing', async () => {
+    const env = { CI_PROJECT_PATH: 'acme/clusters', CI_PROJECT_ID: '' };
+    expect(await refused(['cluster-management', 'out'], env)).toContain('give the number of the project');
   });
 
   it('a cluster that says no, with its words', async () => {
@@ -193,6 +269,13 @@ describe('init cluster-management', () => {
     expect(own.length).toBeGreaterThan(10);
     expect(own.filter(([, text]) => /changes are lost|program/i.test(text)).map(([path]) => path)).toEqual([]);
     expect(own.filter(([, text]) => text.startsWith('\n'))).toEqual([]);
+  });
+
+  it('ends values files so that keys can be written below', async () => {
+    const cwd = folderWith({});
+    await init(CLUSTERS, cwd);
+    const text = readFileSync(join(cwd, 'applications/apparmor/values.yaml'), 'utf8');
+    expect(load(`${text}profiles:\n  web: profile web {}\n`)).toEqual({ profiles: { web: 'profile web {}' } });
   });
 
   it('takes path and number from the pipeline that it runs in', async () => {

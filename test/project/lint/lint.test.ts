@@ -111,6 +111,11 @@ describe('lint', () => {
     }
   });
 
+  it('finds secrets in values that no release names: they are pushed all the same', async () => {
+    const files = { ...SOUND, 'applications/falco/old.yaml': 'password: hunter2\n' };
+    expect(await rows(files)).toMatchObject([{ code: 'PROJECT1107', file: 'applications/falco/old.yaml' }]);
+  });
+
   it('takes names of Secrets, references, variables and paths for no secrets', async () => {
     const values = [
       'falcosidekick:',
@@ -166,6 +171,14 @@ describe('lint of charts', () => {
     }
   });
 
+  it('leaves out the lines of helm that only lead to others', async () => {
+    const says = ["- at '/loader': 'allOf' failed", "  - at '/loader/pollSeconds': got string, want integer"];
+    const helm = fakeHelm(`${says.map((line) => `echo "${line}" >&2`).join('; ')}; exit 1`);
+    expect((await rows(SOUND, helm)).map(({ message }) => message)).toEqual([
+      'helm refuses the value "loader.pollSeconds": got string, want integer',
+    ]);
+  });
+
   it('gives the words of helm for everything else', async () => {
     const broken = fakeHelm('echo "Error: execution error at (a.yaml:1:2): no" >&2; exit 1');
     expect(await rows(SOUND, broken)).toMatchObject([
@@ -203,6 +216,24 @@ describe('lint of an application', () => {
   });
 });
 
+describe('lint of a helmfile', () => {
+  const path = 'applications/falco/helmfile.yaml';
+  const helmfile = SOUND[path] ?? '';
+
+  it('reads flags as helmfile does: what is not installed needs no version', async () => {
+    const unpinned = helmfile.replace('    version: 9.1.0\n', '');
+    expect(await rows({ ...SOUND, [path]: unpinned })).toMatchObject([{ code: 'PROJECT1105' }]);
+    expect(await rows({ ...SOUND, [path]: `${unpinned}    installed: no\n` })).toEqual([]);
+  });
+
+  it('shows a version as it is written', async () => {
+    const short = helmfile.replace('9.1.0', '9.10');
+    expect((await rows({ ...SOUND, [path]: short })).map(({ message }) => message)).toEqual([
+      '"9.10" is no pinned version of "falcosecurity/falco"',
+    ]);
+  });
+});
+
 describe('lint of a CI file', () => {
   it('misses an input that has no default, and takes includes of every kind', async () => {
     const include = [
@@ -218,6 +249,12 @@ describe('lint of a CI file', () => {
     expect(await rows({ ...SOUND, '.gitlab-ci.yml': include })).toMatchObject([
       { code: 'PROJECT1110', line: 2, message: expect.stringContaining('needs the input "image"') },
     ]);
+  });
+
+  it('knows that GitLab has tags of its own', async () => {
+    const file = 'ci-templates/cluster-management.gitlab-ci.yml';
+    const job = '\nother:\n  script: [!reference [job, script], !reference [.setup, script]]\n';
+    expect(await rows({ ...SOUND, [file]: `${SOUND[file]}${job}` })).toEqual([]);
   });
 
   it('goes round no circle of includes', async () => {

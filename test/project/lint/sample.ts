@@ -181,6 +181,16 @@ export const MUTATIONS: readonly Mutation[] = [
     message: 'charts/aparmor/Chart.yaml is not there',
   },
   {
+    title: 'a key that releases do not have',
+    file: APPARMOR,
+    from: '    values:',
+    to: '    valuess:',
+    code: 'PROJECT1104',
+    at: [5, 5],
+    message: 'a release has no key "valuess"',
+    hint: 'did you mean "values"?',
+  },
+  {
     title: 'a values file that is not there',
     file: APPARMOR,
     from: '- values.yaml',
@@ -263,5 +273,14 @@ export const MUTATIONS: readonly Mutation[] = [
     code: 'PROJECT1105',
     at: [4, 14],
     message: '"latest" names another image every day',
+  },
+  {
+    title: 'a key that stands twice',
+    file: FALCO_VALUES,
+    from: '  kind: modern_ebpf',
+    to: '  kind: modern_ebpf\n  kind: kmod',
+    code: 'PROJECT1101',
+    at: [4, 3],
+    message: 'the key "kind" stands twice',
   },
 ];

@@ -11,6 +11,8 @@ import { freePorts, kubeconfig, type User, writeSecrets } from './secrets';
 export interface ClusterOptions {
   /** False leaves out the PodSecurityPolicy that allows every pod (1.24): until a test brings its own none is admitted. */
   readonly permissive?: boolean;
+  /** True writes down who asked for what: JSON Lines of audit.k8s.io/v1 in `audit.log` beside the kubeconfig. */
+  readonly audit?: boolean;
 }
 
 /** A running control plane, as plain data. */
@@ -65,6 +67,24 @@ const apiserverFlags = (minor: Minor, { folder, etcd, apiPort, key, certificates
   '--endpoint-reconciler-type=none',
   ...MINORS[minor].apiserver,
 ];
+
+/** Every request once, when it is answered, without what it carries. */
+const AUDIT_POLICY = {
+  apiVersion: 'audit.k8s.io/v1',
+  kind: 'Policy',
+  omitStages: ['RequestReceived'],
+  rules: [{ level: 'None', userGroups: ['system:nodes', 'system:serviceaccounts'] }, { level: 'Metadata' }],
+};
+
+function auditFlags({ folder }: Places): readonly string[] {
+  const policy = join(folder, 'audit-policy.json');
+  writeFileSync(policy, JSON.stringify(AUDIT_POLICY));
+  return [
+    `--audit-policy-file=${policy}`,
+    `--audit-log-path=${join(folder, 'audit.log')}`,
+    '--audit-log-mode=blocking',
+  ];
+}
 
 const controllerManagerFlags = ({ key, certificate }: Places, config: string): readonly string[] => [
   `--kubeconfig=${config}`,
@@ -149,7 +169,10 @@ export async function startCluster(minor: Minor, options: ClusterOptions = {}): 
       token: tokens[user],
     });
     start('etcd', 'etcd', etcdFlags(places));
-    start('kube-apiserver', `kube-apiserver-${minor}`, apiserverFlags(minor, places));
+    start('kube-apiserver', `kube-apiserver-${minor}`, [
+      ...apiserverFlags(minor, places),
+      ...(options.audit === true ? auditFlags(places) : []),
+    ]);
     const isReady = async (): Promise<boolean> => (await api(access('admin'), 'GET', '/readyz')).status === 200;
     await waitUntil(`API server ${minor} ready`, isReady, programs);
 

@@ -18,7 +18,8 @@ export function checkKeys(
     const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
     if (key) checkValue(value, key, context, at);
     else if (!holdsOverridden(at, value, context)) {
-      const hint = elsewhere[name] ?? nearestHint(name, Object.keys(keys)) ?? HINT;
+      const known = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
+      const hint = known ?? nearestHint(name, Object.keys(keys)) ?? HINT;
       say(context, 'error', 'GITLAB1001', at, 'is no value of the auto-deploy-app chart', hint);
     }
   }

@@ -18,7 +18,7 @@ export function checkPolicies(values: Values, context: Context): void {
   const resources = Array.isArray(values.customResources) ? values.customResources : [];
   for (const [index, resource] of resources.entries()) {
     const { kind, spec, specs } = mapOf(resource);
-    const field = SELECTORS[String(kind)];
+    const field = Object.hasOwn(SELECTORS, String(kind)) ? SELECTORS[String(kind)] : undefined;
     if (field === undefined) continue;
     const all = Array.isArray(specs) ? specs : [spec];
     for (const each of all)

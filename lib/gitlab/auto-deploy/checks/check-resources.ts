@@ -15,6 +15,9 @@ const ENV_TEMPLATED_SINCE = 'v2.97.0';
 /** The manifests that go to the cluster beside the application. */
 export function checkResources(values: Values, context: Context): void {
   checkTexts(values.extraEnvFrom, 'extraEnvFrom', ENV_TEMPLATED_SINCE, context);
+  for (const [key, value] of Object.entries(values)) {
+    if (!ELSEWHERE.includes(key)) checkUntemplated(value, key, context);
+  }
   if (!Array.isArray(values.customResources)) return;
   const resources: readonly unknown[] = values.customResources;
   if (resources.length > 1 && isOlder(context.target, SEPARATED_SINCE)) {
@@ -28,9 +31,33 @@ export function checkResources(values: Values, context: Context): void {
   }
 }
 
+/** Where expressions are carried out, or are an error that is told there. */
+const ELSEWHERE = ['customResources', 'extraEnvFrom', 'networkPolicy'];
+
+/** Of texts that the chart hands on as they are, those that were meant for Helm: others have braces of their own. */
+function checkUntemplated(value: unknown, at: string, context: Context): void {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) checkUntemplated(item, `${at}[${index}]`, context);
+  } else if (isObject(value)) {
+    for (const [key, part] of Object.entries(value)) checkUntemplated(part, `${at}.${key}`, context);
+  } else if (typeof value === 'string') {
+    // The name of a ConfigMap or Secret has no braces of its own.
+    const isName = /\.extraEnvFrom\[/.test(at);
+    const [action] = actionsOf(value).filter(
+      (each) => isName || (judge(each) === 'known' && /\./.test(each.inside ?? '')),
+    );
+    if (action === undefined) return;
+    const message = `holds ${action.text}, which the chart hands on as text: expressions are carried out in "customResources" and in the application's "extraEnvFrom" alone`;
+    say(context, 'warning', 'GITLAB1008', at, message, 'write what should stand there');
+  }
+}
+
 function checkObject(resource: Values, at: string, context: Context): void {
   const { apiVersion, kind, metadata } = resource;
   const { name } = mapOf(metadata);
+  if (Array.isArray(resource.items) && /List$/.test(String(kind))) {
+    return say(context, 'error', 'GITLAB1012', at, 'is a list of objects', 'give the objects one by one');
+  }
   for (const [field, value] of Object.entries({ apiVersion, kind, 'metadata.name': name })) {
     if (typeof value === 'string' && value !== '') continue;
     say(
@@ -49,6 +76,10 @@ function checkObject(resource: Values, at: string, context: Context): void {
       : `write "${name}-{{ .Release.Name }}"`;
     say(context, 'error', 'GITLAB1009', `${at}.metadata.name`, message, hint);
   }
+  if (FIXED.includes(String(kind))) {
+    const message = `${String(kind)} has the name that its group gives it: no release can have one of its own`;
+    return say(context, 'error', 'GITLAB1009', `${at}.kind`, message, 'keep it in the cluster management project');
+  }
   if (isClusterScoped(kind)) {
     const message = `${String(kind)} belongs to the whole cluster: the deploy job needs rights there, and most jobs have none`;
     say(context, 'warning', 'GITLAB1010', `${at}.kind`, message, 'keep it in the cluster management project');
@@ -65,6 +96,9 @@ function checkObject(resource: Values, at: string, context: Context): void {
     );
   }
 }
+
+/** Kinds whose names the API server settles. */
+const FIXED = ['APIService', 'CustomResourceDefinition'];
 
 const MANIFEST = 'give a construct, or a manifest with apiVersion, kind and metadata.name';
 

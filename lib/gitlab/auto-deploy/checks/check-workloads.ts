@@ -1,6 +1,6 @@
-import { load } from 'js-yaml';
 import { isObject } from '../../../diagnostics/predicates';
 import { mapOf } from '../pods';
+import { checkBareWords } from './check-bare-words';
 import { type Context, say, type Values } from './context';
 
 const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
@@ -9,10 +9,14 @@ const CONTAINER = 'auto-deploy-app';
 /** What the API server, the kubelet or Helm would refuse, and what would never happen. */
 export function checkWorkloads(values: Values, context: Context): void {
   checkAnnotations(values, context);
+  checkBareWords(values, context);
+  checkStartupProbe(values, context);
+  checkContradictions(values, values, '', context);
   for (const area of ['workers', 'cronjobs']) {
     for (const [name, job] of Object.entries(mapOf(values[area]))) {
       checkProbes(mapOf(job), values, `${area}.${name}`, context);
       checkSecurity(mapOf(job), values, `${area}.${name}`, context);
+      checkContradictions(mapOf(job), values, `${area}.${name}.`, context);
       if (area === 'cronjobs') checkCronJob(mapOf(job), `cronjobs.${name}`, context);
     }
   }
@@ -44,6 +48,17 @@ function checkAnnotations(values: Values, context: Context): void {
   }
 }
 
+/** The template of the startup probe asks the readiness probe whether it is one for TCP. */
+function checkStartupProbe(values: Values, context: Context): void {
+  const { enabled, probeType = 'httpGet' } = mapOf(values.startupProbe);
+  const readiness = mapOf(values.readinessProbe).probeType ?? 'httpGet';
+  if (enabled !== true || probeType === 'httpGet' || (probeType === 'tcpSocket') === (readiness === 'tcpSocket'))
+    return;
+  const message = `is "${String(probeType)}", while "readinessProbe.probeType" is "${String(readiness)}": the chart mixes the two up, and makes a probe of the wrong type or of none`;
+  const hint = 'write "httpGet", or the same type for both';
+  say(context, 'error', 'GITLAB1025', 'startupProbe.probeType', message, hint);
+}
+
 /** A worker or cron job without a probe of its own is asked like a web server, and killed when it is none. */
 function checkProbes(job: Values, values: Values, at: string, context: Context): void {
   for (const probe of ['livenessProbe', 'readinessProbe']) {
@@ -70,6 +85,33 @@ function checkSecurity(job: Values, values: Values, at: string, context: Context
   }
 }
 
+/** What the kubelet or the API server refuses for what another field of it says. */
+function checkContradictions(job: Values, values: Values, around: string, context: Context): void {
+  const own = ['containerSecurityContext', 'securityContext'].find((each) => !isEmpty(job[each]));
+  // A job without any has what the application has, and that is told there.
+  if (own === undefined) return;
+  const effective = (each: string): Values => mapOf(isEmpty(job[each]) ? values[each] : job[each]);
+  const pod = effective('securityContext');
+  const container = effective('containerSecurityContext');
+  const key = `${around}${own}`;
+  const nonRoot = container.runAsNonRoot ?? pod.runAsNonRoot;
+  if (nonRoot === true && (container.runAsUser ?? pod.runAsUser) === 0) {
+    const message = 'asks for "runAsNonRoot" and for the user 0, which is root: no container starts';
+    say(context, 'error', 'GITLAB1024', key, message, 'take another "runAsUser"');
+  }
+  const { allowPrivilegeEscalation, privileged, capabilities } = container;
+  // The API server knows the capability by this name alone.
+  const added: unknown = mapOf(capabilities).add;
+  const strong = privileged === true || (Array.isArray(added) && added.includes('CAP_SYS_ADMIN'));
+  if (allowPrivilegeEscalation === false && strong) {
+    const message =
+      'forbids "allowPrivilegeEscalation" and gives all rights or CAP_SYS_ADMIN: the API server refuses that';
+    say(context, 'error', 'GITLAB1024', key, message, 'leave one of the two out');
+  }
+}
+
+const isEmpty = (value: unknown): boolean => Object.keys(mapOf(value)).length === 0;
+
 function checkCronJob(job: Values, at: string, context: Context): void {
   if (Array.isArray(job.args) && !(Array.isArray(job.command) && job.command.length > 0)) {
     say(
@@ -80,39 +122,5 @@ function checkCronJob(job: Values, at: string, context: Context): void {
       'is left out by the chart when there is no "command"',
       'give "command" too',
     );
-  }
-  for (const field of ['command', 'args']) {
-    const words: readonly unknown[] = Array.isArray(job[field]) ? (job[field] as readonly unknown[]) : [];
-    for (const [index, word] of words.entries()) {
-      if (typeof word !== 'string' || staysText(word)) continue;
-      const message = `is printed without quotes by the chart, and ${JSON.stringify(word)} is no text in YAML then`;
-      say(
-        context,
-        'error',
-        'GITLAB1015',
-        `${at}.${field}[${index}]`,
-        message,
-        `write it with quotes inside: ${JSON.stringify(JSON.stringify(word))}`,
-      );
-    }
-  }
-}
-
-/** What YAML 1.1, which Helm reads, takes for something else than a text; js-yaml reads YAML 1.2. */
-const NO_TEXT = /^(?:y|n|yes|no|on|off|true|false|null|~|[-+]?[\d.][\d_.:eExXob+-]*[a-fA-F\d]*)$/i;
-
-/** Whether an item of a list is the text itself, or a quoted text, when it stands there bare. */
-function staysText(word: string): boolean {
-  if (NO_TEXT.test(word)) return false;
-  try {
-    const read = load(`- ${word}\n`);
-    return (
-      Array.isArray(read) &&
-      read.length === 1 &&
-      typeof read[0] === 'string' &&
-      (read[0] === word || /^["']/.test(word))
-    );
-  } catch {
-    return false;
   }
 }

@@ -9,6 +9,8 @@ export interface Context {
   /** Tag of auto-deploy-image. */
   readonly target: string;
   readonly report: Report;
+  /** For what constructs say of themselves: it is told of them once, however often they are used. */
+  readonly tell: Report;
 }
 
 /** A problem at a key. */

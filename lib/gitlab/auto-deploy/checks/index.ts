@@ -1,6 +1,8 @@
 import { KEYS } from '../keys';
 import { checkCharacters } from './check-characters';
+import { checkCollisions } from './check-collisions';
 import { checkKeys } from './check-keys';
+import { checkNames } from './check-names';
 import { checkPolicies } from './check-policies';
 import { checkResources } from './check-resources';
 import { checkWorkloads } from './check-workloads';
@@ -14,5 +16,7 @@ export function checkValues(values: Values, context: Context): void {
   checkPolicies(values, context);
   checkResources(values, context);
   checkWorkloads(values, context);
+  checkNames(values, context);
+  checkCollisions(values, context);
   checkCharacters(values, context);
 }

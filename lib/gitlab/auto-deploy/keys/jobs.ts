@@ -1,7 +1,7 @@
-import { mustBeArrayOf, mustBeInteger, mustBeOneOf, mustBeString, mustBeText } from '../../../diagnostics/predicates';
+import { mustBeArrayOf, mustBeOneOf, mustBeString, mustBeText } from '../../../diagnostics/predicates';
 import { CRON_JOB_PROBE, WORKER_PROBE } from './probes';
 import { CONTAINER_SECURITY, POD_SECURITY } from './security';
-import { type Keys, mustBeObjects, mustBeTexts } from './value-key';
+import { type Keys, mustBeCount, mustBeObjects, mustBeTexts } from './value-key';
 import { IMAGE_NAME, IMAGE_PULL, POD, RESOURCES, SCHEDULING } from './workload';
 
 /** Keys that workers and cron jobs have under one name. */
@@ -17,14 +17,14 @@ const BOTH: Keys = {
 const WORKER: Keys = {
   ...POD,
   ...BOTH,
-  replicaCount: { is: mustBeInteger },
+  replicaCount: { is: mustBeCount },
   image: { keys: { ...IMAGE_NAME, ...IMAGE_PULL }, since: 'v2.65.0' },
   labels: { is: mustBeTexts, since: 'v2.23.0' },
   livenessProbe: WORKER_PROBE,
   readinessProbe: WORKER_PROBE,
   preStopCommand: { is: mustBeArrayOf(mustBeString) },
   resources: { keys: RESOURCES, since: 'v2.33.0' },
-  terminationGracePeriodSeconds: { is: mustBeInteger },
+  terminationGracePeriodSeconds: { is: mustBeCount },
   extraEnv: { is: mustBeObjects, since: 'v2.84.0' },
 };
 
@@ -35,11 +35,11 @@ const CRON_JOB: Keys = {
   image: { keys: IMAGE_NAME },
   args: { is: mustBeArrayOf(mustBeString) },
   concurrencyPolicy: { is: mustBeOneOf(['Forbid', 'Allow', 'Replace']) },
-  failedJobsHistoryLimit: { is: mustBeInteger },
-  successfulJobsHistoryLimit: { is: mustBeInteger },
-  startingDeadlineSeconds: { is: mustBeInteger },
-  activeDeadlineSeconds: { is: mustBeInteger },
-  backoffLimit: { is: mustBeInteger, since: 'v2.47.0' },
+  failedJobsHistoryLimit: { is: mustBeCount },
+  successfulJobsHistoryLimit: { is: mustBeCount },
+  startingDeadlineSeconds: { is: mustBeCount },
+  activeDeadlineSeconds: { is: mustBeCount },
+  backoffLimit: { is: mustBeCount, since: 'v2.47.0' },
   restartPolicy: { is: mustBeOneOf(['OnFailure', 'Never']) },
   livenessProbe: CRON_JOB_PROBE,
   readinessProbe: CRON_JOB_PROBE,

@@ -1,14 +1,13 @@
 import {
   mustBeArrayOf,
   mustBeBoolean,
-  mustBeInteger,
   mustBeOneOf,
   mustBeString,
   mustBeText,
   mustHaveShape,
   required,
 } from '../../../diagnostics/predicates';
-import type { Keys, ValueKey } from './value-key';
+import { type Keys, mustBeCount, mustBePort, type ValueKey } from './value-key';
 
 const HEADERS = mustBeArrayOf(mustHaveShape({ name: required(mustBeText), value: required(mustBeString) }));
 
@@ -17,14 +16,14 @@ const PROBE: Keys = {
   probeType: { is: mustBeOneOf(['httpGet', 'tcpSocket', 'exec']) },
   path: { is: mustBeText },
   scheme: { is: mustBeOneOf(['HTTP', 'HTTPS']) },
-  port: { is: mustBeInteger, since: 'v2.9.0' },
+  port: { is: mustBePort, since: 'v2.9.0' },
   httpHeaders: { is: HEADERS, since: 'v2.35.0' },
   command: { is: mustBeArrayOf(mustBeText) },
-  initialDelaySeconds: { is: mustBeInteger },
-  timeoutSeconds: { is: mustBeInteger },
+  initialDelaySeconds: { is: mustBeCount },
+  timeoutSeconds: { is: mustBeCount },
 };
 
-const COUNTS: Keys = { failureThreshold: { is: mustBeInteger }, periodSeconds: { is: mustBeInteger } };
+const COUNTS: Keys = { failureThreshold: { is: mustBeCount }, periodSeconds: { is: mustBeCount } };
 
 /** What the templates of workers and cron jobs look at: without a type they print a probe that asks nothing. */
 const OWN: Keys = { ...PROBE, probeType: { is: mustBeOneOf(['httpGet', 'tcpSocket', 'exec']), must: true } };

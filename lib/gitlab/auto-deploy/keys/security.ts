@@ -1,7 +1,6 @@
 import {
   mustBeArrayOf,
   mustBeBoolean,
-  mustBeInteger,
   mustBeObject,
   mustBeOneOf,
   mustBeString,
@@ -9,7 +8,7 @@ import {
   mustHaveShape,
   required,
 } from '../../../diagnostics/predicates';
-import { type Keys, mustBeAppArmor, mustBeObjects, mustBeTexts, type ValueKey } from './value-key';
+import { type Keys, mustBeAppArmor, mustBeCount, mustBeObjects, mustBeTexts, type ValueKey } from './value-key';
 
 const mustBeSeccomp = mustHaveShape({
   type: required(mustBeOneOf(['RuntimeDefault', 'Localhost', 'Unconfined'])),
@@ -19,8 +18,8 @@ const mustBeSeccomp = mustHaveShape({
 /** Fields that a pod and a container both have. */
 const BOTH: Keys = {
   runAsNonRoot: { is: mustBeBoolean },
-  runAsUser: { is: mustBeInteger },
-  runAsGroup: { is: mustBeInteger },
+  runAsUser: { is: mustBeCount },
+  runAsGroup: { is: mustBeCount },
   seccompProfile: { is: mustBeSeccomp },
   appArmorProfile: { is: mustBeAppArmor },
   seLinuxOptions: { is: mustBeObject },
@@ -28,9 +27,9 @@ const BOTH: Keys = {
 };
 
 const POD_ONLY: Keys = {
-  fsGroup: { is: mustBeInteger },
+  fsGroup: { is: mustBeCount },
   fsGroupChangePolicy: { is: mustBeOneOf(['OnRootMismatch', 'Always']) },
-  supplementalGroups: { is: mustBeArrayOf(mustBeInteger) },
+  supplementalGroups: { is: mustBeArrayOf(mustBeCount) },
   supplementalGroupsPolicy: { is: mustBeOneOf(['Merge', 'Strict']) },
   seLinuxChangePolicy: { is: mustBeOneOf(['MountOption', 'Recursive']) },
   sysctls: { is: mustBeObjects },

@@ -1,5 +1,5 @@
-import { mustBeBoolean, mustBeInteger, mustBeOneOf, mustBeString, mustBeText } from '../../../diagnostics/predicates';
-import { type Keys, mustBeObjects, mustBeTexts } from './value-key';
+import { mustBeBoolean, mustBeOneOf, mustBeString, mustBeText } from '../../../diagnostics/predicates';
+import { type Keys, mustBeObjects, mustBePort, mustBeTexts } from './value-key';
 
 /** Keys of the areas service and ingress. */
 export const SERVICE: Keys = {
@@ -10,9 +10,9 @@ export const SERVICE: Keys = {
       name: { is: mustBeText },
       type: { is: mustBeOneOf(['ClusterIP', 'NodePort', 'LoadBalancer']) },
       commonName: { is: mustBeString },
-      externalPort: { is: mustBeInteger },
-      internalPort: { is: mustBeInteger },
-      nodePort: { is: mustBeInteger, since: 'v2.19.0' },
+      externalPort: { is: mustBePort },
+      internalPort: { is: mustBePort },
+      nodePort: { is: mustBePort, since: 'v2.19.0' },
       extraPorts: { is: mustBeObjects, since: 'v2.20.0' },
     },
   },

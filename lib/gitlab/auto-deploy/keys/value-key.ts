@@ -1,6 +1,7 @@
 import {
   isObject,
   mustBeArrayOf,
+  mustBeIntegerFrom,
   mustBeMapOf,
   mustBeObject,
   mustBeString,
@@ -34,6 +35,12 @@ export type Keys = Readonly<Record<string, ValueKey>>;
 
 /** Text to text: labels, annotations. */
 export const mustBeTexts: Predicate = mustBeMapOf(mustBeString);
+
+/** A number of things, of seconds, of a user: the API server keeps it in 32 bits and takes none below zero. */
+export const mustBeCount: Predicate = mustBeIntegerFrom(0, 2_147_483_647);
+
+/** A port. */
+export const mustBePort: Predicate = mustBeIntegerFrom(1, 65_535);
 
 /** A list of objects that the chart hands on as they are. */
 export const mustBeObjects: Predicate = mustBeArrayOf(mustBeObject);

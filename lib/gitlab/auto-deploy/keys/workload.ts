@@ -1,13 +1,20 @@
 import {
   mustBeArrayOf,
   mustBeBoolean,
-  mustBeInteger,
   mustBeObject,
   mustBeOneOf,
   mustBeString,
   mustBeText,
 } from '../../../diagnostics/predicates';
-import { type Keys, mustBeAmount, mustBeObjects, mustBeQuantities, mustBeTexts, type ValueKey } from './value-key';
+import {
+  type Keys,
+  mustBeAmount,
+  mustBeCount,
+  mustBeObjects,
+  mustBeQuantities,
+  mustBeTexts,
+  type ValueKey,
+} from './value-key';
 
 const PULL_POLICY: ValueKey = { is: mustBeOneOf(['IfNotPresent', 'Always', 'Never']) };
 
@@ -48,7 +55,7 @@ export const WORKLOAD: Keys = {
   resources: { keys: RESOURCES },
   topologySpreadConstraints: { is: mustBeObjects, since: 'v2.21.0' },
   priorityClassName: { is: mustBeText, since: 'v2.42.0' },
-  terminationGracePeriodSeconds: { is: mustBeInteger, since: 'v2.18.0' },
+  terminationGracePeriodSeconds: { is: mustBeCount, since: 'v2.18.0' },
   nameOverride: { is: mustBeText },
 };
 
@@ -57,9 +64,9 @@ export const SCALING: Keys = {
   hpa: {
     keys: {
       enabled: { is: mustBeBoolean },
-      minReplicas: { is: mustBeInteger },
-      maxReplicas: { is: mustBeInteger },
-      targetCPUUtilizationPercentage: { is: mustBeInteger },
+      minReplicas: { is: mustBeCount },
+      maxReplicas: { is: mustBeCount },
+      targetCPUUtilizationPercentage: { is: mustBeCount },
       metrics: { is: mustBeObjects, since: 'v2.16.0' },
     },
   },

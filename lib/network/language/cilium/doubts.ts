@@ -1,6 +1,7 @@
 import type { Report } from '../../../diagnostics/collector';
 import type { Place } from '../../../diagnostics/diagnostic';
 import { isObject } from '../../../diagnostics/predicates';
+import type { IsOpen } from '../../../kubernetes/check-label-selector';
 import { CODES } from '../codes';
 import { meansEverything } from '../doubts';
 import { type Data, listOf } from './data';
@@ -9,14 +10,14 @@ import { DIRECTIONS, L3_MEMBERS } from './tables';
 type Warn = (code: string, key: string, message: string, hint: string) => void;
 
 /** What Cilium takes and people regret. */
-export function doubtCiliumSpec(spec: unknown, place: Place, report: Report): void {
+export function doubtCiliumSpec(spec: unknown, place: Place, report: Report, isOpen: IsOpen): void {
   if (!isObject(spec)) return;
   const warn: Warn = (code, key, message, hint) =>
     report({ code, severity: 'warning', message, hint, place: { ...place, key: `spec.${key}` } });
   doubtSubject(spec, warn);
   doubtDns(spec, warn);
   doubtDenial(spec, warn);
-  doubtRanges(spec, warn);
+  doubtRanges(spec, warn, isOpen);
 }
 
 function doubtSubject({ endpointSelector }: Data, warn: Warn): void {
@@ -86,12 +87,14 @@ function doubtDenial(spec: Data, warn: Warn): void {
   }
 }
 
-function doubtRanges(spec: Data, warn: Warn): void {
+function doubtRanges(spec: Data, warn: Warn, isOpen: IsOpen): void {
   for (const { key } of DIRECTIONS) {
     listOf(spec[key]).forEach((rule, index) => {
       listOf(rule.toPorts).forEach(({ ports }, group) => {
         listOf(ports).forEach(({ port, endPort }, at) => {
-          if (typeof endPort !== 'number' || Number(port) <= endPort || typeof port !== 'string') return;
+          // Names have no end, and of values of the chart nothing is known.
+          if (typeof endPort !== 'number' || typeof port !== 'string' || !/^\d+$/.test(port)) return;
+          if (Number(port) <= endPort || isOpen(endPort)) return;
           const where = `${key}[${index}].toPorts[${group}].ports[${at}].endPort`;
           warn(
             CODES.emptyRange,
