@@ -40,6 +40,21 @@ const FAILURES: readonly Failure[] = [
     hint: 'wait until it is done and run again; if nobody works on it, the release is half-installed: helm history NAME, then helm rollback or helm uninstall',
   },
   {
+    // Before the cluster: both are told with the same words of the network.
+    pattern:
+      /looks like "([^"]+)" is not a valid chart repository|(?:Get|Head) "(https?:[^"]*(?:\/index\.yaml|\/v2\/)[^"]*)"/,
+    code: 'PROJECT1015',
+    message: ([, a, b]) => `the chart repository ${a ?? b} cannot be reached`,
+    hint: 'look at its address in applications/NAME/helmfile.yaml, and at the network of this machine; charts in charts/ need none',
+  },
+  {
+    pattern:
+      /timed out waiting for the condition|(?:INSTALLATION|UPGRADE) FAILED[\s\S]*context deadline exceeded|not ready\. status: [\s\S]*context deadline exceeded/,
+    code: 'PROJECT1019',
+    message: () => 'not everything became ready in time, so Helm took it back or left it as failed',
+    hint: 'look at the pods and events of the namespace (`kubectl get pods,events`); the time is `timeout` in applications/defaults.yaml',
+  },
+  {
     pattern:
       /Unable to connect to the server|connection refused|was refused - did you specify|i\/o timeout|no such host|TLS handshake timeout|x509:|Kubernetes cluster unreachable|no configuration has been provided|context deadline exceeded/,
     code: 'PROJECT1005',
