@@ -160,7 +160,7 @@ export function reportOf(
   const isEmpty = isStored === undefined && asked.size === 0;
   return {
     ...head,
-    state: isNew ? 'new' : changes.length === 0 ? 'same' : 'different',
+    state: isNew ? 'new' : changes.length > 0 ? 'different' : unreadable.length > 0 ? 'unknown' : 'same',
     changes,
     notes: [
       ...compared.flatMap((each) => each.notes),

@@ -12,6 +12,7 @@ const MOST = 200;
 
 const STATES: Readonly<Record<ReleaseState, readonly [Role, string]>> = {
   same: ['good', 'no difference'],
+  unknown: ['warning', 'not wholly compared'],
   absent: ['good', 'not installed, as it should be'],
   new: ['warning', 'to be installed'],
   different: ['warning', 'differs'],

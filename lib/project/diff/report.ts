@@ -36,6 +36,8 @@ export interface Change {
 export type ReleaseState =
   /** As it should be. */
   | 'same'
+  /** What could be read is as it should be, and something could not be read. */
+  | 'unknown'
   | 'different'
   /** Not there yet. */
   | 'new'
@@ -61,9 +63,12 @@ export interface Report {
   readonly unread: readonly string[];
 }
 
+/** States in which nothing is known to differ. */
+const AS_IT_SHOULD: ReadonlySet<ReleaseState> = new Set(['same', 'absent', 'unknown']);
+
 /** Does anything differ? */
 export const hasChanges = ({ releases }: Pick<Report, 'releases'>): boolean =>
-  releases.some(({ state }) => state !== 'same' && state !== 'absent');
+  releases.some(({ state }) => !AS_IT_SHOULD.has(state));
 
 /** A job has the rights that the charts of its project need, and no more: of what else was not looked at a count is enough. */
 export function refusalNote(refused: readonly string[]): readonly string[] {
