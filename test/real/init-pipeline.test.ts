@@ -77,9 +77,8 @@ describeWith([...clusterTools(MINOR), 'kubectl', 'helmfile', HELM, 'rsync'], 'a 
   });
 
   it('shows a new profile in a merge request, which cannot bring it in, and loads it from the default branch', async () => {
-    edit('applications/apparmor/values.yaml', (text) =>
-      text.replace(/^\{\}$/m, JSON.stringify({ profiles: { 'deny-write': PROFILE } })),
-    );
+    const profiles = JSON.stringify({ 'deny-write': PROFILE });
+    edit('applications/apparmor/values.yaml', (text) => `${text}\nprofiles: ${profiles}\n`);
     passes(await managed.pipeline('merge request'));
     expect(managed.artifact('diff', 'container-security-diff.txt')).toContain('profile deny-write');
     const { code } = await managed.pipeline('default branch', 'merge request', ['container-security:apply']);
