@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Expression, HelmChart, ValueSchema } from '../helm';
+import { ABOUT } from './about';
 import { CI_VALUES } from './apparmor/ci-values';
 import { loaderOf } from './apparmor/loader';
 import { addHelmTest, addPodMonitor } from './apparmor/metrics';
@@ -23,15 +24,11 @@ const LONGEST_PROFILE = 1_048_576;
  */
 export function apparmorChart(scope: Construct): HelmChart {
   const chart = new HelmChart(scope, 'apparmor', {
+    ...ABOUT,
     version: VERSION,
     appVersion: VERSION,
-    kubeVersion: '>=1.24.0-0',
     description: 'Loads AppArmor profiles on every node of a cluster, and shows what became of them.',
     keywords: ['apparmor', 'security', 'hardening'],
-    home: 'https://gitlab.com/cdk8s-container-security/cdk8s-container-security',
-    sources: ['https://gitlab.com/cdk8s-container-security/cdk8s-container-security'],
-    maintainers: [{ name: 'The cdk8s-container-security authors', email: 'maintainers@example.com' }],
-    annotations: { 'artifacthub.io/category': 'security', 'artifacthub.io/license': 'Apache-2.0' },
     readme: README,
   });
   const { values } = chart;

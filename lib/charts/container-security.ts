@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { HelmChart } from '../helm';
+import { ABOUT } from './about';
 
 const VERSION = '0.1.0';
 
@@ -21,15 +22,11 @@ Falco and Cilium have charts of their own; the documentation tells with which va
  */
 export function containerSecurityChart(scope: Construct, parts: readonly HelmChart[]): HelmChart {
   const chart = new HelmChart(scope, 'container-security', {
+    ...ABOUT,
     version: VERSION,
     appVersion: VERSION,
-    kubeVersion: '>=1.24.0-0',
     description: 'All charts of cdk8s-container-security in one, for an installation by hand.',
     keywords: ['security', 'apparmor', 'podsecuritypolicy', 'networkpolicy', 'hardening'],
-    home: 'https://gitlab.com/cdk8s-container-security/cdk8s-container-security',
-    sources: ['https://gitlab.com/cdk8s-container-security/cdk8s-container-security'],
-    maintainers: [{ name: 'The cdk8s-container-security authors', email: 'maintainers@example.com' }],
-    annotations: { 'artifacthub.io/category': 'security', 'artifacthub.io/license': 'Apache-2.0' },
     readme: README,
   });
   for (const part of parts) {

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { HelmChart } from '../helm';
+import { ABOUT } from './about';
 import { CI_VALUES } from './network-policies/ci-values';
 import { addCiliumPolicies } from './network-policies/cilium';
 import { addDefaultDeny } from './network-policies/default-deny';
@@ -15,14 +16,10 @@ const VERSION = '0.1.0';
  */
 export function networkPoliciesChart(scope: Construct): HelmChart {
   const chart = new HelmChart(scope, 'network-policies', {
+    ...ABOUT,
     version: VERSION,
-    kubeVersion: '>=1.24.0-0',
     description: 'Network policies of Kubernetes and Cilium from values: who may talk to whom.',
     keywords: ['networkpolicy', 'cilium', 'security', 'hardening'],
-    home: 'https://gitlab.com/cdk8s-container-security/cdk8s-container-security',
-    sources: ['https://gitlab.com/cdk8s-container-security/cdk8s-container-security'],
-    maintainers: [{ name: 'The cdk8s-container-security authors', email: 'maintainers@example.com' }],
-    annotations: { 'artifacthub.io/category': 'security', 'artifacthub.io/license': 'Apache-2.0' },
     readme: README,
   });
   chart.addNotes(

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Expression, HelmChart, ValueSchema } from '../helm';
+import { ABOUT } from './about';
 import { CI_VALUES } from './pod-security/ci-values';
 import { addPolicies } from './pod-security/policies';
 import { README } from './pod-security/readme';
@@ -13,15 +14,11 @@ const VERSION = '0.1.0';
  */
 export function podSecurityChart(scope: Construct): HelmChart {
   const chart = new HelmChart(scope, 'pod-security', {
+    ...ABOUT,
     version: VERSION,
     appVersion: VERSION,
-    kubeVersion: '>=1.24.0-0',
     description: 'PodSecurityPolicies by the levels of the Pod Security Standards, and who may use them.',
     keywords: ['podsecuritypolicy', 'pod-security-standards', 'security', 'hardening'],
-    home: 'https://gitlab.com/cdk8s-container-security/cdk8s-container-security',
-    sources: ['https://gitlab.com/cdk8s-container-security/cdk8s-container-security'],
-    maintainers: [{ name: 'The cdk8s-container-security authors', email: 'maintainers@example.com' }],
-    annotations: { 'artifacthub.io/category': 'security', 'artifacthub.io/license': 'Apache-2.0' },
     readme: README,
   });
   const { policies, served } = addPolicies(chart);
