@@ -74,18 +74,3 @@ function* paths(values: object): Generator<readonly [string, string | undefined]
 function pathOf(top: string, below: string | undefined): string {
   return below === undefined ? top : `${top}.${below}`;
 }
-
-/** Maps are merged key by key, as Helm merges values files; everything else of the second replaces what was. */
-export function mergeValues(base: unknown, over: unknown): unknown {
-  if (!isObject(base) || !isObject(over)) return over === undefined ? base : over;
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) merged[key] = mergeValues(merged[key], value);
-  return merged;
-}
-
-/** A copy in which nothing stands twice: YAML would write the second as an alias of the first. */
-export function unshared(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unshared);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unshared(part)]));
-}

@@ -4,8 +4,9 @@ import { DiagnosticCollector, type Report } from '../diagnostics/collector';
 import type { Diagnostic, Place } from '../diagnostics/diagnostic';
 import { soundProps } from '../helm/sound-props';
 import { UpstreamChart } from '../helm/upstream-chart';
+import { layeredValues, unsharedValues } from '../helm/upstream-values';
 import { carried } from './carry';
-import { checkValues, mergeValues, unshared } from './chart-values';
+import { checkValues } from './chart-values';
 import { FALCO_SOURCE, FALCO_VALUES, FALCOSIDEKICK_VALUES } from './charts';
 import { FalcoArtifacts, FalcoDriver } from './choices';
 import type { Falcosidekick } from './falcosidekick';
@@ -77,7 +78,7 @@ export class Falco extends UpstreamChart {
     problems.throwIfErrors();
     if (sound.falcosidekick && sound.falcosidekickAsSubchart) sound.falcosidekick._partOf = this;
     this.rules = sound.rules ?? [];
-    this.content = mergeValues(valuesOf(sound), given) as Readonly<Record<string, unknown>>;
+    this.content = layeredValues(valuesOf(sound), given) as Readonly<Record<string, unknown>>;
   }
 
   /** @internal */
@@ -86,7 +87,7 @@ export class Falco extends UpstreamChart {
   }
 
   public toValues(): { [key: string]: any } {
-    return unshared(this.content) as { [key: string]: any };
+    return unsharedValues(this.content) as { [key: string]: any };
   }
 }
 

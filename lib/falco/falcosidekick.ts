@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 import { DiagnosticCollector } from '../diagnostics/collector';
 import { soundProps } from '../helm/sound-props';
 import { UpstreamChart } from '../helm/upstream-chart';
-import { checkValues, mergeValues, unshared } from './chart-values';
+import { layeredValues, unsharedValues } from '../helm/upstream-values';
+import { checkValues } from './chart-values';
 import { FALCOSIDEKICK_SOURCE, FALCOSIDEKICK_VALUES } from './charts';
 import { alertmanagerValues, type OutputValues, slackValues, webhookValues } from './output-values';
 import type { AlertmanagerOutput, SlackOutput, WebhookOutput } from './outputs';
@@ -74,7 +75,7 @@ export class Falcosidekick extends UpstreamChart {
     super(scope, id, { ...FALCOSIDEKICK_SOURCE, defaultNamespace: sound.namespaceName ?? defaultNamespace });
     this.serviceName = sound.serviceName ?? chartName;
     this._isPlaced = sound.serviceName !== undefined || sound.namespaceName !== undefined;
-    this.content = mergeValues(valuesOf(sound, outputs), given) as Readonly<Record<string, unknown>>;
+    this.content = layeredValues(valuesOf(sound, outputs), given) as Readonly<Record<string, unknown>>;
   }
 
   /** Where Falco sends events. */
@@ -83,7 +84,7 @@ export class Falcosidekick extends UpstreamChart {
   }
 
   public toValues(): { [key: string]: any } {
-    return unshared({ fullnameOverride: this.serviceName, ...this.content }) as { [key: string]: any };
+    return unsharedValues({ fullnameOverride: this.serviceName, ...this.content }) as { [key: string]: any };
   }
 
   /**
@@ -91,7 +92,7 @@ export class Falcosidekick extends UpstreamChart {
    * @internal
    */
   public _subchartValues(): { readonly [key: string]: unknown } {
-    return unshared(this.content) as { readonly [key: string]: unknown };
+    return unsharedValues(this.content) as { readonly [key: string]: unknown };
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Report } from '../diagnostics/collector';
 import type { Place } from '../diagnostics/diagnostic';
 import { nearestHint } from '../diagnostics/nearest';
+import { isObject } from '../diagnostics/predicates';
 import { CILIUM_KEYS } from './cilium-keys';
-import { isMap, type Values } from './cilium-values';
+import type { Values } from './cilium-values';
 import { CODES } from './language/codes';
 
 /** What the chart's templates read though its values.yaml shows it as a comment, or not at all. */
@@ -23,7 +24,7 @@ export function refuseUnknown(values: Values, place: Place, report: Report, path
   for (const [key, value] of Object.entries(values)) {
     const full = path === '' ? key : `${path}.${key}`;
     if (known.includes(key)) {
-      if (isMap(value)) refuseUnknown(value, place, report, full);
+      if (isObject(value)) refuseUnknown(value, place, report, full);
     } else if (!UNDOCUMENTED.includes(full)) {
       const names = [...known, ...UNDOCUMENTED.filter((name) => !name.includes('.') && path === '')];
       report({
@@ -163,7 +164,7 @@ const REFUSALS: readonly Refusal[] = [
 /** Whole values, merged, as the chart gets them. */
 export function checkCiliumValues(values: Values, place: Place, report: Report): void {
   const read: Read = (path) => {
-    const found = path.split('.').reduce<unknown>((at, step) => (isMap(at) ? at[step] : undefined), values);
+    const found = path.split('.').reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), values);
     return found === undefined ? DEFAULTS[path] : found;
   };
   for (const { key, when, message, hint } of REFUSALS) {

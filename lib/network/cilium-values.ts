@@ -79,22 +79,3 @@ function flowLog(props: Partial<CiliumProps>): Values {
     fileMaxBackups: props.flowLogOldFiles ?? 5,
   };
 }
-
-/** Maps are merged key by key, as Helm merges values files; everything else of the second replaces what was. */
-export function mergeValues(base: unknown, over: unknown): unknown {
-  if (!isMap(base) || !isMap(over)) return over === undefined ? base : over;
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) merged[key] = mergeValues(merged[key], value);
-  return merged;
-}
-
-/** A copy in which nothing stands twice: YAML would write the second as an alias of the first. */
-export function unshared(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unshared);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unshared(part)]));
-}
-
-export function isMap(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -3,9 +3,10 @@ import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { soundProps } from '../helm/sound-props';
 import { UpstreamChart } from '../helm/upstream-chart';
+import { layeredValues, unsharedValues } from '../helm/upstream-values';
 import { checkCiliumValues, refusePrivateKeys, refuseUnknown } from './check-cilium-values';
 import type { CiliumProps } from './cilium-props';
-import { mergeValues, unshared, type Values, valuesOf } from './cilium-values';
+import { type Values, valuesOf } from './cilium-values';
 import { CODES } from './language/codes';
 import { CILIUM_PROPS } from './props-shape';
 
@@ -42,7 +43,7 @@ export class Cilium extends UpstreamChart {
     if (chartVersion.startsWith(KNOWN_MINOR)) refuseUnknown(given, { ...place, key: 'values' }, problems.report);
     else problems.report(otherVersion(chartVersion, place.path));
     refusePrivateKeys(given, { ...place, key: 'values' }, problems.report);
-    this.content = mergeValues(valuesOf(sound), given) as Values;
+    this.content = layeredValues(valuesOf(sound), given) as Values;
     checkCiliumValues(this.content, place, problems.report);
     problems.throwIfErrors();
     this.warnings = [...problems.diagnostics];
@@ -54,7 +55,7 @@ export class Cilium extends UpstreamChart {
   }
 
   public toValues(): { [key: string]: any } {
-    return unshared(this.content) as { [key: string]: any };
+    return unsharedValues(this.content) as { [key: string]: any };
   }
 }
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import * as yaml from 'js-yaml';
 import { afterAll, describe, expect, it } from 'vitest';
+import { layeredValues } from '../../lib/helm/upstream-values';
 import type { JsonMap } from '../../lib/helm/values/shape';
 import { Cilium, CiliumMode, CiliumPlatform, type CiliumProps } from '../../lib/network';
-import { mergeValues } from '../../lib/network/cilium-values';
 import { HelmJudge } from '../helm/chart/helm-judge';
 import { describeWith } from '../tools/describe';
 import { tool } from '../tools/find';
@@ -43,7 +43,7 @@ describe.skipIf(UPSTREAM_CHARTS === undefined || !existsSync(CHART))(
         });
 
         it.each(REFUSED_VALUES)('is refused as we refuse it, for %s', async (_key, values) => {
-          const rendering = await template(mergeValues(valuesOf({}), values) as JsonMap);
+          const rendering = await template(layeredValues(valuesOf({}), values) as JsonMap);
           expect(rendering.accepted).toBe(false);
         });
       });
