@@ -1,2 +1,3 @@
+export { ChartValuesProps } from './binding/chart-values';
 export * from './loader';
 export * from './profile';

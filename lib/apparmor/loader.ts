@@ -4,6 +4,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import { Block, Expression, HelmChart } from '../helm';
 import { nameSuffix } from '../helm/objects/names';
 import { soundProps } from '../helm/sound-props';
+import { ANNOTATION } from './binding/confine';
+import { FIELD_SINCE } from './binding/forms';
 import { configMapData } from './config-map';
 import { asVolumeMounts, asVolumes, type Mount, mountsOf } from './mounts';
 import type { AppArmorProfile } from './profile';
@@ -11,9 +13,6 @@ import { LOADER_PROPS } from './props-shape';
 
 /** Which user answers Prometheus. Nobody. */
 const NOBODY = 65534;
-
-/** The kernel's limit for Kubernetes versions that take the AppArmor profile as a field; before, an annotation did. */
-const FIELD_SINCE = '>=1.30.0-0';
 
 /** How the loader runs. Numbers and texts may be tokens of chart values. */
 export interface AppArmorLoaderProps {
@@ -160,7 +159,7 @@ export class AppArmorLoader extends Construct {
             labels: { ...this.podSelector, ...props.podLabels?.asMap() },
             annotations: {
               ...Block.pairs(Expression.negate(withField), {
-                'container.apparmor.security.beta.kubernetes.io/loader': 'unconfined',
+                [`${ANNOTATION}loader`]: 'unconfined',
               }),
               'kubectl.kubernetes.io/default-container': 'loader',
               ...props.podAnnotations?.asMap(),

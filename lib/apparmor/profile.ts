@@ -1,20 +1,36 @@
 import { readFileSync } from 'node:fs';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { checkObject } from '../diagnostics/check';
 import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { hasErrors } from '../diagnostics/place';
 import { mustBeText, required } from '../diagnostics/predicates';
+import { bind } from './binding/bind';
+import { type ChartValuesProps, chartValues } from './binding/chart-values';
+import { formsFor } from './binding/forms';
 import { checkProfiles } from './language/check-profiles';
 import { CODES, shown } from './language/problems';
-import { PROFILE_PROPS } from './props-shape';
+import { CONFINE_PROPS, PROFILE_PROPS } from './props-shape';
+
 /** Where the text of a profile is. */
 export interface AppArmorProfileProps {
   /** The profile in the AppArmor profile language, apparmor.d(5). It defines one profile; hats and children may be inside. */
   readonly text: string;
   /** Name of the file that the text came from, for messages. @default - none */
   readonly file?: string;
+}
+
+/** Which containers come under a profile. */
+export interface ConfineProps {
+  /** Names of containers, init containers included. @default - all containers of the pods */
+  readonly containers?: string[];
+  /**
+   * Version of Kubernetes that the manifests are for, such as `1.29`. A HelmChart does not need it: the cluster that it is
+   * installed into says its version.
+   * @default - 1.30 or newer
+   */
+  readonly kubernetesVersion?: string;
 }
 
 /** An AppArmor profile: what a container under it may do. It is read now: an error names file, line and column. */
@@ -64,6 +80,34 @@ export class AppArmorProfile extends Construct {
     this.warnings = placed;
     this.profileName = first.name;
     this.text = props.text;
+  }
+
+  /**
+   * Puts containers under this profile: all pods of a workload, or of all workloads below a construct. Takes an `ApiObject`,
+   * a resource of cdk8s-plus of any version, or any construct that holds some.
+   *
+   * In a HelmChart the cluster decides how it is said: by `securityContext.appArmorProfile` from Kubernetes 1.30 on, by an
+   * annotation of the pod before (KEP-24). Elsewhere `kubernetesVersion` decides.
+   *
+   * @throws DiagnosticError when the props are wrong. What is wrong with the workload ends synth.
+   */
+  public confine(workload: IConstruct, props: ConfineProps = {}): void {
+    const wrong = new DiagnosticCollector();
+    checkObject(props, CONFINE_PROPS, { path: this.node.path }, BAD_PROPS, wrong.report);
+    wrong.throwIfErrors();
+    const { containers } = props;
+    const forms = formsFor(workload, props.kubernetesVersion);
+    bind(workload, { profile: this.profileName, forms, ...(containers && { containers }) });
+  }
+
+  /**
+   * Values that put a container of a chart that is not ours under this profile. Where they go is for that chart to say: a path
+   * of keys with dots, such as `controller.containerSecurityContext`. Write them to a values file, or hand them to a subchart.
+   *
+   * @throws DiagnosticError when the props are wrong.
+   */
+  public chartValues(props: ChartValuesProps): { [key: string]: any } {
+    return chartValues(this, props);
   }
 
   /** What `securityContext.appArmorProfile.localhostProfile` of a container says. */

@@ -7,6 +7,7 @@ import {
   mustBeObject,
   mustBeString,
   mustBeText,
+  mustMatch,
   type Predicate,
   required,
   type Shape,
@@ -59,3 +60,18 @@ export const LOADER_PROPS: Shape = {
 
 /** `AppArmorProfileProps`. */
 export const PROFILE_PROPS: Shape = { text: required(mustBeString), file: mustBeString };
+
+/** `ConfineProps`. */
+export const CONFINE_PROPS: Shape = {
+  containers: mustBeArrayOf(mustBeText),
+  kubernetesVersion: mustMatch(/^v?1\.\d+(\.\d+)?$/, 'a version of Kubernetes such as 1.29'),
+};
+
+const mustBeKeys = mustMatch(/^[^.\s]+(\.[^.\s]+)*$/, 'a path of keys such as controller.containerSecurityContext');
+
+/** `ChartValuesProps`. */
+export const CHART_VALUES_PROPS: Shape = {
+  securityContext: mustBeKeys,
+  podAnnotations: mustBeKeys,
+  container: mustBeText,
+};

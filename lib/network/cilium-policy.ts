@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { checkObject } from '../diagnostics/check';
 import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Diagnostic } from '../diagnostics/diagnostic';
+import { isOpen, tellAtSynth } from '../helm/told-at-synth';
 import type { CiliumClusterwideNetworkPolicyProps, CiliumNetworkPolicyProps } from './cilium-policy-props';
 import { ciliumSpec, listKey } from './cilium-policy-spec';
 import { clusterDns } from './dns';
@@ -13,7 +14,6 @@ import type { Peer } from './peer';
 import { Port } from './port';
 import { CILIUM_POLICY_PROPS, RULE_ARGUMENTS } from './props-shape';
 import type { Direction, Rule } from './rule';
-import { isOpen, tellAtSynth } from './told-at-synth';
 
 /** What the two policies of Cilium have in common: what may be said to and by pods. */
 export abstract class CiliumPolicy extends Construct {

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { checkObject } from '../diagnostics/check';
 import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Diagnostic } from '../diagnostics/diagnostic';
+import { isOpen, tellAtSynth } from '../helm/told-at-synth';
 import { clusterDns } from './dns';
 import type { LabelCondition } from './label-condition';
 import { checkNetworkPolicySpec } from './language/check-network-policy';
@@ -13,7 +14,6 @@ import type { Peer } from './peer';
 import { Port } from './port';
 import { NETWORK_POLICY_PROPS, RULE_ARGUMENTS } from './props-shape';
 import type { Direction, Rule } from './rule';
-import { isOpen, tellAtSynth } from './told-at-synth';
 
 /** For which pods a NetworkPolicy is, and what becomes of everything that it does not allow. */
 export interface NetworkPolicyProps {

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { formatDiagnostic } from '../diagnostics/format';
-import { HelmChart } from '../helm';
-import { holdsToken } from '../helm/token/tokens';
+import { HelmChart } from './chart/chart';
+import { holdsToken } from './token/tokens';
 
 /**
  * Tells problems when synth asks for them: a policy is whole only then. In a HelmChart they are told with all others; a plain
