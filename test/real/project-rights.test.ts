@@ -106,7 +106,9 @@ describeWith([...clusterTools('1.36'), 'kubectl', 'helmfile', HELM], 'a project 
     const { stdout, stderr, exitCode } = await command(asReader, HELM, ['diff', '--offline', project.folder]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`no right to get daemonsets.apps in the namespace ${project.namespace}`);
-    expect(stdout).toContain(`${release.name}: no difference`);
+    expect(stdout).toContain(`${release.name}: not wholly compared`);
+    expect(stdout).toContain('-loader was not compared: no right to read it');
+    expect(stdout).not.toContain(`${release.name}: no difference`);
   });
 
   it('is refused for a context that is not there, and for a cluster that does not answer', async () => {
