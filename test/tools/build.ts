@@ -4,7 +4,8 @@
  * gives (`HELM3_BIN=…`) is left alone.
  *
  * Exit code 1 when a build fails. A tool that this machine cannot have at all (no Go, not Debian) is reported and its
- * tests are skipped aloud; with CI=true that is a failure too.
+ * tests are skipped aloud; with CI=true that is a failure too. What may leave the mirrors and did (`mayVanish` in the
+ * table) is skipped aloud everywhere.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -18,9 +19,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { GoneError } from './apt';
 import { publish, toolFolder } from './cache';
 import { debianRecipe } from './debian';
-import { BIN_FOLDER, givenByEnvironment, inCi, TOOLS_FOLDER, UNAVAILABLE_FILE } from './find';
+import { BIN_FOLDER, GONE, givenByEnvironment, inCi, TOOLS_FOLDER, UNAVAILABLE_FILE } from './find';
 import { goRecipe } from './go';
 import { Progress } from './progress';
 import type { Recipe } from './recipe';
@@ -34,7 +36,9 @@ const RECIPES: { readonly [Kind in Tool['kind']]: Recipe<Extract<Tool, { kind: K
 };
 
 /** What came of one tool; `reason` is a sentence. */
-type Outcome = { readonly state: 'ready' } | { readonly state: 'unavailable' | 'failed'; readonly reason: string };
+type Outcome =
+  | { readonly state: 'ready' }
+  | { readonly state: 'unavailable' | 'gone' | 'failed'; readonly reason: string };
 
 /** Replaces whatever is at `path`, at once, so that a test never finds nothing there. */
 function link(target: string, path: string): void {
@@ -54,7 +58,7 @@ function linkTool(name: string, folder: string): void {
 }
 
 const size = (folder: string): string =>
-  execFileSync('du', ['-shL', folder], { encoding: 'utf8' }).split('\t')[0] ?? '';
+  execFileSync('du', ['-shD', folder], { encoding: 'utf8' }).split('\t')[0] ?? '';
 
 async function make<Row extends Tool>(name: string, row: Row, recipe: Recipe<Row>): Promise<Outcome> {
   if (givenByEnvironment(row)) {
@@ -79,6 +83,9 @@ async function make<Row extends Tool>(name: string, row: Row, recipe: Recipe<Row
     linkTool(name, folder);
     return { state: 'ready' };
   } catch (error) {
+    if (error instanceof GoneError && 'mayVanish' in row && row.mayVanish) {
+      return { state: 'gone', reason: `${GONE}: ${error.message}` };
+    }
     return { state: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
 }

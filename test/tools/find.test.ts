@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { givenByEnvironment, missing, requireTool, tool, variable } from './find';
+import { GONE, givenByEnvironment, missing, mustBeThere, requireTool, TOOLS_FOLDER, tool, variable } from './find';
 import type { DebianTool } from './table';
 
 let folder: string;
@@ -31,6 +31,12 @@ describe('looking for a tool', () => {
     expect(variable('kube-apiserver-1.36')).toBe('KUBE_APISERVER_1_36_BIN');
     vi.stubEnv('HELM3_BIN', join(folder, 'a-tool'));
     expect(tool('helm3')).toBe(join(folder, 'a-tool'));
+  });
+
+  it('takes a row of packages without programs for a folder', () => {
+    vi.stubEnv('PATH', '/usr/bin');
+    expect([undefined, join(TOOLS_FOLDER, 'kernel')]).toContain(tool('kernel'));
+    expect(missing('kernel')).toContain('test/tools/build.ts kernel');
   });
 
   it('refuses a variable that names no program', () => {
@@ -63,6 +69,14 @@ describe('looking for a tool', () => {
   it('fails in a pipeline when there is none', () => {
     vi.stubEnv('CI', 'true');
     expect(() => requireTool(context(), 'no-such-tool')).toThrow('no-such-tool is not available');
+  });
+
+  it.each([
+    ['what the mirrors no longer have', `${GONE}: no Release file`, false],
+    ['what could not be built', 'the network is down', true],
+  ])('knows in a pipeline whether it must be there: %s', (_, reason, must) => {
+    vi.stubEnv('CI', 'true');
+    expect(mustBeThere('no-such-tool', () => reason)).toBe(must);
   });
 
   it('names the row that builds a program', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { command } from './progress';
 import type { Recipe } from './recipe';
@@ -72,17 +72,25 @@ export const moduleInputs = (name: string): readonly string[] => [
   ...['go.mod', 'go.sum'].map((file) => readFileSync(join(moduleFolder(name), file), 'utf8')),
 ];
 
+/** Sources of a module of ours, in a fixed order. */
+const localSources = (name: string): readonly string[] =>
+  readdirSync(moduleFolder(name), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.go'))
+    .sort()
+    .flatMap((file) => [file, readFileSync(join(moduleFolder(name), file), 'utf8')]);
+
 export const goRecipe: Recipe<GoTool> = {
   unavailable: goUnavailable,
   inputs: (name, row) => [
     ...moduleInputs(name),
+    ...(row.local ? localSources(name) : []),
     ...buildFlags(name, row),
     JSON.stringify(row.binaries),
     ...(row.share ? [JSON.stringify(row.share)] : []),
   ],
   async build(name, row, folder, progress) {
     const options = { cwd: moduleFolder(name), env: GO_ENV };
-    const version = pins(name)(row.module);
+    const version = row.local ? 'of ours' : pins(name)(row.module);
     for (const [binary, path] of Object.entries(row.binaries)) {
       const target = [row.module, path].filter(Boolean).join('/');
       await progress.during(`building ${binary} from ${target} ${version}`, () =>

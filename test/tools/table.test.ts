@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { moduleFolder } from './go';
 import { type GoTool, TOOLS } from './table';
 
-const goTools = Object.entries(TOOLS).filter((entry): entry is [string, GoTool] => entry[1].kind === 'go');
+const goTools = Object.entries(TOOLS).filter(
+  (entry): entry is [string, GoTool] => entry[1].kind === 'go' && !entry[1].local,
+);
 
 describe('the table of tools', () => {
   it.each(goTools)('pins %s in a module of its own', (name, row) => {

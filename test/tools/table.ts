@@ -11,6 +11,8 @@ export interface GoTool {
   readonly kind: 'go';
   /** Module that holds the commands. */
   readonly module: string;
+  /** The module is ours: its sources lie beside its go.mod. */
+  readonly local?: boolean;
   /** Name in `.tools/bin` to package folder inside the module. */
   readonly binaries: Readonly<Record<string, string>>;
   readonly tags?: string;
@@ -25,10 +27,18 @@ export interface DebianTool {
   readonly kind: 'debian';
   /** Package name to least version. Mirrors drop old versions; what was used stands in `record.json`. */
   readonly packages: Readonly<Record<string, string>>;
-  /** Name in `.tools/bin` to path inside the packages. */
+  /** Of all that the packages depend on, the names (a regular expression) that come along. Default: none. */
+  readonly dependencies?: string;
+  /** Name in `.tools/bin` to path inside the packages. Without programs the row is a folder of files, `.tools/<row>`. */
   readonly binaries: Readonly<Record<string, string>>;
   /** Given to the programs before any other argument; `$root` is the folder where the packages are unpacked. */
   readonly arguments?: readonly string[];
+  /** Suite of Debian, where it is another than the machine's; the packages then bring the C library too. */
+  readonly suite?: string;
+  /** The suite is old and may leave the mirrors: then its tests are skipped aloud, in a pipeline too. */
+  readonly mayVanish?: boolean;
+  /** Whether each package's description is kept below `var/lib/dpkg/status.d`: images have it there. */
+  readonly records?: boolean;
 }
 
 /** JSON Schemas of one Kubernetes minor for kubeconform, taken from the module that its API server is built from. */
@@ -81,6 +91,18 @@ const kubernetes = (minor: string, more: Partial<GoTool> = {}): GoTool => ({
   },
 });
 
+/** The parser of another suite than the machine's, named for its version. */
+const apparmor = (
+  version: string,
+  row: Pick<DebianTool, 'suite' | 'packages' | 'mayVanish'>,
+  path: string,
+): DebianTool => ({
+  kind: 'debian',
+  binaries: { [`apparmor_parser-${version}`]: path },
+  arguments: ['--config-file=/dev/null', '--base=$root/etc/apparmor.d'],
+  ...row,
+});
+
 export const TOOLS: Readonly<Record<string, Tool>> = {
   helm3: { kind: 'go', module: HELM3, binaries: { helm3: 'cmd/helm' }, stamp: stampHelm3 },
   helm4: {
@@ -102,6 +124,11 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
     binaries: { kics: 'cmd/console' },
     share: { queries: 'assets/queries/k8s', common: 'assets/queries/common', libraries: 'assets/libraries' },
   },
+  crane: {
+    kind: 'go',
+    module: 'github.com/google/go-containerregistry',
+    binaries: { crane: 'cmd/crane' },
+  },
   // Debian's reads templates from a folder of the system: unpacked it does not start.
   alertmanager: {
     kind: 'go',
@@ -120,16 +147,96 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
     binaries: { apparmor_parser: 'sbin/apparmor_parser' },
     arguments: ['--config-file=/dev/null', '--base=$root/etc/apparmor.d'],
   },
+  'apparmor-2.13': apparmor(
+    '2.13',
+    {
+      suite: 'bullseye',
+      mayVanish: true,
+      packages: { apparmor: '2.13.6', 'apparmor-profiles': '2.13.6', libc6: '2.31' },
+    },
+    'sbin/apparmor_parser',
+  ),
+  'apparmor-4.1': apparmor(
+    '4.1',
+    { suite: 'trixie', packages: { apparmor: '4.1.0', 'apparmor-profiles': '4.1.0', libc6: '2.41' } },
+    'usr/sbin/apparmor_parser',
+  ),
+  // sid moves: what was had stands in record.json.
+  'apparmor-5.0': apparmor(
+    '5.0',
+    {
+      suite: 'sid',
+      packages: {
+        apparmor: '5.0.2',
+        'apparmor-profiles': '5.0.2',
+        libapparmor1: '5.0.2',
+        libc6: '2.43',
+        'libgcc-s1': '14',
+        'libstdc++6': '14',
+        libzstd1: '1.5',
+      },
+    },
+    'usr/sbin/apparmor_parser',
+  ),
   // What lib/apparmor/loader/image/packages.txt names, unpacked as its Dockerfile does. The program stands for all of it.
   'loader-image': {
     kind: 'debian',
     packages: { 'busybox-static': '1:1.35.0', apparmor: '3.0.8', libc6: '2.36' },
     binaries: { 'loader-image-busybox': 'bin/busybox' },
+    records: true,
   },
   busybox: {
     kind: 'debian',
     packages: { 'busybox-static': '1:1.35.0' },
     binaries: { busybox: 'bin/busybox' },
+  },
+  // The kernel's package has the version in its name; everything else that it needs is for an installed system.
+  kernel: {
+    kind: 'debian',
+    packages: { 'linux-image-cloud-amd64': '6.1' },
+    dependencies: '^linux-image-',
+    binaries: {},
+  },
+  'kernel-trixie': {
+    kind: 'debian',
+    suite: 'trixie',
+    packages: { 'linux-image-cloud-amd64': '6.12' },
+    dependencies: '^linux-image-',
+    binaries: {},
+  },
+  qemu: {
+    kind: 'debian',
+    packages: { 'qemu-system-x86': '1:7.2' },
+    dependencies: '^(?!libc6$)(lib|zlib|seabios|ipxe|qemu-system-)',
+    binaries: { 'qemu-system-x86_64': 'usr/bin/qemu-system-x86_64' },
+  },
+  'container-runtimes': {
+    kind: 'debian',
+    packages: { runc: '1.1.5', crun: '1.8.1' },
+    dependencies: '^lib',
+    binaries: { runc: 'usr/sbin/runc', crun: 'usr/bin/crun' },
+  },
+  'kernel-guest': {
+    kind: 'go',
+    module: 'tools/kernel-guest',
+    local: true,
+    binaries: { 'kernel-agent': 'agent', 'kernel-probe': 'probe' },
+  },
+  // Root file systems of containers: one with two shells, and the three worked examples of container policies.
+  'workload-shells': {
+    kind: 'debian',
+    packages: { 'busybox-static': '1:1.35.0', dash: '0.5.12' },
+    dependencies: '^lib',
+    binaries: {},
+  },
+  'workload-nginx': { kind: 'debian', packages: { nginx: '1.22' }, dependencies: '^(lib|zlib|nginx)', binaries: {} },
+  'workload-node': { kind: 'debian', packages: { nodejs: '18' }, dependencies: '^(lib|zlib|node)', binaries: {} },
+  'workload-postgres': {
+    kind: 'debian',
+    packages: { 'postgresql-15': '15' },
+    // Perl is for the scripts of Debian's clusters, LLVM for compiling queries.
+    dependencies: '^(?!.*(perl|llvm|z3))(lib|zlib|tzdata|postgresql-client-15)',
+    binaries: {},
   },
   shellcheck: {
     kind: 'debian',

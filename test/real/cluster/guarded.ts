@@ -31,6 +31,11 @@ export class Guarded {
     }
   }
 
+  /** Exit code of the program, or null while it runs. */
+  get exitCode(): number | null {
+    return this.child.exitCode;
+  }
+
   /** Throws with the end of the log when the program is no longer there. */
   assertAlive(): void {
     if (this.child.exitCode !== null) {

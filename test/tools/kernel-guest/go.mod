@@ -1,0 +1,3 @@
+module tools/kernel-guest
+
+go 1.26.0
