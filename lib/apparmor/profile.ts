@@ -10,8 +10,12 @@ import { bind } from './binding/bind';
 import { type ChartValuesProps, chartValues } from './binding/chart-values';
 import { formsFor } from './binding/forms';
 import { checkProfiles } from './language/check-profiles';
+import { lintProfiles } from './language/lint-profiles';
+import { printPolicy } from './language/print/print-policy';
 import { CODES, shown } from './language/problems';
-import { CONFINE_PROPS, PROFILE_PROPS } from './props-shape';
+import { PARSER_VERSIONS, type ParserVersion } from './language/versions';
+import { type AppArmorProfileSpec, policyOf } from './profile-spec';
+import { CONFINE_PROPS, PROFILE_PROPS, PROFILE_SPEC } from './props-shape';
 
 /** Where the text of a profile is. */
 export interface AppArmorProfileProps {
@@ -19,6 +23,8 @@ export interface AppArmorProfileProps {
   readonly text: string;
   /** Name of the file that the text came from, for messages. @default - none */
   readonly file?: string;
+  /** Version of apparmor_parser that will read the text, such as `4.1`. @default - that of the loader's image */
+  readonly parserVersion?: string;
 }
 
 /** Which containers come under a profile. */
@@ -48,6 +54,22 @@ export class AppArmorProfile extends Construct {
     return new AppArmorProfile(scope, id, { text });
   }
 
+  /**
+   * A profile said in types: what the text of one says, without its punctuation.
+   *
+   * @throws DiagnosticError when a prop is wrong, or when the text that comes of it is no profile.
+   */
+  public static of(scope: Construct, id: string, spec: AppArmorProfileSpec): AppArmorProfile {
+    const wrong = new DiagnosticCollector();
+    const place = { path: [scope.node.path, id].filter(Boolean).join('/') };
+    checkObject(spec, PROFILE_SPEC, place, BAD_PROPS, wrong.report);
+    wrong.throwIfErrors();
+    return new AppArmorProfile(scope, id, {
+      text: printPolicy(policyOf(spec)),
+      ...(spec.parserVersion !== undefined && { parserVersion: spec.parserVersion }),
+    });
+  }
+
   /** The name under which the kernel knows the profile. */
   public readonly profileName: string;
   /** The text. */
@@ -55,14 +77,16 @@ export class AppArmorProfile extends Construct {
   /** What is doubtful about the text, such as a missing `abi` rule. Nothing of it stops synth. */
   public readonly warnings: Diagnostic[];
 
+  private readonly props: AppArmorProfileProps;
+
   /** @throws DiagnosticError when the props are wrong, or the text is no profile, or more than one. */
   public constructor(scope: Construct, id: string, props: AppArmorProfileProps) {
     super(scope, id);
     const wrong = new DiagnosticCollector();
     checkObject(props, PROFILE_PROPS, { path: this.node.path }, BAD_PROPS, wrong.report);
     wrong.throwIfErrors();
-    const { names, diagnostics } = checkProfiles(props.text, props.file);
-    const [first, second] = names;
+    const { names, diagnostics } = checkProfiles(props.text, props.file, parserOf(props));
+    const [first, second] = names.filter(({ parent }) => parent === undefined);
     const problems: Diagnostic[] = diagnostics.map(asConstruct);
     if (second) {
       problems.push({
@@ -80,6 +104,7 @@ export class AppArmorProfile extends Construct {
     this.warnings = placed;
     this.profileName = first.name;
     this.text = props.text;
+    this.props = props;
   }
 
   /**
@@ -95,9 +120,9 @@ export class AppArmorProfile extends Construct {
     const wrong = new DiagnosticCollector();
     checkObject(props, CONFINE_PROPS, { path: this.node.path }, BAD_PROPS, wrong.report);
     wrong.throwIfErrors();
-    const { containers } = props;
-    const forms = formsFor(workload, props.kubernetesVersion);
-    bind(workload, { profile: this.profileName, forms, ...(containers && { containers }) });
+    const { containers, kubernetesVersion } = props;
+    const profileOf = (name: string) => (containers?.includes(name) === false ? undefined : this.profileName);
+    bind(workload, { profileOf, containers: containers ?? [], forms: formsFor(workload, kubernetesVersion) });
   }
 
   /**
@@ -108,6 +133,18 @@ export class AppArmorProfile extends Construct {
    */
   public chartValues(props: ChartValuesProps): { [key: string]: any } {
     return chartValues(this, props);
+  }
+
+  /**
+   * What a parser takes and practitioners would not write: warnings with the codes APPARMOR1110 to APPARMOR1127, which
+   * `container-security check apparmor --lint` prints too. Synth does not print them. Includes are not read.
+   */
+  public get lints(): Diagnostic[] {
+    const { text, file } = this.props;
+    return lintProfiles(text, file, parserOf(this.props)).map((each) => ({
+      ...each,
+      place: { ...each.place, path: this.node.path },
+    }));
   }
 
   /** What `securityContext.appArmorProfile.localhostProfile` of a container says. */
@@ -121,12 +158,19 @@ export class AppArmorProfile extends Construct {
   }
 }
 
+/** The props were checked: it is one of the versions, or none. */
+function parserOf({ parserVersion }: AppArmorProfileProps): ParserVersion | undefined {
+  return PARSER_VERSIONS.find((version) => version === parserVersion);
+}
+
 /** A prop of a wrong type, one that is missing, one that nobody knows: as the chart generator has it. */
 const BAD_PROPS = 'HELM1050';
 
-/** Which parser will read the text is known to whoever gives the loader its image: flags that some lack are only doubtful. */
+/** Which parser will read the text is known to whoever gives the loader its image: what some lack is only doubtful. */
+const TOO_NEW: readonly string[] = [CODES.flagTooNew, CODES.ruleTooNew];
+
 function asConstruct(problem: Diagnostic): Diagnostic {
-  return problem.code === CODES.flagTooNew ? { ...problem, severity: 'warning' } : problem;
+  return TOO_NEW.includes(problem.code) ? { ...problem, severity: 'warning' } : problem;
 }
 
 /** @throws DiagnosticError when there is no text to be had. */

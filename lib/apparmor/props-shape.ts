@@ -4,9 +4,12 @@ import {
   mustBeArrayOf,
   mustBeBoolean,
   mustBeInteger,
+  mustBeMapOf,
   mustBeObject,
+  mustBeOneOf,
   mustBeString,
   mustBeText,
+  mustHaveShape,
   mustMatch,
   type Predicate,
   required,
@@ -14,6 +17,7 @@ import {
 } from '../diagnostics/predicates';
 import { mustBeExpression, mustBeInstance } from '../helm/sound-props';
 import { holdsToken } from '../helm/token/tokens';
+import { PARSER_VERSIONS } from './language/versions';
 
 // What the props of this area are, for callers whose language does not tell.
 
@@ -59,7 +63,11 @@ export const LOADER_PROPS: Shape = {
 };
 
 /** `AppArmorProfileProps`. */
-export const PROFILE_PROPS: Shape = { text: required(mustBeString), file: mustBeString };
+export const PROFILE_PROPS: Shape = {
+  text: required(mustBeString),
+  file: mustBeString,
+  parserVersion: mustBeOneOf(PARSER_VERSIONS),
+};
 
 /** `ConfineProps`. */
 export const CONFINE_PROPS: Shape = {
@@ -74,4 +82,28 @@ export const CHART_VALUES_PROPS: Shape = {
   securityContext: mustBeKeys,
   podAnnotations: mustBeKeys,
   container: mustBeText,
+};
+
+/** `AppArmorChildSpec`. */
+const CHILD_SPEC: Shape = {
+  name: required(mustBeText),
+  attachment: mustBeText,
+  flags: mustBeArrayOf(mustBeText),
+  attachDisconnectedPath: mustBeText,
+  killSignal: mustBeText,
+  error: mustBeText,
+  includes: mustBeArrayOf(mustBeText),
+  includesIfExist: mustBeArrayOf(mustBeText),
+  rules: mustBeArrayOf(mustBeInstance('a rule such as FileRule.read(…)', '_node')),
+};
+
+/** `AppArmorProfileSpec`. */
+export const PROFILE_SPEC: Shape = {
+  ...CHILD_SPEC,
+  parserVersion: mustBeOneOf(PARSER_VERSIONS),
+  abi: mustBeText,
+  tunables: mustBeArrayOf(mustBeText),
+  variables: mustBeMapOf(mustBeArrayOf(mustBeString)),
+  children: mustBeArrayOf(mustHaveShape(CHILD_SPEC)),
+  hats: mustBeArrayOf(mustHaveShape(CHILD_SPEC)),
 };

@@ -5,6 +5,8 @@ export const CLI_CODES = {
   CLI1003: 'An input is too large',
   CLI1004: 'A folder holds no file to check',
   CLI1005: 'The settings file is wrong',
+  CLI1010: 'An act to evaluate is wrong',
+  CLI1011: 'It is not clear which profile is meant',
   CLI9001: 'A check stopped half-way: a fault of the program',
 } as const;
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { PARSER_VERSIONS } from '../apparmor/language/versions';
 import { nearestHint } from '../diagnostics/nearest';
 import { FORMATS, type Format } from '../diagnostics/printers/formats';
 import { DEFAULT_TARGETS, formatTargets, parseTargets, type Targets } from './targets';
@@ -15,21 +16,28 @@ export interface ReportOptions {
 
 /** Adds the options to a command. */
 export function addReportOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--format <format>', 'how to print the report')
-        .default('terminal')
-        .choices([...FORMATS])
-        .argParser(parseFormat),
-    )
-    .addOption(new Option('--json', 'the same as --format json: JSON Lines, one object per input').conflicts('format'))
-    .option('--strict', 'warnings are findings too (exit code 1)')
-    .option(
-      '--target <name=version>',
-      `which version of apparmor_parser will read the text: 3.0 or 4.1 (default: ${formatTargets(DEFAULT_TARGETS)}, or what ${SETTINGS_FILE} says)`,
-      parseTarget,
-    )
-    .option('-v, --verbose', 'list accepted inputs too');
+  return addTargetOption(
+    command
+      .addOption(
+        new Option('--format <format>', 'how to print the report')
+          .default('terminal')
+          .choices([...FORMATS])
+          .argParser(parseFormat),
+      )
+      .addOption(
+        new Option('--json', 'the same as --format json: JSON Lines, one object per input').conflicts('format'),
+      )
+      .option('--strict', 'warnings are findings too (exit code 1)'),
+  ).option('-v, --verbose', 'list accepted inputs too');
+}
+
+/** Adds the option that says which versions texts are for. */
+export function addTargetOption(command: Command): Command {
+  return command.option(
+    '--target <name=version>',
+    `which version of apparmor_parser will read the text: ${PARSER_VERSIONS.join(', ')} (default: ${formatTargets(DEFAULT_TARGETS)}, or what ${SETTINGS_FILE} says)`,
+    parseTarget,
+  );
 }
 
 /** An argument parser for one of these names: a near miss gets a hint. */

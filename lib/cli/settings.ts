@@ -14,11 +14,16 @@ export interface ReportSettings {
 
 /** Options of the command line go before the settings file, which goes before the defaults. */
 export async function resolveSettings(options: ReportOptions, io: Io): Promise<ReportSettings> {
-  const file = await readSettingsFile(io.cwd);
   return {
     format: options.json === true ? 'json' : options.format,
     strict: options.strict === true,
-    targets: { ...DEFAULT_TARGETS, ...file.targets, ...options.target },
+    targets: await resolveTargets(options.target, io),
     verbose: options.verbose === true,
   };
+}
+
+/** The versions that texts are for, in the same order. */
+export async function resolveTargets(given: Partial<Targets> | undefined, io: Io): Promise<Targets> {
+  const { targets } = await readSettingsFile(io.cwd);
+  return { ...DEFAULT_TARGETS, ...targets, ...given };
 }

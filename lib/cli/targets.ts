@@ -1,4 +1,4 @@
-import { PARSER_VERSIONS, type ParserVersion } from '../apparmor/language/flags';
+import { PARSER_VERSIONS, type ParserVersion } from '../apparmor/language/versions';
 import { oneOf, quote } from '../diagnostics/describe';
 import { nearestHint } from '../diagnostics/nearest';
 

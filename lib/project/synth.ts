@@ -4,6 +4,7 @@ import { synthCharts } from '../charts/synth';
 import { autoDeployValuesFiles } from '../gitlab/auto-deploy-values';
 import { ciTemplateFiles } from '../gitlab/ci-templates';
 import type { TextFile } from '../gitlab/text-file';
+import { writePolicyFiles } from './policy-files';
 
 /** Writes `charts/`, `auto-deploy-values/` and `ci-templates/` below a folder; what has no program any more goes. */
 export function synthProject(root: string): void {
@@ -22,4 +23,8 @@ function writeAll(folder: string, files: readonly TextFile[]): void {
   for (const { path, text } of files) writeFileSync(join(folder, path), text);
 }
 
-if (require.main === module) synthProject(process.argv[2] ?? '.');
+if (require.main === module) {
+  const root = process.argv[2] ?? '.';
+  synthProject(root);
+  writePolicyFiles(root);
+}

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { call } from './fake-io';
 import { folderWith } from './folder';
 
-const SCOPE = 'Names, braces, flags and abi were read; the rules are checked by apparmor_parser on the node.\n';
+const SCOPE = 'Profiles and rules were read as apparmor_parser reads them; what they include only with -I.\n';
 
 const cwd = folderWith({
   'nginx.aa': 'abi <abi/3.0>,\nprofile nginx flags=(attach_disconnected) {\n  capability net_bind_service,\n}\n',
@@ -53,6 +54,43 @@ describe('check apparmor', () => {
   it('takes from a folder such as /etc/apparmor.d only what is a profile', async () => {
     const { stdout } = await call(['check', 'apparmor', '-v', 'etc'], { cwd });
     expect(stdout).toBe(`etc/usr.bin.man: accepted (profile man)\nChecked 1 file: accepted\n${SCOPE}`);
+  });
+
+  it('follows includes below the folders of -I, and tells what is wrong in them', async () => {
+    const folder = folderWith({
+      'web.aa': 'include <tunables/global>\nprofile web {\n  include <abstractions/base>\n  @{PROC}x r,\n}\n',
+      'good/tunables/global': '@{PROC}=/proc/\n',
+      'good/abstractions/base': '/dev/null rw,\n',
+      'bad/tunables/global': '@{HOME}=/home/\n',
+      'bad/abstractions/base': '/dev/null rw\n/dev/zero q,\n',
+    });
+    const check = async (...args: readonly string[]): Promise<unknown> =>
+      JSON.parse((await call(['check', 'apparmor', '--json', ...args, 'web.aa'], { cwd: folder })).stdout);
+    const errors = { accepted: true, diagnostics: [{ code: 'APPARMOR1010' }] };
+    expect(await check()).toMatchObject(errors);
+    expect(await check('-I', join(folder, 'good'))).toMatchObject(errors);
+    expect(await check('-I', join(folder, 'bad'))).toMatchObject({
+      accepted: false,
+      diagnostics: [
+        { code: 'APPARMOR1031', file: join(folder, 'bad/abstractions/base'), line: 1, column: 13 },
+        { code: 'APPARMOR1030', file: join(folder, 'bad/abstractions/base'), line: 2, column: 11 },
+        { code: 'APPARMOR1010', file: 'web.aa' },
+        { code: 'APPARMOR1061', file: 'web.aa', line: 4 },
+      ],
+    });
+  });
+
+  it('warns with --lint of what practitioners would not write', async () => {
+    const check = async (...args: readonly string[]): Promise<unknown> =>
+      JSON.parse((await call(['check', 'apparmor', '--json', ...args, 'nginx.aa'], { cwd })).stdout);
+    expect(await check()).toMatchObject({ accepted: true, diagnostics: [] });
+    expect(await check('--lint')).toMatchObject({
+      accepted: true,
+      diagnostics: [
+        { code: 'APPARMOR1117', severity: 'warning', file: 'nginx.aa', line: 2, column: 9 },
+        { code: 'APPARMOR1118', severity: 'warning' },
+      ],
+    });
   });
 
   it('checks standard input', async () => {

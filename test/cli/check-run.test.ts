@@ -228,7 +228,9 @@ describe('targets', () => {
   it('that are wrong in the settings file end the run with 2 and its place', async () => {
     const folder = folderWith({ 'container-security.yaml': 'target:\n  apparmor: new\n' });
     const { stderr, exitCode } = await check('-', { cwd: folder });
-    expect(stderr).toContain('container-security.yaml (target): error: "apparmor" must be "3.0" or "4.1", not "new"');
+    expect(stderr).toContain(
+      'container-security.yaml (target): error: "apparmor" must be "2.13", "3.0", "4.1" or "5.0", not "new"',
+    );
     expect(stderr).toContain('1 error');
     expect(exitCode).toBe(2);
   });

@@ -82,7 +82,7 @@ describe('wrong usage', () => {
     ['check apparmor --format jsno x', 'Allowed: terminal, json, code-quality, sarif, junit. Did you mean "json"?'],
     ['check apparmor --json --format sarif x', "'--json' cannot be used with option '--format <format>'"],
     ['check apparmor --target aparmor=4.1 x', '"aparmor" is no target: did you mean "apparmor"?'],
-    ['check apparmor --target apparmor=9.9 x', '"apparmor" must be "3.0" or "4.1", not "9.9"'],
+    ['check apparmor --target apparmor=9.9 x', '"apparmor" must be "2.13", "3.0", "4.1" or "5.0", not "9.9"'],
     ['check apparmor --target apparmor=new,falco x', '"falco" is no target'],
     ['check apparmor - -', 'standard input can be read only once'],
     ['completion', "missing required argument 'shell'"],

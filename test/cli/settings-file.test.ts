@@ -21,7 +21,7 @@ describe('readSettingsFile', () => {
     ['target: 4.1\n', '"target" must be an object, not the string "4.1"'],
     ['target:\n  apparmor: [1]\n', '"target.apparmor" must be a string, not an array'],
     ['target:\n  aparmor: 4.1\n', '"aparmor" is no target: did you mean "apparmor"?'],
-    ['target:\n  apparmor: 9.9\n', '"apparmor" must be "3.0" or "4.1", not "9.9"'],
+    ['target:\n  apparmor: 9.9\n', '"apparmor" must be "2.13", "3.0", "4.1" or "5.0", not "9.9"'],
     ['- a\n', 'the value must be an object, not an array'],
     [
       'a: b\n c: d\n',

@@ -15,13 +15,16 @@ describe('parseTargets', () => {
     ['selinux=3', ['"selinux" is no target: known: apparmor']],
     ['aparmor=4.1', ['"aparmor" is no target: did you mean "apparmor"?']],
     ['constructor=1', ['"constructor" is no target: known: apparmor']],
-    ['apparmor', ['"apparmor" must be "3.0" or "4.1", not nothing']],
-    ['apparmor=', ['"apparmor" must be "3.0" or "4.1", not ""']],
-    ['apparmor=9.9', ['"apparmor" must be "3.0" or "4.1", not "9.9"']],
-    ['apparmor=1.0', ['"apparmor" must be "3.0" or "4.1", not "1.0"']],
-    ['apparmor=3.0=4.1', ['"apparmor" must be "3.0" or "4.1", not "3.0=4.1"']],
+    ['apparmor', ['"apparmor" must be "2.13", "3.0", "4.1" or "5.0", not nothing']],
+    ['apparmor=', ['"apparmor" must be "2.13", "3.0", "4.1" or "5.0", not ""']],
+    ['apparmor=9.9', ['"apparmor" must be "2.13", "3.0", "4.1" or "5.0", not "9.9"']],
+    ['apparmor=1.0', ['"apparmor" must be "2.13", "3.0", "4.1" or "5.0", not "1.0"']],
+    ['apparmor=3.0=4.1', ['"apparmor" must be "2.13", "3.0", "4.1" or "5.0", not "3.0=4.1"']],
     ['apparmor=3.0,apparmor=4.1', ['"apparmor" stands there twice']],
-    ['selinux=1,apparmor=4', ['"selinux" is no target: known: apparmor', '"apparmor" must be "3.0" or "4.1", not "4"']],
+    [
+      'selinux=1,apparmor=4',
+      ['"selinux" is no target: known: apparmor', '"apparmor" must be "2.13", "3.0", "4.1" or "5.0", not "4"'],
+    ],
   ];
   it.each(rows)('says what is wrong with "%s"', (text, problems) => {
     expect(parseTargets(text).problems).toEqual(problems);

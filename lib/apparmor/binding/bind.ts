@@ -7,7 +7,7 @@ import { type Manifest, podTemplates } from '../../kubernetes/pod-templates';
 import { type Confinement, confined } from './confine';
 
 /**
- * Puts the pods of all objects below a construct under a profile, when the objects are made: containers that are added to
+ * Puts the pods of all objects below a construct under their profiles, when the objects are made: containers that are added to
  * them until then, by cdk8s-plus of any version or by hand, are found too.
  */
 export function bind(workload: IConstruct, confinement: Confinement): void {
@@ -33,7 +33,7 @@ const quiet: Report = () => undefined;
 function problemsOf(
   workload: IConstruct,
   originals: ReadonlyMap<ApiObject, () => Manifest>,
-  { containers, ...confinement }: Confinement,
+  confinement: Confinement,
 ): readonly Diagnostic[] {
   const problems = new DiagnosticCollector();
   const pods = [...originals].flatMap(([object, original]) => {
@@ -49,7 +49,7 @@ function problemsOf(
   for (const { object, manifest } of pods) {
     if (manifest === undefined) continue;
     const report: Report = (found) => problems.report({ ...found, place: { path: object.node.path } });
-    confined(manifest, { ...confinement, ...(containers && { containers }) }, report);
+    confined(manifest, confinement, report);
   }
   return problems.diagnostics;
 }

@@ -13,24 +13,24 @@ export interface Forms {
   readonly securityContext: (pairs: Manifest) => Manifest;
 }
 
-/** Which containers of which object are put under which profile. */
+/** Which containers come under which profiles. */
 export interface Confinement {
-  /** Name of the profile in the kernel of the node. */
-  readonly profile: string;
-  /** Names of containers, init containers included. None: all of them. */
-  readonly containers?: readonly string[];
+  /** Name of the profile, in the kernel of the node, of a container; undefined: it is left as it is. */
+  readonly profileOf: (container: string) => string | undefined;
+  /** Names of containers that must be there, init containers included. */
+  readonly containers: readonly string[];
   readonly forms: Forms;
 }
 
 /**
- * The object with its containers under the profile. What is not touched is shared with what was given.
+ * The object with its containers under their profiles. What is not touched is shared with what was given.
  *
  * @param report takes containers that are not there, and containers that are under another profile already.
  */
 export function confined(manifest: Manifest, confinement: Confinement, report: Report): Manifest {
   const templates = podTemplates(manifest);
   const names = templates.flatMap(({ containers }) => containers.map(({ name }) => name));
-  for (const name of confinement.containers ?? []) {
+  for (const name of confinement.containers) {
     if (names.includes(name) || templates.length === 0) continue;
     const hint = nearestHint(name, names) ?? `its containers: ${names.join(', ')}`;
     report({ code: 'APPARMOR1027', severity: 'error', message: `the pod has no container "${name}"`, hint });
@@ -45,21 +45,24 @@ export function confined(manifest: Manifest, confinement: Confinement, report: R
 function confinedTemplate(
   template: Manifest,
   all: readonly PodContainer[],
-  { profile, containers, forms }: Confinement,
+  { profileOf, forms }: Confinement,
   report: Report,
 ): Manifest {
-  const chosen = all.filter(({ name }) => containers === undefined || containers.includes(name));
+  const chosen = all.flatMap((container) => {
+    const profile = profileOf(container.name);
+    return profile === undefined ? [] : [{ ...container, profile }];
+  });
   if (chosen.length === 0) return template;
-  const pairs = Object.fromEntries(chosen.map(({ name }) => [ANNOTATION + name, `localhost/${profile}`]));
+  const pairs = Object.fromEntries(chosen.map(({ name, profile }) => [ANNOTATION + name, `localhost/${profile}`]));
   const before = template.metadata as { readonly annotations?: Manifest } | undefined;
   for (const [key, value] of Object.entries(pairs)) tellOther(before?.annotations?.[key], value, key, report);
   const annotated = withPairs(template, ['metadata', 'annotations'], forms.annotations(pairs));
-  const field = { appArmorProfile: { type: 'Localhost', localhostProfile: profile } };
-  return chosen.reduce((pod, { list, index, name }) => {
+  return chosen.reduce((pod, { list, index, name, profile }) => {
     const path = ['spec', list, String(index), 'securityContext'];
     const said = (at(pod, path) as Manifest | undefined)?.appArmorProfile;
     const other = said as { readonly localhostProfile?: unknown; readonly type?: unknown } | undefined;
     tellOther(other && (other.localhostProfile ?? other.type), profile, name, report);
+    const field = { appArmorProfile: { type: 'Localhost', localhostProfile: profile } };
     return withPairs(pod, path, forms.securityContext(field));
   }, annotated);
 }

@@ -10,7 +10,7 @@ const FIELD: Forms = { annotations: () => ({}), securityContext: (pairs) => pair
 const ANNOTATION: Forms = { annotations: (pairs) => pairs, securityContext: () => ({}) };
 
 /** How pods below a construct say their profile. Inside of a HelmChart the cluster decides when the chart is installed. */
-export function formsFor(workload: IConstruct, kubernetesVersion: string | undefined): Forms {
+export function formsFor(workload: IConstruct, kubernetesVersion?: string): Forms {
   if (kubernetesVersion !== undefined) {
     const minor = Number(/^v?1\.(\d+)/.exec(kubernetesVersion)?.[1]);
     return minor < FIELD_SINCE_MINOR ? ANNOTATION : FIELD;

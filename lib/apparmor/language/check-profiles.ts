@@ -1,12 +1,13 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { STRAY_BYTES } from './escapes';
-import type { ParserVersion } from './flags';
+import type { IncludeResolver } from './includes';
 import { CODES, type Code } from './problems';
 import type { ProfileName, ProfileNames } from './profile-name';
 import { profileNames } from './profile-names';
+import type { ParserVersion } from './versions';
 
 /**
- * Reads the names of the profiles in a text and says what is wrong or doubtful about it.
+ * Reads the profiles in a text and says what is wrong or doubtful about them.
  *
  * Besides the problems of `profileNames` these are, as warnings, a missing `abi` rule and names that no pod can write.
  * Fact: apparmor_parser 3.0 compiles a text without an `abi` rule for its built-in features, which lack the network of
@@ -16,9 +17,15 @@ import { profileNames } from './profile-names';
  * @param text content of a profile file
  * @param file name for the places of diagnostics
  * @param parser version of apparmor_parser that will read the text
+ * @param includes finds what the text includes; without it includes are not followed
  */
-export function checkProfiles(text: string, file?: string, parser?: ParserVersion): ProfileNames {
-  const found = profileNames(text, file, parser);
+export function checkProfiles(
+  text: string,
+  file?: string,
+  parser?: ParserVersion,
+  includes?: IncludeResolver,
+): ProfileNames {
+  const found = profileNames(text, file, parser, includes);
   const [first] = found.names;
   const warn = (code: Code, { line, column }: ProfileName, message: string, hint: string): Diagnostic => {
     const place = { ...(file !== undefined && { file }), line, column };

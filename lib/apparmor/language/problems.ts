@@ -1,6 +1,3 @@
-import type { Diagnostic, Severity } from '../../diagnostics/diagnostic';
-import type { Scanner } from './scanner';
-
 /** Codes of what can be wrong with a profile text. They never change their meaning. */
 export const CODES = {
   noProfile: 'APPARMOR1001',
@@ -18,6 +15,77 @@ export const CODES = {
   flagUnknown: 'APPARMOR1013',
   flagTooNew: 'APPARMOR1014',
   flagsContradict: 'APPARMOR1015',
+  unexpected: 'APPARMOR1030',
+  commaMissing: 'APPARMOR1031',
+  notUnderstood: 'APPARMOR1032',
+  ruleUnknown: 'APPARMOR1033',
+  includeMissing: 'APPARMOR1034',
+  abiFileMissing: 'APPARMOR1035',
+  includeTooDeep: 'APPARMOR1036',
+  valueComma: 'APPARMOR1037',
+  valueMissing: 'APPARMOR1038',
+  preambleLate: 'APPARMOR1039',
+  commentUnended: 'APPARMOR1040',
+  prefixOrder: 'APPARMOR1041',
+  ruleTooNew: 'APPARMOR1042',
+  nestedTooDeep: 'APPARMOR1043',
+  variableTwice: 'APPARMOR1060',
+  variableUndeclared: 'APPARMOR1061',
+  variableKind: 'APPARMOR1062',
+  variableRecursive: 'APPARMOR1063',
+  variableName: 'APPARMOR1064',
+  booleanValue: 'APPARMOR1065',
+  comparison: 'APPARMOR1066',
+  profileName: 'APPARMOR1070',
+  namespaceName: 'APPARMOR1071',
+  attachment: 'APPARMOR1072',
+  xattrs: 'APPARMOR1073',
+  profileTwice: 'APPARMOR1074',
+  flagValue: 'APPARMOR1075',
+  transitionsTooMany: 'APPARMOR1076',
+  permsContradict: 'APPARMOR1080',
+  permUnknown: 'APPARMOR1081',
+  execQualifier: 'APPARMOR1082',
+  execKeyword: 'APPARMOR1083',
+  linkRule: 'APPARMOR1084',
+  execModesMeet: 'APPARMOR1085',
+  execCondition: 'APPARMOR1086',
+  glob: 'APPARMOR1087',
+  prefixForbidden: 'APPARMOR1090',
+  priorityRange: 'APPARMOR1091',
+  capabilityUnknown: 'APPARMOR1092',
+  networkUnknown: 'APPARMOR1093',
+  conditionUnknown: 'APPARMOR1094',
+  conditionOperator: 'APPARMOR1095',
+  conditionRepeated: 'APPARMOR1096',
+  conditionValue: 'APPARMOR1097',
+  accessUnknown: 'APPARMOR1098',
+  accessForbidden: 'APPARMOR1099',
+  signalUnknown: 'APPARMOR1100',
+  mountOption: 'APPARMOR1101',
+  mountEmpty: 'APPARMOR1102',
+  rlimitUnknown: 'APPARMOR1103',
+  rlimitValue: 'APPARMOR1104',
+  queueName: 'APPARMOR1105',
+  parserCrash: 'APPARMOR1106',
+  ruleUseless: 'APPARMOR1110',
+  ruleDenied: 'APPARMOR1111',
+  writeAndExecute: 'APPARMOR1112',
+  capabilityPowerful: 'APPARMOR1113',
+  unixSockets: 'APPARMOR1114',
+  denialSilent: 'APPARMOR1115',
+  disconnected: 'APPARMOR1116',
+  runtimeSignals: 'APPARMOR1117',
+  ownProcesses: 'APPARMOR1118',
+  ownerMissing: 'APPARMOR1119',
+  execUnconfined: 'APPARMOR1120',
+  environmentKept: 'APPARMOR1121',
+  writesAnywhere: 'APPARMOR1122',
+  changesToAny: 'APPARMOR1123',
+  unmediated: 'APPARMOR1124',
+  abstractionWide: 'APPARMOR1125',
+  nameTaken: 'APPARMOR1126',
+  kernelSwitches: 'APPARMOR1127',
 } as const;
 
 export type Code = keyof typeof CODES;
@@ -28,25 +96,4 @@ const LONGEST = 60;
 /** A piece of the text as messages show it. */
 export function shown(piece: string): string {
   return piece.length > LONGEST ? `${piece.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '')}…` : piece;
-}
-
-/** Collects what is wrong with one text. */
-export class Problems {
-  private readonly found: Diagnostic[] = [];
-
-  public constructor(
-    private readonly scanner: Scanner,
-    private readonly file: string | undefined,
-  ) {}
-
-  public get diagnostics(): readonly Diagnostic[] {
-    return this.found;
-  }
-
-  /** Reports a problem at an offset of the text. */
-  public report(code: Code, offset: number, message: string, hint?: string, severity: Severity = 'error'): void {
-    const { line, column } = this.scanner.position(offset);
-    const place = { ...(this.file !== undefined && { file: this.file }), line, column };
-    this.found.push({ code: CODES[code], severity, message, ...(hint !== undefined && { hint }), place });
-  }
 }

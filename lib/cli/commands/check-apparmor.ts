@@ -1,5 +1,13 @@
 import type { Checker } from '../check-run';
+import type { ReportOptions } from '../report-options';
 import { checkCommand } from './check';
+
+interface Options extends ReportOptions {
+  /** Folders where includes are looked up. */
+  readonly include?: readonly string[];
+  /** Warn beyond the verdict. */
+  readonly lint?: boolean;
+}
 
 /** Folders such as /etc/apparmor.d hold pieces that profiles include, caches, and links that switch profiles off. */
 const INCLUDED_FOLDERS: ReadonlySet<string> = new Set(['abi', 'abstractions', 'cache', 'cache.d', 'local', 'tunables']);
@@ -20,16 +28,26 @@ const LEFTOVERS = [
   '.rpmsave',
 ] as const;
 
-export const checkApparmor = checkCommand({
+export const checkApparmor = checkCommand<Options>({
   name: 'apparmor',
-  summary: 'check names, braces, flags and abi of AppArmor profiles',
-  scope: 'Names, braces, flags and abi were read; the rules are checked by apparmor_parser on the node.',
+  summary: 'check AppArmor profiles as apparmor_parser reads them',
+  scope: 'Profiles and rules were read as apparmor_parser reads them; what they include only with -I.',
   examples: [
     { args: 'check apparmor nginx.aa', does: 'check one file' },
     { args: 'check apparmor profiles/', does: 'check all files below a folder' },
+    { args: 'check apparmor -I /etc/apparmor.d nginx.aa', does: 'with the files that it includes' },
+    { args: 'check apparmor --lint -I /etc/apparmor.d nginx.aa', does: 'with warnings beyond the verdict' },
     { args: 'check apparmor --json - < nginx.aa', does: 'check standard input, for a program to read' },
     { args: 'check apparmor --format code-quality profiles/ > gl-code-quality-report.json', does: 'report to GitLab' },
   ],
+  define: (command) => {
+    command.option(
+      '-I, --include <folder>',
+      'where includes such as <abstractions/base> are looked up; may be given more than once',
+      (folder: string, folders: readonly string[] = []) => [...folders, folder],
+    );
+    command.option('--lint', 'warn also of what a parser takes and practitioners would not write');
+  },
   load: loadChecker,
   walk: {
     skipsFile: (name) =>
@@ -41,13 +59,17 @@ export const checkApparmor = checkCommand({
   },
 });
 
-async function loadChecker(): Promise<Checker> {
+async function loadChecker({ include, lint }: Options): Promise<Checker> {
   const { checkProfiles } = await import('../../apparmor/language/check-profiles.js');
+  const { lintProfiles } = await import('../../apparmor/language/lint-profiles.js');
   const { shown } = await import('../../apparmor/language/problems.js');
+  const { IncludeFiles } = await import('../../apparmor/include-files.js');
+  const includes = include && new IncludeFiles(include);
   return (text, file, { apparmor }) => {
-    const { names, diagnostics } = checkProfiles(text, file, apparmor);
+    const { names, diagnostics } = checkProfiles(text, file, apparmor, includes);
     const noun = names.length === 1 ? 'profile' : 'profiles';
     const summary = names.length === 0 ? 'no profile' : `${noun} ${names.map(({ name }) => shown(name)).join(', ')}`;
-    return { diagnostics, summary };
+    const lints = lint ? lintProfiles(text, file, apparmor, includes) : [];
+    return { diagnostics: [...diagnostics, ...lints], summary };
   };
 }

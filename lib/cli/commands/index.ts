@@ -1,10 +1,13 @@
 import { apply } from './apply';
 import { checkApparmor } from './check-apparmor';
 import { checkFalco } from './check-falco';
+import { checkPolicy } from './check-policy';
 import { completion } from './completion';
 import { coverage } from './coverage';
 import { diff } from './diff';
 import { doctor } from './doctor';
+import { evaluateApparmor } from './evaluate-apparmor';
+import { generate } from './generate';
 import { INIT } from './init';
 import { lint } from './lint';
 import type { CommandRow } from './row';
@@ -17,10 +20,13 @@ export const COMMANDS: readonly CommandRow[] = [
   apply,
   checkApparmor,
   checkFalco,
+  checkPolicy,
   completion,
   coverage,
   diff,
   doctor,
+  evaluateApparmor,
+  generate,
   ...INIT,
   lint,
   upgrade,
@@ -29,5 +35,6 @@ export const COMMANDS: readonly CommandRow[] = [
 /** What the first word of commands with two words is about. */
 export const GROUPS: Readonly<Record<string, string>> = {
   check: 'check policy text: every problem with its place',
+  evaluate: 'tell what is allowed and what is denied, and by which rule',
   init: 'write the first files of a project',
 };

@@ -1,5 +1,5 @@
 import { basename, posix, resolve } from 'node:path';
-import type { ParserVersion } from '../../apparmor/language/flags';
+import type { ParserVersion } from '../../apparmor/language/versions';
 import { DiagnosticCollector } from '../../diagnostics/collector';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { hasErrors } from '../../diagnostics/place';

@@ -1,5 +1,5 @@
 import { checkProfiles } from '../../apparmor/language/check-profiles';
-import type { ParserVersion } from '../../apparmor/language/flags';
+import type { ParserVersion } from '../../apparmor/language/versions';
 import type { Report } from '../../diagnostics/collector';
 import { quote } from '../../diagnostics/describe';
 import { nearestHint } from '../../diagnostics/nearest';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkProfiles } from '../../../lib/apparmor/language/check-profiles';
-import type { ParserVersion } from '../../../lib/apparmor/language/flags';
+import type { ParserVersion } from '../../../lib/apparmor/language/versions';
 
 const judge = (head: string, parser?: ParserVersion) =>
   checkProfiles(`abi <abi/3.0>,\n${head} { }\n`, undefined, parser).diagnostics;

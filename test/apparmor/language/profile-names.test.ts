@@ -56,7 +56,7 @@ describe('names of profiles', () => {
       'dbus send path=/{a,b} member={c,d},',
       'signal (send, receive) set=(hup, int) peer={a,b},',
       'mount options=(ro, bind) /a{b,c} -> /d,',
-      'audit deny { /x r, }',
+      'audit owner { /x r, }',
       'if $DEBUG { /y r, } else { /z r, }',
       'owner{ /o r, }',
     ];
@@ -131,7 +131,7 @@ describe('a problem is reported', () => {
         severity: 'error',
         message: 'the name web needs the word profile before it',
         hint: 'write: profile web {',
-        place: { file: 'web.aa', line: 1, column: 1 },
+        place: { file: 'web.aa', line: 1, column: 1, endLine: 1, endColumn: 4 },
       },
     ]);
     expect(profileNames('profle web { }').diagnostics[0]?.hint).toBe('did you mean "profile"?');

@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import type { IncludeForm, IncludeResolver } from './language/includes';
+import type { Source } from './language/model/source';
+
+/** Names of files in a folder that are passed over: what packages and editors leave behind. */
+const LEFT_BEHIND = [
+  ...[
+    '.dpkg-new',
+    '.dpkg-old',
+    '.dpkg-dist',
+    '.dpkg-bak',
+    '.dpkg-remove',
+    '.pacsave',
+    '.pacnew',
+    '.rpmnew',
+    '.rpmsave',
+  ],
+  ...['.orig', '.rej', '~'],
+];
+
+const passedOver = (name: string): boolean =>
+  name.startsWith('.') || name === 'README' || LEFT_BEHIND.some((end) => name.endsWith(end));
+
+/**
+ * Finds included files below folders, as `apparmor_parser -I` does: the first folder that has the path wins. Paths that
+ * are not in `<…>` are taken as they stand. Every file is read once.
+ */
+export class IncludeFiles implements IncludeResolver {
+  private readonly known = new Map<string, readonly Source[] | undefined>();
+  private readonly folders: readonly string[];
+
+  /** @param folders where `<path>` is looked up, such as `/etc/apparmor.d` */
+  public constructor(folders: readonly string[]) {
+    this.folders = folders.map((folder) => folder.replace(/(?<=.)\/+$/, ''));
+  }
+
+  public read(path: string, how: IncludeForm): readonly Source[] | undefined {
+    if (how === 'relative') return this.load(path);
+    for (const folder of this.folders) {
+      const found = this.load(`${folder}/${path}`);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private load(path: string): readonly Source[] | undefined {
+    if (this.known.has(path)) return this.known.get(path);
+    const found = read(path);
+    this.known.set(path, found);
+    return found;
+  }
+}
+
+function read(path: string): readonly Source[] | undefined {
+  const stats = statsOf(path);
+  if (stats?.isFile()) return [readSource(path)];
+  if (!stats?.isDirectory()) return undefined;
+  // By bytes, as the parser sorts them.
+  const names = readdirSync(path).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  const entries = names.map((name) => ({ name, file: `${path}/${name}`, stats: statsOf(`${path}/${name}`) }));
+  // A link that leads nowhere, and the parser gives up the folder.
+  if (entries.some(({ stats: each }) => each === undefined)) return undefined;
+  const files = entries.filter(({ name, stats: each }) => each?.isFile() && !passedOver(name));
+  return files.map(({ file }) => readSource(file));
+}
+
+const readSource = (file: string): Source => ({ file, text: readFileSync(file, 'utf8') });
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
