@@ -1,5 +1,7 @@
 /** AppArmor profiles, and what loads them on the nodes. */
 export * as apparmor from './apparmor';
+/** One statement of what a container may run, change and open, for all enforcers. */
+export * from './container-policy';
 /** Problems as data: code, place, message, hint. */
 export * as diagnostics from './diagnostics';
 /** Falco, its rules and its outputs. */

@@ -28,7 +28,25 @@ const tools = (...names: readonly string[]): Step => ({
 });
 
 /** What every tier but the fast one needs. */
-const JUDGES = ['helm3', 'helm4', 'kubeconform', 'schemas-1.24', 'schemas-1.36', 'apparmor', 'rsync'] as const;
+const JUDGES = [
+  'helm3',
+  'helm4',
+  'kubeconform',
+  'schemas-1.24',
+  'schemas-1.36',
+  'apparmor',
+  'rsync',
+  'busybox',
+] as const;
+
+/** The parsers of other Debian releases than this one's. */
+const PARSERS = ['apparmor-2.13', 'apparmor-4.1', 'apparmor-5.0'] as const;
+
+/** Kernels, what boots them, and what runs under them. */
+const KERNEL = [
+  ...['kernel', 'kernel-trixie', 'qemu', 'kernel-guest', 'container-runtimes', 'loader-image'],
+  ...['workload-shells', 'workload-nginx', 'workload-node', 'workload-postgres'],
+] as const;
 
 const FAST: Tier = {
   steps: [
@@ -46,12 +64,12 @@ const TIERS: Readonly<Record<string, Tier>> = {
       { name: 'build', command: ['tsx', 'test/package/build.ts'] },
       { name: 'pack', command: ['tsx', 'test/package/pack.ts'] },
       { name: 'languages', command: ['tsx', 'test/package/languages.ts'] },
-      tools(...JUDGES, 'loader-image', 'busybox', 'shellcheck', 'alertmanager'),
+      tools(...JUDGES, ...PARSERS, 'loader-image', 'shellcheck', 'alertmanager', 'crane'),
     ],
     projects: [...FAST.projects, 'default'],
   },
   real: {
-    steps: [tools(...JUDGES, 'kics', 'helmfile', 'etcd', 'kwok', 'kube-1.24', 'kube-1.36')],
+    steps: [tools(...JUDGES, ...KERNEL, 'kics', 'helmfile', 'etcd', 'kwok', 'kube-1.24', 'kube-1.36')],
     projects: ['real'],
   },
 };

@@ -1,3 +1,6 @@
-export { ChartValuesProps } from './binding/chart-values';
+// Not by name: jsii would take the type for one that is not exported.
+export * from './binding/chart-values';
 export * from './loader';
 export * from './profile';
+export * from './profile-spec';
+export * from './rules';

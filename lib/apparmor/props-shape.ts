@@ -91,7 +91,7 @@ const CHILD_SPEC: Shape = {
   flags: mustBeArrayOf(mustBeText),
   attachDisconnectedPath: mustBeText,
   killSignal: mustBeText,
-  error: mustBeText,
+  errorNumber: mustBeText,
   includes: mustBeArrayOf(mustBeText),
   includesIfExist: mustBeArrayOf(mustBeText),
   rules: mustBeArrayOf(mustBeInstance('a rule such as FileRule.read(…)', '_node')),

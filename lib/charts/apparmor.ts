@@ -16,6 +16,11 @@ const CONFIG_KEY = '^[-_a-zA-Z0-9][-._a-zA-Z0-9]{0,252}$';
 /** A ConfigMap holds 1 MiB: a longer profile fits into none, whatever else is given. */
 const LONGEST_PROFILE = 1_048_576;
 
+/** What a cluster that enforces Pod Security has to find, and what keeps it from warning at each upgrade. */
+const NAMESPACE_LABELS = ['enforce', 'warn', 'audit']
+  .map((mode) => `pod-security.kubernetes.io/${mode}=privileged`)
+  .join(' ');
+
 /**
  * `charts/apparmor`: AppArmor profiles as values, loaded on every node.
  *
@@ -53,8 +58,10 @@ export function apparmorChart(scope: Construct): HelmChart {
     'What became of each profile on a node:',
     `  kubectl -n ${chart.release.namespaceName} exec POD -c loader -- /loader/loader status`,
     '',
-    'The namespace must let in pods that mount host paths and add MAC_ADMIN:',
-    `  kubectl label namespace ${chart.release.namespaceName} pod-security.kubernetes.io/enforce=privileged`,
+    'The loader runs as root with the capability MAC_ADMIN, mounts paths of the node, and is not confined by AppArmor itself:',
+    "the container runtime's own profile denies writes to /sys/kernel/security. Pod Security lets that in where the namespace",
+    'has these labels:',
+    `  kubectl label namespace ${chart.release.namespaceName} ${NAMESPACE_LABELS}`,
   );
   chart.addNotesWhen(Expression.negate(profiles), '', 'No profile is given yet: set the value "profiles".');
   for (const [name, given] of Object.entries(CI_VALUES)) chart.addCiValues(name, given);

@@ -97,6 +97,11 @@ function write(
     writeTexts(resolve(io.cwd, output), output, texts);
     return texts.map(({ path }) => path);
   }
-  if (format === 'profile' && json !== true) io.stdout.write(texts.map(({ text }) => text).join('\n'));
+  if (format === 'profile' && json !== true) io.stdout.write(inOneText(texts.map(({ text }) => text)));
   return [];
+}
+
+/** Profiles one after the other: an abi rule stands above all of them, and once. */
+function inOneText([first = '', ...others]: readonly string[]): string {
+  return [first, ...others.map((text) => text.replace(/^abi <[^>]*>,\n+/m, ''))].join('\n');
 }

@@ -70,6 +70,10 @@ describe('generate', { timeout: 30_000 }, () => {
 
   it('prints profiles and reports where no folder is named', async () => {
     expect((await generate('web.yaml', '--format', 'profile')).stdout).toMatch(/^profile web flags=/m);
+    const { stdout: profiles } = await generate('both.yaml', '--format', 'profile');
+    expect(profiles.match(/^profile .* flags=/gm)).toHaveLength(3);
+    const { stdout: verdict, exitCode } = await call(['check', 'apparmor', '-'], { cwd, stdin: profiles });
+    expect({ verdict, exitCode }).toMatchObject({ exitCode: 0 });
     expect((await generate('web.yaml', '--format', 'report')).stdout).toMatch(
       /^web +AppArmor +Falco +network policy$/m,
     );

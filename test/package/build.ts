@@ -12,8 +12,8 @@ const ROOT = join(__dirname, '../..');
 const DIST = join(ROOT, 'dist');
 const STAMP = join(ROOT, 'build/dist.stamp');
 
-/** Folders of `lib/` that are shipped as they are: scripts, and what their images are made of. */
-export const ASSETS = ['apparmor/loader'] as const;
+/** Folders of `lib/` that are shipped as they are: scripts, what their images are made of, and schemas for editors. */
+export const ASSETS = ['apparmor/loader', 'container-policy/schema'] as const;
 
 /** Written by the compiler for itself. */
 const COMPILER_STATE = 'tsconfig.tsbuildinfo';

@@ -63,7 +63,7 @@ describe('the examples', { timeout: 3 * MINUTE }, () => {
   afterAll(() => [installed, newest].forEach(remove));
 
   test('are all run here', () => {
-    expect(readdirSync(EXAMPLES).sort()).toEqual(['nginx-chart', 'python', 'typescript']);
+    expect(readdirSync(EXAMPLES).sort()).toEqual(['nginx-chart', 'policies', 'python', 'typescript']);
   });
 
   test('typescript writes a chart that helm takes', async (context) => {
@@ -121,6 +121,20 @@ describe('the examples', { timeout: 3 * MINUTE }, () => {
     writeFileSync(join(folder, 'wrong.aa'), 'profile wrong {\n  file,\n');
     const checked = linked(folder, 'container-security', 'check', 'apparmor', 'wrong.aa');
     await expect(checked).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('wrong.aa:1:') });
+  });
+
+  test('policies are taken by the command line, which writes a chart that helm takes', async (context) => {
+    const folder = folderOf('nginx-chart');
+    const policies = join(EXAMPLES, 'policies');
+    const { stdout } = await linked(folder, 'container-security', 'check', 'policy', '--strict', policies);
+    expect(stdout).toMatch(/^Checked 3 files: 3 accepted\n/);
+    const files = readdirSync(policies).filter((file) => file.endsWith('.yaml'));
+    const given = files.map((file) => join(policies, file));
+    await linked(folder, 'container-security', 'generate', ...given, '-o', 'policies', '--name', 'locks');
+    const rendered = await judge(context, join(folder, 'policies/locks'));
+    for (const name of ['locks-web', 'locks-api', 'locks-db', 'locks-db.init']) {
+      expect(rendered).toContain(`profile ${name} flags=`);
+    }
   });
 
   test('nginx-chart writes a chart that helm takes, with the profile in it and nginx under it', async (context) => {

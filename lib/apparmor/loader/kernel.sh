@@ -11,9 +11,10 @@ kernel_support() {
   esac
 }
 
-# kernel_names: names of the loaded profiles, one a line. The kernel writes `name (mode)`.
+# kernel_names: names of the loaded profiles, one a line. The kernel writes `name (mode)`. It makes names with `//null-`
+# itself, below profiles that only complain: one for each program that starts there.
 kernel_names() {
-  sed 's/ ([^()]*)$//' "$APPARMORFS/profiles"
+  sed -e 's/ ([^()]*)$//' -e '/\/\/null-/d' "$APPARMORFS/profiles"
 }
 
 # kernel_load COMPILED: puts compiled profiles into the kernel, replacing those of the same names.

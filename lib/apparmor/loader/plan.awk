@@ -8,6 +8,8 @@
 BEGIN {
   FS = "\t"
   OFS = "\t"
+  # What container runtimes load under these names they load when they need it first, so it may not be there yet.
+  RUNTIME = "^(docker-default|cri-containerd\\.apparmor\\.d|crio-default|containers-default-.*|buildkit-default)$"
 }
 
 part == "files" { file[$1] = $3; order[++files] = $1 }
@@ -58,6 +60,12 @@ function plan_file(n,  i, one, refused, changed, action) {
   }
 }
 
+# The profile that a child or hat belongs to.
+function outermost(one) {
+  sub(/\/\/[^\/].*$/, "", one)
+  return one
+}
+
 # Says why a name cannot be loaded from this file; children share the trouble of their profile in silence.
 function complain(n, one,  other, parent, trouble) {
   if (makers[one] > 1) {
@@ -67,12 +75,13 @@ function complain(n, one,  other, parent, trouble) {
     trouble = "foreign" OFS "the node defines this profile itself in /etc/apparmor.d: not overwritten"
   } else if ((one in kernel) && !(one in origin)) {
     trouble = "foreign" OFS "loaded by somebody else before: not overwritten"
+  } else if (one ~ RUNTIME) {
+    trouble = "foreign" OFS "container runtimes load their own profile under this name: not overwritten"
   }
   if (trouble == "") {
     return 0
   }
-  parent = one
-  sub(/\/\/[^\/].*$/, "", parent)
+  parent = outermost(one)
   if (parent == one || !(parent in makers)) {
     split(trouble, part_of, OFS)
     print "event", "error", part_of[1], one, file[n], "-", part_of[2]
@@ -80,8 +89,9 @@ function complain(n, one,  other, parent, trouble) {
   return 1
 }
 
+# What the node defines itself has become the node's, even if we loaded it once: it is forgotten, and so never taken out.
 function plan_absent(one) {
-  if (!(one in kernel)) {
+  if (!(one in kernel) || (outermost(one) in node)) {
     return
   }
   if (origin[one] in unparsed) {

@@ -4,6 +4,9 @@
 
 # The process in the background that was waited for last; `$!` is the one that was started last.
 waited=
+# Set once somebody asks to look now; and the sleep that is to be cut short then.
+wake=
+nap=
 
 # in_background COMMAND…: so that a signal is answered while it runs.
 in_background() {
@@ -20,10 +23,24 @@ in_background() {
   return "$outcome"
 }
 
-# pause SECONDS: any signal cuts it short.
+# wake_up: for a signal's trap. A signal that comes while we work is not lost: the next pause is none.
+wake_up() {
+  wake=1
+  interrupted=1
+  [ -z "$nap" ] || end_child
+}
+
+# pause SECONDS: any signal cuts it short. A trap may run between any two commands: the sleep is known before we look
+# whether we were woken, so that either we or the trap ends it.
 pause() {
+  [ -z "$wake" ] || return 0
   sleep "$1" &
-  if wait "$!"; then
+  nap=$!
+  [ -z "$wake" ] || end_child
+  wait "$nap" 2>/dev/null
+  slept=$?
+  nap=
+  if [ "$slept" -eq 0 ]; then
     waited=$!
   else
     end_child

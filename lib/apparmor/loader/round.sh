@@ -66,7 +66,8 @@ supported_round() {
   pick row "$round/end" | sort -t "$TAB" -k 3 >"$round/rows"
   pick event "$round/end" >>"$round/events"
   cp "$round/kernel" "$RUN/kernel"
-  [ ! -s "$round/failed" ] || touch "$RUN/pending"
+  # What the kernel refused, or what somebody took out again while we worked: it is in no list that will change.
+  { [ ! -s "$round/failed" ] && ! grep -q "^missing$TAB" "$round/rows"; } || touch "$RUN/pending"
   rm -f "$RUN"/cache/*.policy
   report loaded "$round"
 }
@@ -82,14 +83,30 @@ pick() {
 }
 
 # node_names: names that the node's own profiles define, where its /etc/apparmor.d is mounted. A file that our parser
-# does not understand is passed over: if the node has loaded it, the kernel's list protects it.
+# does not understand is passed over: if the node has loaded it, the kernel's list protects it. The parser is asked again
+# when a file changed; RUN/node holds what it said, below the mark of the files that it was asked about.
 node_names() {
   [ -d "$NODE_PROFILES" ] || return 0
-  for path in "$NODE_PROFILES"/*; do
-    [ ! -f "$path" ] || bounded "$PARSE_TIMEOUT" "$PARSER" --quiet --skip-cache --Include "$NODE_PROFILES" --names \
-      "$path" 2>/dev/null
+  set -- "$NODE_PROFILES"/*
+  mark=$(sha256sum -- "$@" 2>/dev/null | sha256sum)
+  known=
+  { IFS= read -r known <"$RUN/node"; } 2>/dev/null
+  [ "$known" = "$mark" ] || ask_node "$@" >"$RUN/node" || return 1
+  sed 1d "$RUN/node"
+}
+
+# ask_node FILE…: the mark, or - if the parser was ended at a file and has to be asked again; then the names.
+ask_node() {
+  printf '' >"$RUN/node.names" || return 1
+  for path; do
+    [ -f "$path" ] || continue
+    beat
+    bounded "$PARSE_TIMEOUT" "$PARSER" --quiet --skip-cache --Include "$NODE_PROFILES" --names "$path" \
+      >>"$RUN/node.names" 2>/dev/null
+    [ "$outcome" -lt 124 ] || mark=-
   done
-  return 0
+  printf '%s\n' "$mark"
+  cat "$RUN/node.names"
 }
 
 # judged_events ROUND: the events that are known before the kernel is touched.

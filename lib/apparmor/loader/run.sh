@@ -4,14 +4,13 @@
 run() {
   trap 'stop TERM' TERM
   trap 'stop INT' INT
-  trap 'wake=1 interrupted=1' HUP
+  trap wake_up HUP
   outcome=0
-  rm -rf "$RUN"/round.* "$RUN/cache" "$RUN/state" "$RUN/events" "$RUN/rows" "$RUN/summary" "$RUN/pending"
+  rm -rf "$RUN"/round.* "$RUN/cache" "$RUN/state" "$RUN/events" "$RUN/rows" "$RUN/summary" "$RUN/pending" "$RUN/node"
   prepare
   event info start - - - "loader $VERSION, apparmor_parser $(cat "$RUN/parser"), looks every $POLL s"
   seen=
   retry_at=0
-  wake=
   while :; do
     beat
     wanted=$(fingerprint)

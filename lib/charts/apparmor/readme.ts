@@ -23,7 +23,10 @@ Put a container under it with \`securityContext.appArmorProfile: {type: Localhos
 (Kubernetes 1.30 and newer), or with the annotation
 \`container.apparmor.security.beta.kubernetes.io/CONTAINER: localhost/deny-write\` before.
 
-The loader runs as root with the capability MAC_ADMIN and no other, without AppArmor confinement of its own, and mounts
-\`/sys/kernel/security\` and a folder of its own below \`/run/apparmor-loader\` of the node, on demand
-also \`/proc\` (\`loader.unloadRemoved\`) and \`/etc/apparmor.d\` (\`loader.nodeProfiles\`), read-only. Its namespace must allow that: label it
-\`pod-security.kubernetes.io/enforce: privileged\`. It has no access to the API server.`;
+The loader runs as root with the capability MAC_ADMIN and no other, with a read-only root file system, the runtime's seccomp
+profile, and without AppArmor confinement of its own: the runtime's default profile denies writes to \`/sys\`, and writing to
+\`/sys/kernel/security/apparmor\` is how profiles get into the kernel. It mounts that folder and one of its own below
+\`/run/apparmor-loader\` of the node, on demand also \`/proc\` (\`loader.unloadRemoved\`) and \`/etc/apparmor.d\`
+(\`loader.nodeProfiles\`), read-only. It has no access to the API server. Pod Security lets such a pod in where its namespace
+has the label \`pod-security.kubernetes.io/enforce: privileged\`; \`pod-security.kubernetes.io/warn\` and \`…/audit\` with the
+same value keep it from warning. Confined workloads need none of that: their namespaces may stay \`restricted\`.`;

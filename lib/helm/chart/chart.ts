@@ -84,6 +84,8 @@ export class HelmChart extends Chart {
   /** @internal */
   public readonly _crds = new Map<string, unknown>();
   /** @internal */
+  public readonly _readme: string[] = [];
+  /** @internal */
   public readonly _notes: { readonly condition?: ExpressionNode; readonly text: string }[] = [];
   /** @internal */
   public readonly _commonLabels: unknown[] = [];
@@ -172,6 +174,11 @@ export class HelmChart extends Chart {
   public addNotesWhen(condition: Expression, ...lines: string[]): void {
     const text = this.soundLines('addNotesWhen.lines', lines);
     if (isSound(this, 'addNotesWhen.condition', condition)) this._notes.push({ condition: toNode(condition), text });
+  }
+
+  /** A section of the README, in Markdown: after what the chart's props say, before the values. */
+  public addReadme(markdown: string): void {
+    if (isSound(this, 'addReadme.markdown', markdown)) this._readme.push(markdown);
   }
 
   private soundLines(argument: 'addNotes.lines' | 'addNotesWhen.lines', lines: readonly string[]): string {

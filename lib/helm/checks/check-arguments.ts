@@ -1,4 +1,4 @@
-import { either, flawsOf, mustBeString, type Predicate } from '../../diagnostics/predicates';
+import { either, flawsOf, mustBeString, mustBeText, type Predicate } from '../../diagnostics/predicates';
 import type { HelmChart } from '../chart/chart';
 import { isMap } from '../document/plain-map';
 import { mustBeExpression } from '../sound-props';
@@ -20,6 +20,7 @@ const ARGUMENTS = {
   'addNotes.lines': mustBeLine,
   'addNotesWhen.condition': mustBeCondition,
   'addNotesWhen.lines': mustBeLine,
+  'addReadme.markdown': mustBeText,
   'addLabels.labels': mustBePairs,
   'addAnnotations.annotations': mustBePairs,
 } as const;

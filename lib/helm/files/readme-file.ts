@@ -60,7 +60,7 @@ export function readmeFile(chart: HelmChart, rows: readonly ValueRow[]): string 
     version: props.version,
     appVersion: props.appVersion ?? '',
     kubeVersion: props.kubeVersion ?? '',
-    body: props.readme ?? '',
+    body: [props.readme ?? '', ...chart._readme].filter(Boolean).join('\n\n'),
     dependencies: chart._subcharts.map(({ chart: local, props: sub }) => ({
       name: sub.alias ?? sub.chartName ?? local?.chartName ?? '',
       version: sub.version ?? local?._props.version ?? '',

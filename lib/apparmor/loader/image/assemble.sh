@@ -66,5 +66,11 @@ for package in busybox-static apparmor libc6; do
   mkdir -p "$dest/usr/share/doc/$package"
   cp "$packages/usr/share/doc/$package/copyright" "$dest/usr/share/doc/$package/copyright"
 done
+
+# Scanners look here for what is inside, and for the release that it comes from.
+mkdir -p "$dest/var/lib/dpkg"
+cp -R "$packages/var/lib/dpkg/status.d" "$dest/var/lib/dpkg/"
+grep -E '^(PRETTY_NAME|ID|VERSION_ID|VERSION_CODENAME)=' /etc/os-release >"$dest/etc/os-release"
+sed -n 's/^VERSION_ID="*\([0-9]*\)"*$/\1/p' /etc/os-release >"$dest/etc/debian_version"
 printf 'root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n' >"$dest/etc/passwd"
 printf 'root:x:0:\nnogroup:x:65534:\n' >"$dest/etc/group"
