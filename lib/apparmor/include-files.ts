@@ -64,7 +64,27 @@ function read(path: string): readonly Source[] | undefined {
   return files.map(({ file }) => readSource(file));
 }
 
-const readSource = (file: string): Source => ({ file, text: readFileSync(file, 'utf8') });
+/** No piece of a policy is that large: what is cut behind it is refused for what stands there. */
+const MOST_BYTES = 1024 * 1024;
+/** Programs and other data, as git tells them: a byte 0 near the beginning. What follows is more of the same. */
+const LOOKED_AT = 8000;
+
+/** The text is read when it is asked for: a folder that was meant for another one may hold thousands of programs. */
+function readSource(file: string): Source {
+  let known: string | undefined;
+  return {
+    file,
+    get text() {
+      known ??= decode(readFileSync(file));
+      return known;
+    },
+  };
+}
+
+function decode(bytes: Buffer): string {
+  const isData = bytes.subarray(0, LOOKED_AT).includes(0) || bytes.length > MOST_BYTES;
+  return `${bytes.toString('utf8', 0, isData ? LOOKED_AT : bytes.length)}${isData ? '\0' : ''}`;
+}
 
 function statsOf(path: string): Stats | undefined {
   try {

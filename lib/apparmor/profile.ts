@@ -9,6 +9,7 @@ import { mustBeText, required } from '../diagnostics/predicates';
 import { bind } from './binding/bind';
 import { type ChartValuesProps, chartValues } from './binding/chart-values';
 import { formsFor } from './binding/forms';
+import { IncludeFiles } from './include-files';
 import { checkProfiles } from './language/check-profiles';
 import { lintProfiles } from './language/lint-profiles';
 import { printPolicy } from './language/print/print-policy';
@@ -25,6 +26,12 @@ export interface AppArmorProfileProps {
   readonly file?: string;
   /** Version of apparmor_parser that will read the text, such as `4.1`. @default - that of the loader's image */
   readonly parserVersion?: string;
+  /**
+   * Folders where includes such as `<abstractions/base>` are looked up, `/etc/apparmor.d` or a copy of it: the text is then
+   * checked with them, as the parser does on a node. What an include in a text refers to is taken on trust without.
+   * @default - includes are not followed
+   */
+  readonly includeFolders?: string[];
 }
 
 /** Which containers come under a profile. */
@@ -85,7 +92,7 @@ export class AppArmorProfile extends Construct {
     const wrong = new DiagnosticCollector();
     checkObject(props, PROFILE_PROPS, { path: this.node.path }, BAD_PROPS, wrong.report);
     wrong.throwIfErrors();
-    const { names, diagnostics } = checkProfiles(props.text, props.file, parserOf(props));
+    const { names, diagnostics } = checkProfiles(props.text, props.file, parserOf(props), includesOf(props));
     const [first, second] = names.filter(({ parent }) => parent === undefined);
     const problems: Diagnostic[] = diagnostics.map(asConstruct);
     if (second) {
@@ -141,7 +148,7 @@ export class AppArmorProfile extends Construct {
    */
   public get lints(): Diagnostic[] {
     const { text, file } = this.props;
-    return lintProfiles(text, file, parserOf(this.props)).map((each) => ({
+    return lintProfiles(text, file, parserOf(this.props), includesOf(this.props)).map((each) => ({
       ...each,
       place: { ...each.place, path: this.node.path },
     }));
@@ -172,6 +179,9 @@ const TOO_NEW: readonly string[] = [CODES.flagTooNew, CODES.ruleTooNew];
 function asConstruct(problem: Diagnostic): Diagnostic {
   return TOO_NEW.includes(problem.code) ? { ...problem, severity: 'warning' } : problem;
 }
+
+const includesOf = ({ includeFolders }: AppArmorProfileProps): IncludeFiles | undefined =>
+  includeFolders && new IncludeFiles(includeFolders);
 
 /** @throws DiagnosticError when there is no text to be had. */
 function readText(file: string, path: string): string {

@@ -67,6 +67,7 @@ export const PROFILE_PROPS: Shape = {
   text: required(mustBeString),
   file: mustBeString,
   parserVersion: mustBeOneOf(PARSER_VERSIONS),
+  includeFolders: mustBeArrayOf(mustBeText),
 };
 
 /** `ConfineProps`. */

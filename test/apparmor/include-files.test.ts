@@ -53,3 +53,17 @@ test('a file is read once, and known by the path under which it was found', () =
   expect(files.read('abstractions/only', 'magic')?.[0]).toBe(first);
   expect(first?.file).toBe(join(folder, 'two/abstractions/only'));
 });
+
+test('a program, and what is larger than any policy, is refused for its first bytes; nothing is read before it is asked for', () => {
+  mkdirSync(join(folder, 'one/programs'));
+  writeFileSync(
+    join(folder, 'one/programs/elf'),
+    Buffer.concat([Buffer.from('\x7fELF\0'), Buffer.alloc(100_000, 'x')]),
+  );
+  writeFileSync(join(folder, 'one/programs/large'), Buffer.alloc(3_000_000, '#'));
+  const [elf, large] = files.read('programs', 'magic') ?? [];
+  expect([elf?.text.length, large?.text.length]).toEqual([8001, 8001]);
+  expect(elf?.text.endsWith('\0')).toBe(true);
+  writeFileSync(join(folder, 'one/programs/large'), 'changed');
+  expect(files.read('programs', 'magic')?.[1]?.text).toHaveLength(8001);
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -97,5 +97,30 @@ describe('a profile', () => {
   it('with a flag that only newer parsers know is taken, with a warning: the loader may bring such a parser', () => {
     const profile = AppArmorProfile.fromText(scope(), 'web', 'abi <abi/3.0>,\nprofile web flags=(default_allow) { }\n');
     expect(profile.warnings).toMatchObject([{ code: 'APPARMOR1014', severity: 'warning' }]);
+  });
+
+  it('is checked with what it includes where the folders are named, and the place is in the included file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'profile-'));
+    try {
+      writeFileSync(join(folder, 'broken'), '/etc/hosts rq,\n');
+      const text = 'abi <abi/3.0>,\nprofile web {\n  include <broken>\n  /a ix,\n}\n';
+      mkdirSync(join(folder, 'abi'));
+      writeFileSync(join(folder, 'abi/3.0'), '');
+      expect(AppArmorProfile.fromText(scope(), 'web', text).warnings).toEqual([]);
+      const checked = () => new AppArmorProfile(scope(), 'web', { text, includeFolders: [folder] });
+      expect(faultsOf(checked)).toEqual([expect.stringContaining('shop/web')]);
+      expect(checked).toThrow(`${folder}/broken:1:`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('without includes is judged to its end: patterns, modes that contradict, variables', () => {
+    const text = 'abi <abi/3.0>,\nprofile web {\n  /a{b r,\n  /bin/* ix,\n  /bin/s* Px,\n  @{none}/x r,\n}\n';
+    expect(faultsOf(() => AppArmorProfile.fromText(scope(), 'web', text)).map((fault) => fault.split(' ')[0])).toEqual([
+      'APPARMOR1087',
+      'APPARMOR1085',
+      'APPARMOR1061',
+    ]);
   });
 });

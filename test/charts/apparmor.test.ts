@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppArmorLoader } from '../../lib/apparmor';
 import { HelmApp, HelmChart } from '../../lib/helm';
@@ -44,6 +46,18 @@ const GITLAB_VALUES = {
 };
 
 describe('charts/apparmor', () => {
+  it.each(['README.md', 'templates/NOTES.txt'])(
+    'says in %s that the loader is not confined itself, why, and which labels its namespace needs',
+    (file) => {
+      const text = readFileSync(join(__dirname, '../../charts/apparmor', file), 'utf8').replaceAll('\n', ' ');
+      expect(text).toMatch(
+        /(without AppArmor confinement of its own|is not confined by AppArmor itself): the (container )?runtime's/,
+      );
+      expect(text).toContain('MAC_ADMIN');
+      expect(text).toMatch(/pod-security\.kubernetes\.io\/enforce[=:] ?privileged/);
+    },
+  );
+
   it("takes the values of GitLab's former chart", () => {
     expect(checkValues(constructOf({ name: 'apparmor' }).values._declarations, GITLAB_VALUES)).toEqual([]);
     const objects = render(GITLAB_VALUES, OLDEST);

@@ -40,7 +40,6 @@ export const CODES = {
   namespaceName: 'APPARMOR1071',
   attachment: 'APPARMOR1072',
   xattrs: 'APPARMOR1073',
-  profileTwice: 'APPARMOR1074',
   flagValue: 'APPARMOR1075',
   transitionsTooMany: 'APPARMOR1076',
   permsContradict: 'APPARMOR1080',

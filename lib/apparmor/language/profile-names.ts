@@ -1,7 +1,6 @@
-import { DiagnosticCollector } from '../../diagnostics/collector';
+import { DiagnosticCollector, type Report } from '../../diagnostics/collector';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { checkPolicy } from './checks/check-policy';
-import { checkProfile } from './checks/rules';
 import { complaints } from './complain';
 import { flatItems } from './expand/declare';
 import type { IncludeResolver } from './includes';
@@ -20,9 +19,9 @@ export type { ProfileKind, ProfileName, ProfileNames } from './profile-name';
  * Reads the profiles that a text defines, says their names, and what is wrong with them. All problems are reported in
  * one run, in the order of their lines.
  *
- * With a resolver the verdict is that of apparmor_parser. Without one includes are not followed: what they declare, and
- * what only shows with them, is not judged, and a variable in a name that this text does not set is a warning. So are, in
- * both cases, children inside of children.
+ * With a resolver, and for a text that includes nothing, the verdict is that of apparmor_parser. Without one includes are not
+ * followed: a variable that such a text does not declare is not judged, and in a name it is a warning. So are, in both cases,
+ * children inside of children.
  *
  * @param text content of a profile file
  * @param file name for the places of diagnostics
@@ -40,8 +39,8 @@ export function profileNames(
   const complain = complaints(collector.report);
   const items = [...flatItems(policy.items)];
   const profiles = items.filter((item): item is Profile => item.kind === 'profile');
-  if (includes !== undefined) checkPolicy(policy, parser, collector.report);
-  else for (const profile of profiles) checkProfile(profile, false, parser, complain);
+  const judged = includes !== undefined || !includesAny(policy.items);
+  checkPolicy(policy, parser, judged ? collector.report : unlessIncluded(collector.report));
   const variables = variablesOf(items);
   const named = profiles.flatMap((profile) => namesOf(profile, undefined, variables));
   for (const { node, deep, unknown } of named) {
@@ -49,7 +48,7 @@ export function profileNames(
       const message = `${shown(node.name.value)} stands inside a child profile, and kernels take children one level deep`;
       complain('childTooDeep', node.name, message, 'make it a child of the outer profile', 'warning');
     }
-    for (const variable of includes === undefined ? unknown : []) {
+    for (const variable of judged ? [] : unknown) {
       const message = `the name holds @{${shown(variable)}}, which this text does not set`;
       complain('variableUnknown', node.name, message, undefined, 'warning');
     }
@@ -57,15 +56,29 @@ export function profileNames(
   if (named.length === 0 && collector.diagnostics.length === 0) collector.report(noProfile(policy));
   for (const { name, node, first } of twins(named)) {
     // The parser compares names as they are written; that they mean the same only the kernel would notice.
-    const same = first.written === name.written;
+    if (first.written === name.written) continue;
     const message = `the profile ${shown(name.name)} is defined twice, first in line ${first.line}`;
-    const hint = 'give each profile a name of its own';
-    if (!same || includes === undefined) complain('nameTwice', node.name, message, hint, same ? 'error' : 'warning');
+    complain('nameTwice', node.name, message, 'give each profile a name of its own', 'warning');
   }
   return {
     names: named.map(({ name }) => name),
     abi: items.some(({ kind }) => kind === 'abi'),
     diagnostics: byLine(collector.diagnostics, file),
+  };
+}
+
+function includesAny(items: readonly (Item | Rule)[]): boolean {
+  return items.some((item) => {
+    if (item.kind === 'include') return true;
+    if (item.kind === 'profile' || item.kind === 'block') return includesAny(item.rules);
+    return item.kind === 'if' && item.branches.some(({ rules }) => includesAny(rules));
+  });
+}
+
+/** What an included file could declare is not missing. */
+function unlessIncluded(report: Report): Report {
+  return (problem) => {
+    if (problem.code !== CODES.variableUndeclared) report(problem);
   };
 }
 

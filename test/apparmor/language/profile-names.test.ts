@@ -50,14 +50,14 @@ describe('names of profiles', () => {
   test('are not confused by braces in rules', () => {
     const rules = [
       '/a{b,c} r,',
-      '/a\\ { r,',
-      '"/a {" r,',
+      '/a\\ \\{ r,',
+      '"/a \\{" r,',
       '/bin/x Px -> {a,b},',
       'dbus send path=/{a,b} member={c,d},',
       'signal (send, receive) set=(hup, int) peer={a,b},',
       'mount options=(ro, bind) /a{b,c} -> /d,',
       'audit owner { /x r, }',
-      'if $DEBUG { /y r, } else { /z r, }',
+      'if defined $DEBUG { /y r, } else { /z r, }',
       'owner{ /o r, }',
     ];
     expect(profileNames(`profile a {\n${rules.join('\n')}\n}\nprofile b { }`)).toMatchObject({
@@ -113,7 +113,12 @@ describe('a problem is reported', () => {
     ['two profiles of one name', 'profile a { }\nprofile "a" { }', ['APPARMOR1004', 'error', '2:9']],
     ['two hats of one name', 'profile a { ^h { } ^h { } }', ['APPARMOR1004', 'error', '1:21']],
     ['two names that mean the same', '@{x}=a\nprofile @{x} { }\nprofile a { }', ['APPARMOR1004', 'warning', '3:9']],
-    ['a variable from elsewhere', 'profile @{HOME}/a { }', ['APPARMOR1005', 'warning', '1:9']],
+    [
+      'a variable that an include may declare',
+      'include <x>\nprofile @{HOME}/a { }',
+      ['APPARMOR1005', 'warning', '2:9'],
+    ],
+    ['a variable that nothing declares', 'profile @{HOME}/a { }', ['APPARMOR1061', 'error', '1:9']],
     ['a child of a child', 'profile a { profile b { profile c { } } }', ['APPARMOR1009', 'warning', '1:33']],
     ['a name without the keyword', 'web {\n}', ['APPARMOR1006', 'error', '1:1']],
     ['a rule outside of a profile', '/etc/passwd r,', ['APPARMOR1007', 'error', '1:13']],

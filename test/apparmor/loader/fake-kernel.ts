@@ -29,6 +29,7 @@ cd ${quoted(folder)}
 printf '%s\\n' "$*" >>calls
 [ ! -e slow ] || exec sleep "$(cat slow)"
 [ ! -e fail ] || case "$*" in *--replace*) cat fail >&2; exit 1 ;; esac
+[ ! -e forget ] || case "$*" in *--replace*) rm forget; exit 0 ;; esac
 ${quoted(parser)} --kernel-features "$(cat features)" --policy-features "$(cat abi)" "$@" || exit
 case "$*" in
   *--replace*)

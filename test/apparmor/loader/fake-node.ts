@@ -23,6 +23,8 @@ export interface Shell {
   readonly command: readonly [string, ...string[]];
   /** The busybox whose applets are the only programs it finds; without it, it finds those of PATH. */
   readonly busybox?: string;
+  /** The loader that it runs. Default: the one of this checkout. */
+  readonly loader?: string;
 }
 
 /** A folder that has nothing but the applets of busybox, as the loader's image has. */
@@ -185,7 +187,7 @@ export class FakeNode {
     settings: Readonly<Record<string, string>> = {},
   ): { code: number | null; said: string } {
     const [shell, ...args] = this.shell.command;
-    const { status, stdout, stderr } = spawnSync(shell, [...args, LOADER, command], {
+    const { status, stdout, stderr } = spawnSync(shell, [...args, this.shell.loader ?? LOADER, command], {
       env: this.environment(settings),
       encoding: 'utf8',
       timeout: 2 * DEADLINE_MS,
@@ -201,7 +203,10 @@ export class FakeNode {
   /** Starts a command of the loader that goes on until it is told to end. */
   public start(command: string, settings: Readonly<Record<string, string>> = {}): Running {
     const [shell, ...args] = this.shell.command;
-    const child = spawn(shell, [...args, LOADER, command], { env: this.environment(settings), detached: true });
+    const child = spawn(shell, [...args, this.shell.loader ?? LOADER, command], {
+      env: this.environment(settings),
+      detached: true,
+    });
     this.children.push(child);
     return new Running(child);
   }

@@ -136,6 +136,36 @@ describe.each(SHELLS)('under %s, a round', (shell) => {
     expect(node.loaded).toEqual(['web']);
   });
 
+  it("asks the parser about the node's own profiles again only when one of them changed", (context) => {
+    const node = fakeNode(context, shell);
+    const asked = (): number => node.read('calls').split('--names').length - 1;
+    node.write('node/usr.sbin.cupsd', 'profile cupsd { }\n');
+    node.write('node/helper', 'profile helper { }\n');
+    node.profile('web', web());
+    node.round();
+    expect(asked()).toBe(2);
+    node.profile('web', web('/x r,'));
+    expect(node.round().code).toBe(0);
+    expect(asked()).toBe(2);
+    node.write('node/helper', 'profile web { }\n');
+    node.profile('web', web('/y r,'));
+    expect(node.round().said).toMatch(/event=foreign profile="web" .*the node defines this profile itself/);
+    expect(asked()).toBe(4);
+  });
+
+  it.for(['docker-default', 'cri-containerd.apparmor.d', 'crio-default', 'containers-default-0.44.4'])(
+    'leaves the name %s to the container runtime, which loads it when it needs it first',
+    (name, context) => {
+      const node = fakeNode(context, shell);
+      node.profile('mine', `profile ${name} { }\n`);
+      node.profile('web', web());
+      expect(node.round().said).toContain(
+        `event=foreign profile="${name}" file="mine" line="" msg="container runtimes`,
+      );
+      expect(node.loaded).toEqual(['web']);
+    },
+  );
+
   it('knows after a restart what it loaded, and does not load it again', (context) => {
     const node = fakeNode(context, shell);
     node.profile('web', web());

@@ -48,6 +48,31 @@ describe.concurrent.each(SHELLS)('under %s, the running loader', (shell) => {
     await loader.end();
   });
 
+  it('tries again when a profile is gone before the round that loaded it is over', async (context) => {
+    const node = fakeNode(context, shell);
+    node.write('forget', '');
+    node.profile('web', 'profile web { }\n');
+    const loader = node.start('run');
+    await loader.says('loaded, but the kernel does not list it');
+    await loader.says('1 loaded');
+    expect(node.loaded).toEqual(['web']);
+    await loader.end();
+  });
+
+  it('does not work each time the kernel makes a name below a profile that only complains', async (context) => {
+    const node = fakeNode(context, shell);
+    node.profile('web', 'profile web flags=(complain) { }\n');
+    const loader = node.start('run');
+    await loader.says('1 loaded');
+    const worked = node.read('calls');
+    node.loadedByOthers('web//null-/bin/sh');
+    const beat = node.read('run/beat');
+    await loader.until('it looked twice again', () => Number(node.read('run/beat')) >= Number(beat) + 200);
+    expect(node.read('run/kernel')).toBe('web\n');
+    expect(node.read('calls')).toBe(worked);
+    await loader.end();
+  });
+
   it('loads a profile as soon as the one of somebody else is gone', async (context) => {
     const node = fakeNode(context, shell);
     node.loadedByOthers('web');
@@ -108,6 +133,21 @@ describe.concurrent.each(SHELLS)('under %s, the running loader', (shell) => {
     });
     await loader.says('1 loaded');
     expect(loader.said).not.toContain('event=crash');
+    await loader.end();
+  });
+
+  it('loses no SIGHUP that comes while it works or is about to wait', async (context) => {
+    const node = fakeNode(context, shell);
+    const loader = node.start('run', { POLL_SECONDS: '600' });
+    await loader.says('0 loaded');
+    for (let edit = 1; edit <= 10; edit++) {
+      node.profile('web', `profile web { /x${edit} r, }\n`);
+      loader.child.kill('SIGHUP');
+      await loader.until(
+        `edit ${edit} is loaded`,
+        () => loader.said.split('event=load profile="web"').length - 1 === edit,
+      );
+    }
     await loader.end();
   });
 

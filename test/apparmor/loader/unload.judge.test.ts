@@ -107,4 +107,15 @@ describe.each(SHELLS)('under %s, a profile whose file is gone', (shell) => {
     node.round(UNLOAD);
     await expect.poll(() => node.loaded, SOON).toEqual(['docker-default', 'web2']);
   });
+
+  it("that the node defines itself by now is the node's, and is never taken out", (context) => {
+    const node = webGone(context);
+    node.write('node/web', 'profile web { }\n');
+    expect(node.round(UNLOAD).said).not.toContain('event=unload');
+    expect(node.loaded).toEqual(['db', 'web', 'web//hat']);
+    expect(node.read('state/loaded')).not.toMatch(/\tweb$/m);
+    node.erase('node/web');
+    node.round(UNLOAD);
+    expect(node.loaded).toContain('web');
+  });
 });

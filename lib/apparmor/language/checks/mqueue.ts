@@ -10,7 +10,8 @@ export function checkMqueue({ conditions, names }: AccessRule, complain: Complai
   for (const { name, values } of conditions) {
     const [word] = values;
     if (name.value !== 'type' || word === undefined) continue;
-    type = word.value;
+    // The parser reads conditions from the last to the first.
+    type ??= word.value;
     if (!TYPES.some((each) => each === word.value))
       complain(
         'conditionValue',

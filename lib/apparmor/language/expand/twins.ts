@@ -12,7 +12,7 @@ export function reportTwins(profiles: readonly Profile[], complain: Complain): v
     if (before === undefined) seen.set(key, profile);
     else
       complain(
-        'profileTwice',
+        'nameTwice',
         profile.name,
         `the ${isHat(profile) ? 'hat' : 'profile'} ${profile.name.raw} is defined twice, first at ${elsewhere(before.name.span, profile.name.span)}`,
         'give one of them another name, or put the rules of both into one',

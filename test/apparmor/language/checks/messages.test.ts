@@ -130,7 +130,7 @@ it('names both places of exec modes that meet, and a path', () => {
 it('names the place of the first of two profiles', () => {
   const [error] = checked('profile a {\n}\nprofile a {\n}\n', '3.0').errors;
   expect(error).toMatchObject({
-    code: 'APPARMOR1074',
+    code: 'APPARMOR1004',
     place: { line: 3, column: 9 },
     message: expect.stringContaining('line 1, column 9'),
   });
