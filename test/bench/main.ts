@@ -1,7 +1,9 @@
+import { benchAppArmor } from './apparmor';
 import { benchProject } from './project';
 import { benchSynth } from './synth';
 
 const BENCHES: Readonly<Record<string, (json: boolean, only: readonly string[]) => void>> = {
+  apparmor: benchAppArmor,
   project: benchProject,
   synth: benchSynth,
 };

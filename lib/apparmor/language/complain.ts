@@ -2,7 +2,7 @@ import type { Report } from '../../diagnostics/collector';
 import type { Severity } from '../../diagnostics/diagnostic';
 import type { Span } from './model/source';
 import { placeOf } from './place';
-import { CODES, type Code } from './problems';
+import { CODES, type Code, shown } from './problems';
 
 /** Says that something is wrong with a piece of a text. */
 export type Complain = (
@@ -21,9 +21,18 @@ export function complaints(report: Report): Complain {
     const key = JSON.stringify([code, place, message]);
     if (made.has(key)) return;
     made.add(key);
-    report({ code: CODES[code], severity, message, ...(hint !== undefined && { hint }), place });
+    report({
+      code: CODES[code],
+      severity,
+      message: short(message),
+      ...(hint !== undefined && { hint: short(hint) }),
+      place,
+    });
   };
 }
+
+/** A word of a text may have millions of characters. */
+const short = (message: string): string => message.replace(/\S+/g, shown);
 
 /** Where a second piece stands, for messages about two: `line 3`, with the file when that is another one. */
 export function elsewhere(span: Span, from: Span): string {

@@ -104,9 +104,9 @@ profile web flags=(attach_disconnected, mediate_deleted) {
   });
 
   it('goes through the check that any text goes through', () => {
-    const unset = problemOf(() => profile({ name: '@{nothing}' }));
-    expect(unset).toBe('nothing');
-    expect(profile({ name: '@{nothing}' }).warnings.map(({ code }) => code)).toContain('APPARMOR1005');
+    expect(problemOf(() => profile({ name: '@{nothing}' }))).toContain('APPARMOR1061');
+    const tunables = ['tunables/global'];
+    expect(profile({ name: '@{nothing}', tunables }).warnings.map(({ code }) => code)).toContain('APPARMOR1005');
     expect(problemOf(() => profile({ name: 'web', flags: [ProfileFlag.KILL, ProfileFlag.COMPLAIN] }))).toContain(
       'APPARMOR1015',
     );
