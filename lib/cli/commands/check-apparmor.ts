@@ -36,7 +36,7 @@ export const checkApparmor = checkCommand<Options>({
     { args: 'check apparmor nginx.aa', does: 'check one file' },
     { args: 'check apparmor profiles/', does: 'check all files below a folder' },
     { args: 'check apparmor -I /etc/apparmor.d nginx.aa', does: 'with the files that it includes' },
-    { args: 'check apparmor --lint -I /etc/apparmor.d nginx.aa', does: 'with warnings beyond the verdict' },
+    { args: 'check apparmor --no-lint profiles/', does: 'the verdict alone, without warnings beyond it' },
     { args: 'check apparmor --json - < nginx.aa', does: 'check standard input, for a program to read' },
     { args: 'check apparmor --format code-quality profiles/ > gl-code-quality-report.json', does: 'report to GitLab' },
   ],
@@ -46,7 +46,10 @@ export const checkApparmor = checkCommand<Options>({
       'where includes such as <abstractions/base> are looked up; may be given more than once',
       (folder: string, folders: readonly string[] = []) => [...folders, folder],
     );
-    command.option('--lint', 'warn also of what a parser takes and practitioners would not write');
+    command.option(
+      '--no-lint',
+      'give the verdict alone: no warning of what a parser takes and practitioners would not write',
+    );
   },
   load: loadChecker,
   walk: {
