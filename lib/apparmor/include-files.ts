@@ -1,25 +1,7 @@
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import type { IncludeForm, IncludeResolver } from './language/includes';
+import { isPassedOver } from './language/left-behind';
 import type { Source } from './language/model/source';
-
-/** Names of files in a folder that are passed over: what packages and editors leave behind. */
-const LEFT_BEHIND = [
-  ...[
-    '.dpkg-new',
-    '.dpkg-old',
-    '.dpkg-dist',
-    '.dpkg-bak',
-    '.dpkg-remove',
-    '.pacsave',
-    '.pacnew',
-    '.rpmnew',
-    '.rpmsave',
-  ],
-  ...['.orig', '.rej', '~'],
-];
-
-const passedOver = (name: string): boolean =>
-  name.startsWith('.') || name === 'README' || LEFT_BEHIND.some((end) => name.endsWith(end));
 
 /**
  * Finds included files below folders, as `apparmor_parser -I` does: the first folder that has the path wins. Paths that
@@ -60,7 +42,7 @@ function read(path: string): readonly Source[] | undefined {
   const entries = names.map((name) => ({ name, file: `${path}/${name}`, stats: statsOf(`${path}/${name}`) }));
   // A link that leads nowhere, and the parser gives up the folder.
   if (entries.some(({ stats: each }) => each === undefined)) return undefined;
-  const files = entries.filter(({ name, stats: each }) => each?.isFile() && !passedOver(name));
+  const files = entries.filter(({ name, stats: each }) => each?.isFile() && !isPassedOver(name));
   return files.map(({ file }) => readSource(file));
 }
 

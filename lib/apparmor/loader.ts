@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import { Block, Expression, HelmChart } from '../helm';
 import { nameSuffix } from '../helm/objects/names';
 import { soundProps } from '../helm/sound-props';
+import { leaveUnconfined } from './binding/bind';
 import { ANNOTATION } from './binding/confine';
 import { FIELD_SINCE } from './binding/forms';
 import { configMapData } from './config-map';
@@ -111,6 +112,7 @@ export class AppArmorLoader extends Construct {
       data: { ...own, ...sound.profileMap?.asMap() },
     });
     this.daemonSet = this.addDaemonSet(account, sound);
+    leaveUnconfined(this.daemonSet);
     this.metricsService = new ApiObject(this, 'metrics', {
       apiVersion: 'v1',
       kind: 'Service',

@@ -6,7 +6,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { hasErrors } from '../diagnostics/place';
 import { mustBeText, required } from '../diagnostics/predicates';
-import { bind } from './binding/bind';
+import { holdsToken } from '../helm/token/tokens';
+import { bind, mustBeWorkload } from './binding/bind';
 import { type ChartValuesProps, chartValues } from './binding/chart-values';
 import { formsFor } from './binding/forms';
 import { IncludeFiles } from './include-files';
@@ -36,7 +37,10 @@ export interface AppArmorProfileProps {
 
 /** Which containers come under a profile. */
 export interface ConfineProps {
-  /** Names of containers, init containers included. @default - all containers of the pods */
+  /**
+   * Names of containers, init containers included. Of several workloads one at least must have it.
+   * @default - all containers of the pods
+   */
   readonly containers?: string[];
   /**
    * Version of Kubernetes that the manifests are for, such as `1.29`. A HelmChart does not need it: the cluster that it is
@@ -104,6 +108,16 @@ export class AppArmorProfile extends Construct {
         place: { ...(props.file === undefined ? {} : { file: props.file }), line: second.line, column: second.column },
       });
     }
+    if (holdsToken(props.text)) {
+      problems.push({
+        code: 'APPARMOR1025',
+        severity: 'warning',
+        message:
+          'the text holds an expression of the chart: what it becomes is not checked, and may bring rules of its own',
+        hint: 'only for values that the schema of the chart limits, such as by a pattern without blanks, commas and braces',
+        place: props.file === undefined ? {} : { file: props.file },
+      });
+    }
     const placed = problems.map((problem) => ({ ...problem, place: { ...problem.place, path: this.node.path } }));
     if (hasErrors(placed) || !first) {
       throw new DiagnosticError(placed, { texts: new Map([[props.file ?? '', props.text]]) });
@@ -119,7 +133,8 @@ export class AppArmorProfile extends Construct {
    * a resource of cdk8s-plus of any version, or any construct that holds some.
    *
    * In a HelmChart the cluster decides how it is said: by `securityContext.appArmorProfile` from Kubernetes 1.30 on, by an
-   * annotation of the pod before (KEP-24). Elsewhere `kubernetesVersion` decides.
+   * annotation of the pod before (KEP-24). Elsewhere `kubernetesVersion` decides. An AppArmorLoader among them stays as it is:
+   * it could not load the profile under which it waits to be started.
    *
    * @throws DiagnosticError when the props are wrong. What is wrong with the workload ends synth.
    */
@@ -127,9 +142,11 @@ export class AppArmorProfile extends Construct {
     const wrong = new DiagnosticCollector();
     checkObject(props, CONFINE_PROPS, { path: this.node.path }, BAD_PROPS, wrong.report);
     wrong.throwIfErrors();
+    mustBeWorkload(workload);
     const { containers, kubernetesVersion } = props;
     const profileOf = (name: string) => (containers?.includes(name) === false ? undefined : this.profileName);
-    bind(workload, { profileOf, containers: containers ?? [], forms: formsFor(workload, kubernetesVersion) });
+    const forms = formsFor(workload, kubernetesVersion);
+    bind(workload, { profileOf, containers: containers ?? [], all: containers === undefined, forms });
   }
 
   /**

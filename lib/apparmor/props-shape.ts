@@ -43,11 +43,20 @@ function orToken(data: Predicate): Predicate {
     mustBeExpression(value) === undefined || mustBeToken(value) === undefined ? undefined : data(value);
 }
 
+const isProfile = mustBeInstance('an AppArmorProfile', 'localhostProfile');
+
+/** Whoever gives a whole policy means its profiles. */
+const mustBeProfile: Predicate = (value) => {
+  const isPolicy = typeof value === 'object' && value !== null && 'profiles' in value;
+  if (!isPolicy) return isProfile(value);
+  return { noun: 'an AppArmorProfile', hint: 'those of a policy: "profiles: policy.profiles"' };
+};
+
 /** `AppArmorLoaderProps`. */
 export const LOADER_PROPS: Shape = {
   image: required(mustBeText),
   imagePullPolicy: mustBeText,
-  profiles: mustBeArrayOf(mustBeInstance('an AppArmorProfile', 'localhostProfile')),
+  profiles: mustBeArrayOf(mustBeProfile),
   profileMap: mustBeExpression,
   pollSeconds: mustBeCount(1, 3600),
   unloadRemoved: mustBeFlag,
@@ -70,13 +79,22 @@ export const PROFILE_PROPS: Shape = {
   includeFolders: mustBeArrayOf(mustBeText),
 };
 
+/** No name at all would put nothing under the profile. */
+const mustNameSome: Predicate = (value) =>
+  Array.isArray(value) && value.length === 0
+    ? { noun: 'a list of at least one container', hint: 'leave it out for all containers' }
+    : mustBeArrayOf(mustBeText)(value);
+
 /** `ConfineProps`. */
 export const CONFINE_PROPS: Shape = {
-  containers: mustBeArrayOf(mustBeText),
+  containers: mustNameSome,
   kubernetesVersion: mustMatch(/^v?1\.\d+(\.\d+)?$/, 'a version of Kubernetes such as 1.29'),
 };
 
-const mustBeKeys = mustMatch(/^[^.\s]+(\.[^.\s]+)*$/, 'a path of keys such as controller.containerSecurityContext');
+const mustBeKeys = mustMatch(
+  /^[^.\s[\]]+(\.[^.\s[\]]+)*$/,
+  'a path of keys such as controller.containerSecurityContext',
+);
 
 /** `ChartValuesProps`. */
 export const CHART_VALUES_PROPS: Shape = {

@@ -10,6 +10,7 @@ import type { Rule } from '../apparmor/language/model/rules';
 import type { Source } from '../apparmor/language/model/source';
 import { parsePolicy } from '../apparmor/language/parse/parse';
 import { placeOf } from '../apparmor/language/place';
+import { CODES } from '../apparmor/language/problems';
 import type { ParserVersion } from '../apparmor/language/versions';
 import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Diagnostic } from '../diagnostics/diagnostic';
@@ -59,11 +60,15 @@ export function evaluateActs({
 }: EvaluateRequest): readonly Evaluated[] {
   const problems = new DiagnosticCollector();
   const files = new IncludeFiles(includes);
+  // Answers rest on the name of an abi alone: its file is looked for only where somebody said that it could be.
+  const report = (problem: Diagnostic): void => {
+    if (includes.length > 0 || problem.code !== CODES.abiFileMissing) problems.report(problem);
+  };
   const candidates = policies.flatMap(({ file, text }) => {
     const source: Source = { file, text };
-    const parsed = parsePolicy(source, { version, includes: files, report: problems.report });
+    const parsed = parsePolicy(source, { version, includes: files, report });
     const mediated = mediatedBy(version, namesAbi(parsed.items));
-    return checkPolicy(parsed, version, problems.report).profiles.flatMap((profile) =>
+    return checkPolicy(parsed, version, report).profiles.flatMap((profile) =>
       withChildren(profile).map((each) => ({ profile: each, isTop: each === profile, mediated })),
     );
   });
@@ -100,9 +105,11 @@ function chosen(
   name: string | undefined,
   problems: DiagnosticCollector,
 ): Candidate | undefined {
-  const [first, ...others] = all.filter(({ profile, isTop }) => (name === undefined ? isTop : profile.name === name));
+  const [first, ...others] = all.filter(({ profile, isTop }) =>
+    name === undefined ? isTop : [profile.name, fullName(profile)].includes(name),
+  );
   if (first !== undefined && (others.length === 0 || name !== undefined)) return first;
-  const names = all.map(({ profile }) => profile.name);
+  const names = all.map(({ profile }) => fullName(profile));
   const message =
     name === undefined
       ? names.length === 0
@@ -113,6 +120,10 @@ function chosen(
   problems.report({ code: 'CLI1011', severity: 'error', message, ...(hint !== undefined && { hint }) });
   return undefined;
 }
+
+/** As it is written: `:ns:name` for one in another namespace. */
+const fullName = ({ namespace, name }: ExpandedProfile): string =>
+  namespace === undefined ? name : `:${namespace}:${name}`;
 
 const nearest = (name: string | undefined, names: readonly string[]): string | undefined =>
   name === undefined ? undefined : nearestHint(name, names);

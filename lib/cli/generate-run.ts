@@ -17,8 +17,8 @@ import { UsageError } from './failure';
 import { readInput } from './inputs';
 import { EXIT, type Io } from './io';
 import { painterFor } from './painter';
-import { readSettingsFile } from './settings-file';
-import { DEFAULT_TARGETS, type Targets } from './targets';
+import { resolveTargets } from './settings';
+import type { Targets } from './targets';
 
 /** Options of `generate` as the user gave them. */
 export interface GenerateOptions {
@@ -35,7 +35,7 @@ export async function runGenerate(names: readonly string[], options: GenerateOpt
   if (options.format === 'chart' && options.output === undefined) {
     throw new UsageError('say where the chart goes: --output charts');
   }
-  const { apparmor: parser } = { ...DEFAULT_TARGETS, ...(await readSettingsFile(io.cwd)).targets, ...options.target };
+  const { apparmor: parser } = await resolveTargets(options.target, io);
   const inputs: PolicyInput[] = [];
   const unreadable: Diagnostic[] = [];
   for (const file of names) {

@@ -86,7 +86,10 @@ function cannotRead(file: string, error: unknown, cwd: string): Diagnostic {
 function missingHint(file: string, cwd: string): string | undefined {
   if (/[*?[]/.test(file)) return 'the shell found no file for this pattern; a folder can be given instead';
   try {
-    return nearestHint(basename(file), readdirSync(resolve(cwd, dirname(file))));
+    const names = readdirSync(resolve(cwd, dirname(file)));
+    // The name is there, and leads nowhere.
+    if (names.includes(basename(file))) return 'this is a link to a file that is not there';
+    return nearestHint(basename(file), names);
   } catch {
     return undefined;
   }

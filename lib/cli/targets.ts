@@ -1,4 +1,4 @@
-import { PARSER_VERSIONS, type ParserVersion } from '../apparmor/language/versions';
+import { DEFAULT_PARSER, PARSER_VERSIONS, type ParserVersion } from '../apparmor/language/versions';
 import { oneOf, quote } from '../diagnostics/describe';
 import { nearestHint } from '../diagnostics/nearest';
 
@@ -6,7 +6,7 @@ import { nearestHint } from '../diagnostics/nearest';
 const KNOWN = { apparmor: PARSER_VERSIONS } as const;
 
 /** What a policy is checked for, and the version that is taken when nobody names one. */
-export const DEFAULT_TARGETS: Targets = { apparmor: '3.0' };
+export const DEFAULT_TARGETS: Targets = { apparmor: DEFAULT_PARSER };
 
 export type TargetName = keyof typeof KNOWN;
 

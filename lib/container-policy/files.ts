@@ -8,8 +8,16 @@ export enum RestOfFiles {
   HIDDEN = 'hidden',
 }
 
+/** What of `spec.files` is put together here. */
+interface FilesData {
+  readonly writable?: readonly string[];
+  readonly hidden?: readonly string[];
+  readonly libraries?: readonly string[];
+  readonly rest?: RestOfFiles;
+}
+
 /**
- * What may be read and changed in a container. Changing is also creating, deleting, renaming, truncating and linking.
+ * What may be read and changed in a container. Each call adds to what was said before. Changing is also creating, deleting, renaming, truncating and linking.
  * A pattern that ends with `/` or `/**` means the folder and all below.
  */
 export class Files {
@@ -32,26 +40,31 @@ export class Files {
 
   /** These may be changed; nothing else, where `rest` says nothing. What stands there can be neither started nor loaded. */
   public writable(...paths: string[]): Files {
-    return this.plus({ writable: paths });
+    const more = this.also('writable', paths);
+    // No path at all is "nothing else" too: an empty list must not mean that everything may be changed.
+    return more.data.writable?.length === 0 && more.data.rest === undefined ? more.rest(RestOfFiles.READ_ONLY) : more;
   }
 
   /** These may not even be read. */
   public hidden(...paths: string[]): Files {
-    return this.plus({ hidden: paths });
+    return this.also('hidden', paths);
   }
 
   /** Files besides `*.so` and `*.node` whose code programs load. */
   public libraries(...paths: string[]): Files {
-    return this.plus({ libraries: paths });
+    return this.also('libraries', paths);
   }
 
   /** What holds for all other paths. */
   public rest(rest: RestOfFiles): Files {
-    return this.plus({ rest });
+    return new Files({ ...this.data, rest });
   }
 
-  private plus(more: object): Files {
-    const data = this._files;
-    return new Files({ ...(typeof data === 'object' ? data : {}), ...more });
+  private get data(): FilesData {
+    return typeof this._files === 'object' && this._files !== null ? this._files : {};
+  }
+
+  private also(key: 'writable' | 'hidden' | 'libraries', paths: readonly string[]): Files {
+    return new Files({ ...this.data, [key]: [...(this.data[key] ?? []), ...paths] });
   }
 }

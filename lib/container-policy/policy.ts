@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Construct, type IConstruct } from 'constructs';
-import { bind } from '../apparmor/binding/bind';
+import { bind, mustBeWorkload } from '../apparmor/binding/bind';
 import { formsFor } from '../apparmor/binding/forms';
-import type { ParserVersion } from '../apparmor/language/versions';
+import { DEFAULT_PARSER, type ParserVersion } from '../apparmor/language/versions';
 import { AppArmorProfile } from '../apparmor/profile';
-import { checkObject, mustBeText, required } from '../diagnostics/check';
+import { checkObject, mustBeOneOf, mustBeString, mustBeText, required, type Shape } from '../diagnostics/check';
 import { DiagnosticCollector } from '../diagnostics/collector';
-import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { Diagnostic, Place } from '../diagnostics/diagnostic';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { hasErrors } from '../diagnostics/place';
 import { HelmChart } from '../helm';
@@ -52,9 +52,18 @@ export class ContainerPolicy extends Construct {
   /**
    * The same YAML text with another mode. Only that word changes: comments, order and blanks stay.
    * @param policyName which of the policies; left out: all of them
-   * @throws DiagnosticError with every problem of a text that is no policy.
+   * @throws DiagnosticError with every problem of a text that is no policy, and when no policy has this name.
    */
   public static changeMode(text: string, mode: PolicyMode, policyName?: string): string {
+    checkCall(
+      { text, mode, policyName },
+      { text: required(mustBeString), mode: required(MODE), policyName: mustBeText },
+    );
+    if (policyName !== undefined) {
+      const { policies } = readPolicies(text);
+      const missing = policies.every(({ name }) => name !== policyName);
+      if (policies.length > 0 && missing) throw new DiagnosticError([noneIsCalled(policyName, policies, {})]);
+    }
     return withMode(text, mode, policyName);
   }
 
@@ -66,6 +75,7 @@ export class ContainerPolicy extends Construct {
     file?: string,
   ): ContainerPolicy {
     const path = pathOf(scope, id);
+    checkCall({ text }, { text: required(mustBeString) }, path);
     checkOptions(options, path);
     const { policies, diagnostics } = readPolicies(text, file);
     const placed = diagnostics.map((problem) => ({ ...problem, place: { ...problem.place, path } }));
@@ -137,10 +147,14 @@ export class ContainerPolicy extends Construct {
    * Puts the containers of a workload under the profiles of this policy, each under its own: an `ApiObject`, a resource of
    * cdk8s-plus of any version, or a construct with several. The cluster decides whether the field of Kubernetes 1.30 says it
    * or the annotation of before. A container with rules of its own must be there.
+   *
+   * @throws DiagnosticError for what is no construct. What is wrong with the workload ends synth.
    */
   public confine(workload: IConstruct): void {
+    mustBeWorkload(workload);
     const profileOf = (container: string) => this.profileOf(container).profileName;
-    bind(workload, { profileOf, containers: Object.keys(this.containerProfiles), forms: formsFor(workload) });
+    const containers = Object.keys(this.containerProfiles);
+    bind(workload, { profileOf, containers, all: true, forms: formsFor(workload) });
   }
 
   /** What each enforcer makes of each property, as a table for people. */
@@ -197,9 +211,6 @@ function pathOf(scope: Construct, id: string): string {
   return [scope.node.path, id].filter(Boolean).join('/');
 }
 
-/** That of the loader's image. */
-const DEFAULT_PARSER = '3.0';
-
 /** Of several policies the one that is called as the construct. */
 function chosen(policies: readonly Policy[], id: string): Policy | undefined {
   return policies.length === 1 ? policies[0] : policies.find(({ name }) => name === id);
@@ -212,18 +223,28 @@ function notChosen(
   path: string,
 ): readonly Diagnostic[] {
   if (chosen(policies, id) !== undefined) return [];
-  const names = policies.map(({ name }) => JSON.stringify(name)).join(', ');
-  const message = `none of the policies is called ${JSON.stringify(id)}: ${names}`;
   const hint = 'of several policies in one file the one is taken whose name is the id of the construct';
-  const place = { ...(file !== undefined && { file }), path };
-  return [{ code: CODES.notChosen, severity: 'error', message, hint, place }];
+  return [{ ...noneIsCalled(id, policies, { ...(file !== undefined && { file }), path }), hint }];
+}
+
+function noneIsCalled(name: string, policies: readonly Policy[], place: Place): Diagnostic {
+  const names = policies.map((policy) => JSON.stringify(policy.name)).join(', ');
+  const message = `none of the policies is called ${JSON.stringify(name)}: ${names}`;
+  return { code: CODES.notChosen, severity: 'error', message, place };
+}
+
+const MODE = mustBeOneOf(Object.values(PolicyMode));
+
+/** What a call was given, for callers whose language does not tell. @throws DiagnosticError HELM1050 */
+function checkCall(given: object, shape: Shape, path?: string): void {
+  const problems = new DiagnosticCollector();
+  checkObject(given, shape, { ...(path !== undefined && { path }) }, 'HELM1050', problems.report);
+  problems.throwIfErrors();
 }
 
 /** @throws DiagnosticError when there is no text to be had. */
 function readText(file: string, path: string): string {
-  const problems = new DiagnosticCollector();
-  checkObject({ file }, { file: required(mustBeText) }, { path }, 'HELM1050', problems.report);
-  problems.throwIfErrors();
+  checkCall({ file }, { file: required(mustBeText) }, path);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (cause) {

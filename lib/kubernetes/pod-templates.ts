@@ -2,7 +2,7 @@
 export type Manifest = Readonly<Record<string, unknown>>;
 
 /** Lists of a pod's containers whose items have a security context of their own. */
-export const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
 export type ContainerList = (typeof CONTAINER_LISTS)[number];
 
@@ -11,6 +11,8 @@ export interface PodTemplate {
   /** Keys from the root of the object: none for a pod, `['spec', 'template']` for a Deployment. */
   readonly path: readonly string[];
   readonly containers: readonly PodContainer[];
+  /** Lists in which a text stands where a container should: what a token is that stands for containers. */
+  readonly open: readonly ContainerList[];
 }
 
 /** A container of a pod template. */
@@ -36,27 +38,45 @@ export function podTemplates(manifest: Manifest): readonly PodTemplate[] {
 }
 
 function visit(node: Manifest, path: readonly string[], found: PodTemplate[]): void {
-  const containers = path.length > 0 || node.kind === 'Pod' ? containersOf(node) : undefined;
-  if (containers) {
-    found.push({ path, containers });
+  const lists = path.length > 0 || node.kind === 'Pod' ? listsOf(node) : undefined;
+  if (lists) {
+    const containers = lists.flatMap(({ list, items }) =>
+      items.flatMap((item, index) => (isNamed(item) ? [{ list, index, name: item.name }] : [])),
+    );
+    const open = lists.filter(({ items }) => items.some((item) => typeof item === 'string')).map(({ list }) => list);
+    found.push({ path, containers, open });
     return;
   }
   if (path.length === DEEPEST) return;
   for (const [key, child] of Object.entries(node)) if (isPlain(child)) visit(child, [...path, key], found);
 }
 
-function containersOf({ spec }: Manifest): readonly PodContainer[] | undefined {
+interface Listed {
+  readonly list: ContainerList;
+  readonly items: readonly unknown[];
+}
+
+function listsOf({ spec }: Manifest): readonly Listed[] | undefined {
   if (!isPlain(spec) || !isContainers(spec.containers)) return undefined;
   return CONTAINER_LISTS.flatMap((list) => {
     const items = spec[list];
-    return isContainers(items) ? items.map(({ name }, index) => ({ list, index, name })) : [];
+    return isContainers(items) || isTexts(items) ? [{ list, items }] : [];
   });
 }
 
-function isContainers(value: unknown): value is readonly { readonly name: string }[] {
+/** Named containers, and texts between them; one container at least, or anything might be meant. */
+function isContainers(value: unknown): value is readonly unknown[] {
   return (
-    Array.isArray(value) && value.length > 0 && value.every((item) => isPlain(item) && typeof item.name === 'string')
+    Array.isArray(value) && value.some(isNamed) && value.every((item) => isNamed(item) || typeof item === 'string')
   );
+}
+
+function isTexts(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isNamed(value: unknown): value is { readonly name: string } {
+  return isPlain(value) && typeof value.name === 'string';
 }
 
 /** A map of a manifest: neither a list nor an object of a class. */

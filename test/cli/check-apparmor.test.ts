@@ -133,4 +133,10 @@ describe('check apparmor', () => {
       expect(stdout.length).toBeLessThan(4000);
     },
   );
+
+  it('says that a folder of -I is none', async () => {
+    const { stderr, exitCode } = await call(['check', 'apparmor', '-I', 'nope', 'nginx.aa'], { cwd });
+    expect(stderr).toContain('there is no folder "nope" to look includes up in (-I)');
+    expect(exitCode).toBe(2);
+  });
 });

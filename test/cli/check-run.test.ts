@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { must } from '../diagnostics/must';
 import { call, type FakeIo, type Recorder } from './fake-io';
@@ -62,6 +63,14 @@ describe('inputs', () => {
 
   it('named one by one are taken even if a folder would leave them out', async () => {
     expect((await check('box/.hidden box/attic/old.toy')).stdout).toContain('Checked 2 files: 2 refused (2 errors)');
+  });
+
+  it('that lead nowhere are no misspelt names of themselves', async () => {
+    const folder = folderWith({ 'good.toy': 'bear' });
+    symlinkSync('gone', `${folder}/link.toy`);
+    expect((await check('link.toy', { cwd: folder })).stdout).toContain(
+      'no such file or directory [CLI1001]\n  hint: this is a link to a file that is not there\n',
+    );
   });
 
   it('that cannot be read are named with the reason and the nearest name, and do not stop the run', async () => {

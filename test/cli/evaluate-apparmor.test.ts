@@ -19,6 +19,7 @@ const cwd = folderWith({
   ].join('\n'),
   'two.aa': 'abi <abi/3.0>,\nprofile one {\n}\nprofile two {\n}\n',
   'broken.aa': 'abi <abi/3.0>,\nprofile web {\n  capability nett_admin,\n}\n',
+  'namespaced.aa': 'abi <abi/3.0>,\nprofile :ns:web {\n}\nprofile other {\n}\n',
   'acts.txt': '# what may it do?\nexec /bin/sh\n\n{"kind":"open","path":"/var/log/x","access":["w"]}\n',
   'bad-acts.txt': 'exec /bin/sh\nexce /bin/sh\nopen x r\n',
   'root/abi/3.0': '',
@@ -27,6 +28,38 @@ const cwd = folderWith({
 const evaluate = (...args: string[]) => call(['evaluate', 'apparmor', '-I', `${cwd}/root`, ...args], { cwd });
 
 describe('evaluate apparmor', () => {
+  it('needs no folder of includes for a profile that includes nothing, as the guide has it', async () => {
+    const { stdout, exitCode } = await call(
+      ['evaluate', 'apparmor', 'two.aa', '--profile', 'one', '--act', 'exec /bin/sh'],
+      { cwd },
+    );
+    expect({ stdout, exitCode }).toEqual({
+      stdout: 'denied: exec /bin/sh: no rule allows it, logged as DENIED\n',
+      exitCode: 1,
+    });
+  });
+
+  it.each([':ns:web', 'web'])('takes the name of a profile in a namespace as %s', async (name) => {
+    const { stdout, stderr } = await call(
+      ['evaluate', 'apparmor', 'namespaced.aa', '--profile', name, '--act', 'exec /bin/sh'],
+      { cwd },
+    );
+    expect({ stdout, stderr }).toEqual({
+      stdout: 'denied: exec /bin/sh: no rule allows it, logged as DENIED\n',
+      stderr: '',
+    });
+  });
+
+  it('answers nothing without what the profile includes', async () => {
+    const { stdout, stderr, exitCode } = await call(['evaluate', 'apparmor', 'web.aa', '--act', 'exec /bin/sh'], {
+      cwd,
+    });
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain('web.aa:3:11: error: the included file abstractions/tiny is not there [APPARMOR1034]');
+    expect(stderr).toContain('name the folder that holds it with -I');
+    expect(stderr).not.toContain('APPARMOR1035');
+  });
+
   it('says what is denied, why, and whether it is logged', async () => {
     const { stdout, exitCode, stderr } = await evaluate(
       'web.aa',

@@ -58,6 +58,17 @@ describe.each(VERSIONS)('apparmor_parser %s', (parser) => {
     expect(refusals(context, parser, textsOf(ports, parser, true))).toBe('');
   });
 
+  it('takes the program of a command as it stands, be it what elsewhere is a pattern', (context) => {
+    const commands = [['/opt/x*', '-y'], ['/opt/{a}[b]^,#?'], ['[', 'x', ']'], ['/opt/@types/a b']];
+    const own: Policy = {
+      ...everything,
+      rules: { ...DEFAULT_RULES, processes: { start: 'only', paths: [] }, commands },
+    };
+    const texts = textsOf([own], parser);
+    expect(refusals(context, parser, texts)).toBe('');
+    expect(texts[1]).toContain('  /opt/x\\* mrix,\n');
+  });
+
   it('knows every capability that a policy may name', (context) => {
     expect(refusals(context, parser, textsOf([everything], parser))).toBe('');
   });

@@ -37,6 +37,7 @@ const PATHS: Pick<KeyCase, 'good' | 'bad'> = {
     ['["/a\\"b"]', PATH],
     ['["/a[b"]', PATH],
     ['["/a{b}"]', PATH],
+    ['["/a b\\\\\\\\"]', PATH],
     ['[true]', WRONG],
   ],
 };

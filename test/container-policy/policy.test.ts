@@ -199,7 +199,44 @@ describe('a policy in a file', () => {
     const text = YAML.replace('mode: enforce', 'mode: enforce # since May');
     const changed = ContainerPolicy.changeMode(text, PolicyMode.AUDIT);
     expect(changed).toBe(text.replace('mode: enforce', 'mode: audit'));
-    expect(ContainerPolicy.changeMode(changed, PolicyMode.ENFORCE, 'other')).toBe(changed);
+    expect(ContainerPolicy.changeMode(changed, PolicyMode.ENFORCE, 'web')).toBe(text);
+  });
+
+  it.each<[string, unknown[], string]>([
+    ['a name that no policy has', [YAML, 'audit', 'other'], 'none of the policies is called "other"'],
+    ['a mode that is none', [YAML, 'Enforce'], '"mode" must be "audit" or "enforce"'],
+    ['no text', [undefined, 'audit'], '"text" is missing'],
+  ])('is given no other mode by %s', (_what, given, message) => {
+    const [text, mode, name] = given as [string, PolicyMode, string];
+    expect(() => ContainerPolicy.changeMode(text, mode, name)).toThrow(message);
+  });
+
+  it('adds up what calls say of files, and takes no path for nothing else', () => {
+    const yaml = (files: Files) => new ContainerPolicy(chartIn(join(folder, 'dist')), 'web', { files }).toYaml();
+    const twice = Files.any().writable('/a').writable('/b').hidden('/c').hidden('/d');
+    expect(yaml(twice)).toBe(yaml(Files.any().writable('/a', '/b').hidden('/c', '/d')));
+    expect(yaml(Files.any().writable())).toBe(yaml(Files.any().rest(RestOfFiles.READ_ONLY)));
+    expect(yaml(Files.any().rest(RestOfFiles.HIDDEN).writable())).toContain('rest: hidden');
+  });
+
+  it('is told of an object where a path should be', () => {
+    const chart = chartIn(join(folder, 'dist'));
+    const value = chart.values.addString('folder', { description: 'Folder.', defaultValue: '/srv' });
+    const call = () => new ContainerPolicy(chart, 'web', { files: Files.readOnly(value as never) });
+    expect(thrown(call)).toEqual([expect.stringMatching(/^POLICY1005 shop\/web#files.readOnly\[0\]/)]);
+  });
+
+  it('gives a loader its profiles, not itself', () => {
+    const app = new HelmApp({ outdir: join(folder, 'dist') });
+    const chart = new HelmChart(app, 'shop', { version: '1.0.0', description: 'A shop.' });
+    const policy = new ContainerPolicy(chart, 'web', PROPS);
+    new AppArmorLoader(chart, 'loader', { image: 'registry.example.com/loader:1', profiles: [policy as never] });
+    expect(app.check().map(({ hint }) => hint)).toContain('those of a policy: "profiles: policy.profiles"');
+  });
+
+  it('is read from a text, not from nothing', () => {
+    const call = () => ContainerPolicy.fromYamlText(chartIn(join(folder, 'dist')), 'web', undefined as never);
+    expect(call).toThrow('"text" is missing');
   });
 
   it('that is broken ends the program with line, column and excerpt, and nothing is written', () => {

@@ -43,7 +43,29 @@ describe('what the parts of a policy mean together', () => {
       '  files: { readOnly: [/data/conf/], writable: [/data/, /data/conf/x/] }\n',
       ['POLICY1014 error 5:23 spec.files.readOnly[0]'],
     ],
-    ['  files: { readOnly: [/data], writable: [/data] }\n', ['POLICY1014 error 5:23 spec.files.readOnly[0]']],
+    ['  files: { readOnly: [/data.db], writable: [/data.db] }\n', ['POLICY1014 error 5:23 spec.files.readOnly[0]']],
+    [
+      '  files: { readOnly: [/etc, /etc/passwd, /data/], writable: [/var/lib/mysql, /run/x.pid], hidden: [/root] }\n',
+      [
+        'POLICY1021 warning 5:23 spec.files.readOnly[0]',
+        'POLICY1021 warning 5:62 spec.files.writable[0]',
+        'POLICY1021 warning 5:100 spec.files.hidden[0]',
+      ],
+    ],
+    [
+      '  processes: { only: [/app/**] }\n  files: { writable: [/app/uploads/, /tmp/] }\n',
+      ['POLICY1020 error 6:23 spec.files.writable[0]'],
+    ],
+    ['  files: { writable: [/] }\n', ['POLICY1013 error 5:23 spec.files.writable[0]']],
+    ['  files: { writable: [/tmp/, /usr/] }\n', ['POLICY1013 error 5:30 spec.files.writable[1]']],
+    ['  shells: any\n  files: { writable: [/**] }\n', []],
+    ['  processes: { only: [/app/*] }\n  files: { writable: [/app/uploads/] }\n', []],
+    [
+      '  commands: [[./ready], [bin/ready], ["curl -f x"], ["*"], ["/bin/x\\" rix,"], [/opt/../x], [/opt/x*]]\n',
+      [0, 1, 2, 3, 4, 5].map(
+        (index) => `POLICY1007 error 5:${[14, 25, 38, 53, 60, 79][index]} spec.commands[${index}]`,
+      ),
+    ],
     ['  files: { readOnly: [/data/conf/], writable: [/data/] }\n', []],
     ['  processes: { only: [/entry.sh] }\n', []],
     [
@@ -63,6 +85,12 @@ describe('what the parts of a policy mean together', () => {
       '  processes: { only: [/app/run] }\n  containers:\n    a: { ports: none }\n    b:\n      files: { writable: [/app/] }\n';
     expect(problemsOf(spec)).toEqual(['POLICY1013 error 5:23 spec.processes.only[0]']);
   });
+});
+
+it.each(['[[sleep, 5]]', '[[true]]'])('tells who writes commands: %s to put quotes around it', (commands) => {
+  expect(readPolicies(`${HEAD}spec: { commands: ${commands} }\n`).diagnostics).toMatchObject([
+    { code: 'POLICY1005', hint: 'put quotes around it' },
+  ]);
 });
 
 describe('a file', () => {

@@ -72,6 +72,24 @@ describe('the report', () => {
     expect(text).toContain('will not work: sh -c curl -f localhost: its shell may not start "curl"');
   });
 
+  it('says beside the answer that scripts bring shells along, where some may start', () => {
+    const shells = (spec: string): string =>
+      reportAsText(reportOf(`mode: enforce, ${spec}`))
+        .split('\n')
+        .filter((line) => /^shells|^\(2\) a script/.test(line))
+        .join('; ');
+    const told = /^shells +blocks \(1, 2\) .*; \(2\) a script that may start brings its interpreter along/;
+    expect(shells('processes: { only: [/opt/backup.sh] }')).toMatch(told);
+    expect(shells('processes: { only: [/usr/bin/*] }')).toMatch(told);
+    expect(shells('files: { writable: [/tmp/] }')).toMatch(told);
+    expect(shells('processes: { only: [/usr/sbin/nginx] }')).toMatch(/^shells +blocks \(1\) [^;]*$/);
+  });
+
+  it('keeps a command of several lines in one line', () => {
+    const spec = 'processes: none, commands: [[sh, -c, "curl x\\nshells  blocks"]]';
+    expect(reportAsText(reportOf(spec))).toContain('will not work: sh -c curl x shells blocks: its shell');
+  });
+
   it('is a table of Markdown with what the policy says, and where each answer ends', () => {
     const text = reportAsMarkdown(reportOf('mode: enforce, files: { writable: [/tmp/**] }'));
     expect(text).toContain('| files | /tmp/\\*\\* may be changed; all else: may be read | blocks | detects | - |');

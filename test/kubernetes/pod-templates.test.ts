@@ -22,7 +22,7 @@ it.each([
     ['spec', 'template'],
   ],
 ])('the pod template of %s is found with its containers', (_name, manifest, path) => {
-  expect(podTemplates(manifest)).toEqual([{ path, containers }]);
+  expect(podTemplates(manifest)).toEqual([{ path, containers, open: [] }]);
 });
 
 it('a resource whose own spec has a list of containers is no pod', () => {
@@ -33,4 +33,14 @@ it('objects without pods have none', () => {
   expect(podTemplates({ kind: 'ConfigMap', data: { spec: 'containers' } })).toEqual([]);
   expect(podTemplates({ kind: 'Pod', spec: { containers: [] } })).toEqual([]);
   expect(podTemplates({ kind: 'Pod', spec: { containers: ['web'] } })).toEqual([]);
+});
+
+it('texts between containers, and in place of a list, are what a token stands for', () => {
+  const spec = { containers: [{ name: 'web' }, 'zq1', { name: 'side' }], initContainers: ['zq2'] };
+  const [found] = podTemplates({ kind: 'Pod', spec });
+  expect(found?.containers.map(({ name, index }) => [name, index])).toEqual([
+    ['web', 0],
+    ['side', 2],
+  ]);
+  expect(found?.open).toEqual(['initContainers', 'containers']);
 });

@@ -1,17 +1,10 @@
-import type { Report } from '../../diagnostics/collector';
+import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { nearestHint } from '../../diagnostics/nearest';
 import { type Manifest, type PodContainer, podTemplates } from '../../kubernetes/pod-templates';
+import type { Forms } from './forms';
 
 /** The annotation of a pod that names the profile of one container, up to Kubernetes 1.29; deprecated since 1.30 (KEP-24). */
 export const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
-
-/** How a pod says its profile: what the two forms become in a map of the finished object. */
-export interface Forms {
-  /** Pairs for the pod's annotations, where they are wanted. */
-  readonly annotations: (pairs: Manifest) => Manifest;
-  /** Pairs for the security context of a container, where they are wanted. */
-  readonly securityContext: (pairs: Manifest) => Manifest;
-}
 
 /** Which containers come under which profiles. */
 export interface Confinement {
@@ -19,74 +12,82 @@ export interface Confinement {
   readonly profileOf: (container: string) => string | undefined;
   /** Names of containers that must be there, init containers included. */
   readonly containers: readonly string[];
+  /** Whether all containers are meant, whatever their names are. */
+  readonly all: boolean;
   readonly forms: Forms;
 }
 
-/**
- * The object with its containers under their profiles. What is not touched is shared with what was given.
- *
- * @param report takes containers that are not there, and containers that are under another profile already.
- */
-export function confined(manifest: Manifest, confinement: Confinement, report: Report): Manifest {
-  const templates = podTemplates(manifest);
-  const names = templates.flatMap(({ containers }) => containers.map(({ name }) => name));
-  for (const name of confinement.containers) {
-    if (names.includes(name) || templates.length === 0) continue;
-    const hint = nearestHint(name, names) ?? `its containers: ${names.join(', ')}`;
-    report({ code: 'APPARMOR1027', severity: 'error', message: `the pod has no container "${name}"`, hint });
-  }
-  return templates.reduce(
-    (object, { path, containers }) =>
-      changed(object, path, (template) => confinedTemplate(template, containers, confinement, report)),
-    manifest,
-  );
+type Found = Omit<Diagnostic, 'place'>;
+
+/** `securityContext.appArmorProfile`, as an object may say it. */
+interface LocalhostField {
+  readonly localhostProfile?: unknown;
+  readonly type?: unknown;
 }
 
-function confinedTemplate(
-  template: Manifest,
-  all: readonly PodContainer[],
-  { profileOf, forms }: Confinement,
-  report: Report,
-): Manifest {
-  const chosen = all.flatMap((container) => {
-    const profile = profileOf(container.name);
-    return profile === undefined ? [] : [{ ...container, profile }];
+/**
+ * What is wrong with putting an object under profiles: containers that are under another profile already, by what the object
+ * says or by an earlier call, or that nobody knows before the chart is installed.
+ */
+export function problemsOf(
+  manifest: Manifest,
+  confinement: Confinement,
+  earlier: readonly Confinement[],
+): readonly Found[] {
+  return podTemplates(manifest).flatMap(({ path, containers, open }) => {
+    const template = at(manifest, path) as Manifest;
+    return [
+      ...(confinement.all ? open.map(notKnown) : []),
+      ...containers.flatMap((container) => othersOf(template, container, confinement, earlier)),
+    ];
   });
-  if (chosen.length === 0) return template;
-  const pairs = Object.fromEntries(chosen.map(({ name, profile }) => [ANNOTATION + name, `localhost/${profile}`]));
-  const before = template.metadata as { readonly annotations?: Manifest } | undefined;
-  for (const [key, value] of Object.entries(pairs)) tellOther(before?.annotations?.[key], value, key, report);
-  const annotated = withPairs(template, ['metadata', 'annotations'], forms.annotations(pairs));
-  return chosen.reduce((pod, { list, index, name, profile }) => {
-    const path = ['spec', list, String(index), 'securityContext'];
-    const said = (at(pod, path) as Manifest | undefined)?.appArmorProfile;
-    const other = said as { readonly localhostProfile?: unknown; readonly type?: unknown } | undefined;
-    tellOther(other && (other.localhostProfile ?? other.type), profile, name, report);
-    const field = { appArmorProfile: { type: 'Localhost', localhostProfile: profile } };
-    return withPairs(pod, path, forms.securityContext(field));
-  }, annotated);
+}
+
+/** Names that no container has. Of several workloads one must have it: the others may be without. */
+export function missingIn(manifests: readonly Manifest[], { containers }: Confinement): readonly Found[] {
+  const names = manifests.flatMap(podTemplates).flatMap((template) => template.containers.map(({ name }) => name));
+  const known = [...new Set(names)];
+  return containers.flatMap((name): readonly Found[] => {
+    if (known.includes(name)) return [];
+    const hint = nearestHint(name, known) ?? `its containers: ${known.join(', ')}`;
+    return [{ code: 'APPARMOR1027', severity: 'error', message: `the pod has no container "${name}"`, hint }];
+  });
+}
+
+function notKnown(list: string): Found {
+  const message = `what "${list}" holds besides is known only when the chart is installed, and comes under no profile`;
+  const hint = 'put the containers there by name, or let their values bring securityContext.appArmorProfile';
+  return { code: 'APPARMOR1024', severity: 'warning', message, hint };
 }
 
 /** Two profiles for one container: the API server refuses a pod whose field and annotation differ. */
-function tellOther(other: unknown, wanted: string, where: string, report: Report): void {
-  if (other === undefined || other === wanted) return;
-  const message = `"${where}" is under the profile "${String(other)}" already`;
+function othersOf(
+  template: Manifest,
+  { list, index, name }: PodContainer,
+  { profileOf }: Confinement,
+  earlier: readonly Confinement[],
+): readonly Found[] {
+  const wanted = profileOf(name);
+  if (wanted === undefined) return [];
+  const annotation = at(template, ['metadata', 'annotations', ANNOTATION + name]);
+  const context = ['spec', list, String(index), 'securityContext'];
+  const field = at(template, [...context, 'appArmorProfile']) as LocalhostField | undefined;
+  const others = [
+    ...earlier.map((each) => each.profileOf(name)),
+    typeof annotation === 'string' ? annotation.replace(/^localhost\//, '') : annotation,
+    field && (field.localhostProfile ?? field.type),
+  ];
+  const other = others.find((each) => each !== undefined && each !== wanted);
+  return other === undefined ? [] : [underAnother(name, String(other))];
+}
+
+function underAnother(name: string, other: string): Found {
+  const message = `"${name}" is under the profile "${other}" already`;
   const hint = 'a container runs under one profile: take one of the two away';
-  report({ code: 'APPARMOR1028', severity: 'error', message, hint });
+  return { code: 'APPARMOR1028', severity: 'error', message, hint };
 }
 
-function at(node: unknown, path: readonly string[]): unknown {
+/** What stands at a path; undefined where the path leads nowhere. */
+export function at(node: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((found, key) => (found as Manifest | undefined)?.[key], node);
-}
-
-function withPairs(node: Manifest, path: readonly string[], pairs: Manifest): Manifest {
-  return Object.keys(pairs).length === 0 ? node : changed(node, path, (map) => ({ ...map, ...pairs }));
-}
-
-/** A copy of the node with the map at a path changed; maps on the way are made when they are absent. */
-function changed(node: Manifest, [key, ...rest]: readonly string[], change: (map: Manifest) => Manifest): Manifest {
-  if (key === undefined) return change(node);
-  const child = changed((node[key] ?? {}) as Manifest, rest, change);
-  if (Array.isArray(node)) return node.map((item, index) => (String(index) === key ? child : item)) as never;
-  return { ...node, [key]: child };
 }

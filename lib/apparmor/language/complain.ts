@@ -1,6 +1,6 @@
 import type { Report } from '../../diagnostics/collector';
 import type { Severity } from '../../diagnostics/diagnostic';
-import type { Span } from './model/source';
+import type { Source, Span } from './model/source';
 import { placeOf } from './place';
 import { CODES, type Code, shown } from './problems';
 
@@ -13,12 +13,20 @@ export type Complain = (
   severity?: Severity,
 ) => void;
 
-/** Complaints as diagnostics. The same one, as of a text that is included twice, is made once. */
-export function complaints(report: Report): Complain {
+/** One missing line of the file itself makes them everywhere in what it includes. */
+const ONE_CAUSE: readonly Code[] = ['variableUndeclared'];
+
+/**
+ * Complaints as diagnostics. The same one, as of a text that is included twice, is made once; so is what has one cause,
+ * in all texts besides the file itself.
+ */
+export function complaints(report: Report, file?: Source): Complain {
   const made = new Set<string>();
   return (code, at, message, hint, severity = 'error') => {
-    const place = placeOf('span' in at ? at.span : at);
-    const key = JSON.stringify([code, place, message]);
+    const span = 'span' in at ? at.span : at;
+    const place = placeOf(span);
+    const once = file !== undefined && span.source !== file && ONE_CAUSE.includes(code);
+    const key = JSON.stringify([code, once ? undefined : place, message]);
     if (made.has(key)) return;
     made.add(key);
     report({

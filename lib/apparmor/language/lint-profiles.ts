@@ -4,7 +4,7 @@ import { expandPolicy } from './expand/expand-policy';
 import type { IncludeResolver } from './includes';
 import { lintPolicy } from './lints/lint-policy';
 import { parsePolicy } from './parse/parse';
-import type { ParserVersion } from './versions';
+import { DEFAULT_PARSER, type ParserVersion } from './versions';
 
 /**
  * Warns of what a parser takes and practitioners would not write: APPARMOR1110 and on. Beside `checkProfiles`, which gives the
@@ -15,7 +15,7 @@ import type { ParserVersion } from './versions';
 export function lintProfiles(
   text: string,
   file?: string,
-  parser: ParserVersion = '3.0',
+  parser: ParserVersion = DEFAULT_PARSER,
   includes?: IncludeResolver,
 ): readonly Diagnostic[] {
   const errors = new DiagnosticCollector();

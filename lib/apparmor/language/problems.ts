@@ -36,6 +36,7 @@ export const CODES = {
   variableName: 'APPARMOR1064',
   booleanValue: 'APPARMOR1065',
   comparison: 'APPARMOR1066',
+  variableTooLarge: 'APPARMOR1067',
   profileName: 'APPARMOR1070',
   namespaceName: 'APPARMOR1071',
   attachment: 'APPARMOR1072',

@@ -11,7 +11,7 @@ import { placeOf } from './place';
 import { CODES, shown } from './problems';
 import type { ProfileKind, ProfileName, ProfileNames } from './profile-name';
 import { expandVariables, type Variables } from './variables';
-import type { ParserVersion } from './versions';
+import { DEFAULT_PARSER, type ParserVersion } from './versions';
 
 export type { ProfileKind, ProfileName, ProfileNames } from './profile-name';
 
@@ -30,7 +30,7 @@ export type { ProfileKind, ProfileName, ProfileNames } from './profile-name';
 export function profileNames(
   text: string,
   file?: string,
-  parser: ParserVersion = '3.0',
+  parser: ParserVersion = DEFAULT_PARSER,
   includes?: IncludeResolver,
 ): ProfileNames {
   const collector = new DiagnosticCollector();

@@ -1,3 +1,5 @@
+import { alternation } from './alternation';
+
 /** What a text sets its variables to: `@{bin}` under `bin`, values in the order they were written. */
 export type Variables = ReadonlyMap<string, readonly string[]>;
 
@@ -8,10 +10,20 @@ export interface Expanded {
   readonly unknown: readonly string[];
 }
 
-/** `@{name}`, unless a backslash stands before it. */
-const REFERENCE = /(?<=(?:^|[^\\])(?:\\\\)*)@\{([A-Za-z][A-Za-z0-9_]*)\}/;
+/** `@{name}`; what is escaped is taken along, so that it is not taken for one. */
+const REFERENCE = /\\[\s\S]|@\{([A-Za-z][A-Za-z0-9_]*)\}/g;
 /** Variables of variables multiply: what is longer than this is left as it is. */
 const MOST_VALUES = 1000;
+/** Characters of one value. */
+const LONGEST = 10_000;
+/** Variables that lead to variables, one inside of the other. */
+const DEEPEST = 400;
+
+/** What was found out on the way. Whoever leads back to itself does so from everywhere. */
+interface Walk {
+  readonly variables: Variables;
+  readonly known: Map<string, readonly string[] | undefined>;
+}
 
 /**
  * Replaces variables in a profile's name as apparmor_parser does before it hands the name to the kernel.
@@ -22,55 +34,62 @@ const MOST_VALUES = 1000;
  */
 export function expandVariables(text: string, variables: Variables): Expanded {
   const unknown = new Set<string>();
+  const walk: Walk = { variables, known: new Map() };
   let done = '';
   let rest = text;
-  for (let found = REFERENCE.exec(rest); found; found = REFERENCE.exec(rest)) {
-    const [reference, name = ''] = found;
-    const values = valuesOf(name, variables, []);
-    done += rest.slice(0, found.index);
-    rest = rest.slice(found.index + reference.length);
+  for (let found = reference(rest); found; found = reference(rest)) {
+    const { before, name, written, after } = found;
+    const values = valuesOf(name, walk, []);
+    done += before;
+    rest = after;
     if (values === undefined) {
       unknown.add(name);
-      done += reference;
+      done += written;
     } else {
-      done += alternation(values, done.endsWith('/'), rest.startsWith('/'));
+      const [only] = values;
+      done +=
+        values.length === 1 && only !== undefined
+          ? only
+          : alternation(values, done.endsWith('/'), rest.startsWith('/'));
     }
   }
   return { text: done + rest, unknown: [...unknown] };
 }
 
 /** All values of a variable, the ones of variables in them put in; undefined when they cannot be known. */
-function valuesOf(name: string, variables: Variables, inside: readonly string[]): readonly string[] | undefined {
-  const written = inside.includes(name) ? undefined : variables.get(name);
+function valuesOf(name: string, walk: Walk, inside: readonly string[]): readonly string[] | undefined {
+  if (walk.known.has(name)) return walk.known.get(name);
+  const written = inside.includes(name) || inside.length >= DEEPEST ? undefined : walk.variables.get(name);
   let values: string[] | undefined = written && [];
   for (const value of written ?? []) {
-    const each = valuesIn(value, variables, [...inside, name]);
+    const each = valuesIn(value, walk, [...inside, name]);
     values = each && values && values.length + each.length <= MOST_VALUES ? [...values, ...each] : undefined;
   }
-  return values?.length ? values : undefined;
+  const found = values?.length ? values : undefined;
+  walk.known.set(name, found);
+  return found;
 }
 
 /** Each way to put values into one text, the first variable changing slowest. */
-function valuesIn(text: string, variables: Variables, inside: readonly string[]): readonly string[] | undefined {
-  const found = REFERENCE.exec(text);
-  if (!found) {
-    return [text];
+function valuesIn(text: string, walk: Walk, inside: readonly string[]): readonly string[] | undefined {
+  let done = [''];
+  let rest = text;
+  for (let found = reference(rest); found; found = reference(rest)) {
+    const { before, name, after } = found;
+    const values = valuesOf(name, walk, inside);
+    if (!values || done.length * values.length > MOST_VALUES) return undefined;
+    done = done.flatMap((first) => values.map((value) => first + before + value));
+    if (done.some(({ length }) => length > LONGEST)) return undefined;
+    rest = after;
   }
-  const firsts = valuesOf(found[1] ?? '', variables, inside);
-  const rests = firsts && valuesIn(text.slice(found.index + found[0].length), variables, inside);
-  if (!firsts || !rests || firsts.length * rests.length > MOST_VALUES) {
-    return undefined;
-  }
-  const before = text.slice(0, found.index);
-  return firsts.flatMap((first) => rests.map((rest) => before + first + rest));
+  return done.map((each) => each + rest);
 }
 
-function alternation(values: readonly string[], slashBefore: boolean, slashAfter: boolean): string {
-  if (values.length === 1) {
-    return values[0] ?? '';
+/** The first reference in a text, and what stands around it. */
+function reference(text: string) {
+  for (const { 0: written, 1: name, index } of text.matchAll(REFERENCE)) {
+    if (name === undefined) continue;
+    return { before: text.slice(0, index), written, name, after: text.slice(index + written.length) };
   }
-  const trimmed = values
-    .map((value) => (slashBefore ? value.replace(/^\/+/, '') : value))
-    .map((value) => (slashAfter ? value.replace(/\/+$/, '') : value));
-  return `{${trimmed.join(',')}}`;
+  return undefined;
 }

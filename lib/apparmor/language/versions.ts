@@ -3,6 +3,9 @@ export const PARSER_VERSIONS = ['2.13', '3.0', '4.1', '5.0'] as const;
 
 export type ParserVersion = (typeof PARSER_VERSIONS)[number];
 
+/** Taken when nobody names one: that of the loader's image. */
+export const DEFAULT_PARSER: ParserVersion = '3.0';
+
 /** Of what a version has: from which one on, and up to which one. */
 export interface Lifetime {
   /** The first version that has it. Default: all. */

@@ -1,5 +1,6 @@
 import { capabilityRule } from '../language/build/rules';
 import type { CapabilityRule as CapabilityNode } from '../language/model/rules';
+import { mustName } from './props';
 import { Rule } from './rule';
 
 /** Capabilities of Linux, capabilities(7): the 41 that apparmor_parser 3.0 to 5.0 know. */
@@ -93,8 +94,12 @@ export enum Capability {
  * (`securityContext.capabilities`).
  */
 export class CapabilityRule extends Rule {
-  /** `capability chown setuid`; without a name all of them. */
+  /**
+   * `capability chown setuid`: one at least.
+   * @throws DiagnosticError APPARMOR1023
+   */
   public static of(...capabilities: Capability[]): CapabilityRule {
+    mustName(capabilities, 'the capability', 'CapabilityRule.all()');
     return new CapabilityRule(capabilityRule(capabilities));
   }
 

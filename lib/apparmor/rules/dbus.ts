@@ -1,6 +1,8 @@
+import { mustHaveShape } from '../../diagnostics/predicates';
 import { accessRule } from '../language/build/rules';
 import { textWord } from '../language/build/words';
 import type { AccessRule } from '../language/model/rules';
+import { checkRuleProps, looked } from './props';
 import { Rule } from './rule';
 
 /** The other end of a message. */
@@ -24,6 +26,14 @@ export interface DbusMessage {
   /** @default - any */
   readonly peer?: DbusPeer;
 }
+
+const MESSAGE = {
+  bus: looked,
+  path: looked,
+  interfaceName: looked,
+  member: looked,
+  peer: mustHaveShape({ name: looked, label: looked }),
+};
 
 /** A rule about D-Bus. The bus enforces it, not the kernel: it must have been built with AppArmor. */
 export class DbusRule extends Rule {
@@ -68,6 +78,7 @@ export class DbusRule extends Rule {
 }
 
 function messageRule(access: readonly string[], message: DbusMessage, make: (node: AccessRule) => DbusRule): DbusRule {
+  checkRuleProps(message, MESSAGE);
   const { bus, path, interfaceName, member, peer = {} } = message;
   const glob = (text: string | undefined, what: string) => (text === undefined ? undefined : textWord(text, what));
   return make(

@@ -1,3 +1,4 @@
+import { callError } from '../../diagnostics/diagnostic-error';
 import { fileRule } from '../language/build/rules';
 import { textWord } from '../language/build/words';
 import type { FileRule as FileNode } from '../language/model/rules';
@@ -82,11 +83,16 @@ export class ExecRule extends Rule {
   }
 
   /**
-   * Names the profile or child: `-> name`. Not for `inherit` and `unconfined`, whose rule apparmor_parser then refuses.
-   * @throws DiagnosticError APPARMOR1023 when there is no name
+   * Names the profile or child: `-> name`. Not for `inherit` and `unconfined`, which change to none.
+   * @throws DiagnosticError APPARMOR1023 when there is no name, or nothing to name
    */
   public to(name: string): ExecRule {
     textWord(name, 'profile');
+    const { mode } = this.execution;
+    if (mode === 'inherit' || mode === 'unconfined') {
+      const hint = 'ExecRule.profile(…) or ExecRule.child(…) changes to the one that to() names';
+      throw callError('APPARMOR1023', `a program that starts as ExecRule.${mode}() changes to no profile`, hint);
+    }
     return new ExecRule({ ...this.execution, target: name }, this._node.prefix);
   }
 

@@ -1,5 +1,7 @@
+import { mustBeBoolean } from '../../diagnostics/predicates';
 import { mountRule, pivotRootRule } from '../language/build/rules';
 import type { MountRule as MountNode, PivotRootRule as PivotRootNode } from '../language/model/rules';
+import { checkRuleProps, looked, mustBeSome } from './props';
 import { Rule } from './rule';
 
 /** What a mount is about; what is left out is any. */
@@ -16,6 +18,14 @@ export interface MountRuleProps {
   readonly mountPoint?: string;
 }
 
+const MOUNT = {
+  fstypes: mustBeSome,
+  options: mustBeSome,
+  anyOfOptions: mustBeBoolean,
+  source: looked,
+  mountPoint: looked,
+};
+
 /** A rule about mounting. A container needs the capability `sys_admin` besides. */
 export class MountRule extends Rule {
   /** Any mount: `mount`. Changing and taking away mounts are rules of their own. */
@@ -25,6 +35,7 @@ export class MountRule extends Rule {
 
   /** `mount fstype=… options=… source -> mountPoint` @throws DiagnosticError APPARMOR1023 */
   public static mount(props: MountRuleProps): MountRule {
+    checkRuleProps(props, MOUNT);
     const { fstypes, options, anyOfOptions, source, mountPoint } = props;
     return new MountRule(mountRule('mount', { fstypes, options, optionsIn: anyOfOptions, source, target: mountPoint }));
   }
@@ -62,6 +73,7 @@ export interface PivotRootRuleProps {
 export class PivotRootRule extends Rule {
   /** `pivot_root oldroot=… newRoot -> profile` @throws DiagnosticError APPARMOR1023 */
   public static of(props: PivotRootRuleProps = {}): PivotRootRule {
+    checkRuleProps(props, { oldRoot: looked, newRoot: looked, profile: looked });
     return new PivotRootRule(pivotRootRule(props.oldRoot, props.newRoot, props.profile));
   }
 

@@ -1,8 +1,10 @@
+import { mustHaveShape } from '../../diagnostics/predicates';
 import { accessRule } from '../language/build/rules';
 import { composed, nameWord, numberWord, textWord } from '../language/build/words';
 import type { AccessRule } from '../language/model/rules';
 import type { Word } from '../language/model/source';
 import type { NetworkFamily, NetworkProtocol, SocketAccess, SocketType } from './network-names';
+import { checkRuleProps, looked, mustBeSome, mustName } from './props';
 import { Rule } from './rule';
 
 /** One end of a connection. Kernels that mediate it are rarer than parsers that compile it: what a kernel lacks is passed over. */
@@ -29,6 +31,16 @@ export interface NetworkRuleProps extends NetworkEnd {
   readonly peer?: NetworkEnd;
 }
 
+const END = { ip: looked, port: looked, endPort: looked };
+const NETWORK = {
+  ...END,
+  family: looked,
+  socketType: looked,
+  protocol: looked,
+  access: mustBeSome,
+  peer: mustHaveShape(END),
+};
+
 /**
  * A rule about sockets. Ports cannot be told apart before apparmor_parser 4.1 and a kernel that mediates them; a family and
  * a type can.
@@ -39,13 +51,18 @@ export class NetworkRule extends Rule {
     return new NetworkRule(accessRule('network'));
   }
 
-  /** Sockets of a family, and, where one is given, of this type: `network inet stream`. */
+  /**
+   * Sockets of a family, and, where one is given, of this type: `network inet stream`.
+   * @throws DiagnosticError APPARMOR1023
+   */
   public static family(family: NetworkFamily, socketType?: SocketType): NetworkRule {
+    mustName([family], 'the family', 'NetworkRule.all()');
     return NetworkRule.of({ family, socketType });
   }
 
   /** Sockets of which all of this is so. @throws DiagnosticError APPARMOR1023 */
   public static of(props: NetworkRuleProps): NetworkRule {
+    checkRuleProps(props, NETWORK);
     const { family, socketType, protocol, access, peer = {} } = props;
     const names = [family, socketType, protocol].filter((name) => name !== undefined);
     return new NetworkRule(

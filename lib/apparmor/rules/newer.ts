@@ -1,6 +1,7 @@
 import { accessRule, allRule } from '../language/build/rules';
 import { nameWord, textWord } from '../language/build/words';
 import type { AccessRule, AllRule as AllNode } from '../language/model/rules';
+import { checkRuleProps, looked, mustBeSome } from './props';
 import { Rule } from './rule';
 
 // Rules that apparmor_parser knows from 4.1 on; older ones refuse a profile that has one.
@@ -67,7 +68,9 @@ export class MqueueRule extends Rule {
   }
 
   /** Queues of which all of this is so. @throws DiagnosticError APPARMOR1023 */
-  public static of({ access, queueType, label, name }: MqueueRuleProps): MqueueRule {
+  public static of(props: MqueueRuleProps): MqueueRule {
+    checkRuleProps(props, { access: mustBeSome, queueType: looked, label: looked, name: looked });
+    const { access, queueType, label, name } = props;
     return new MqueueRule(
       accessRule('mqueue', {
         access,

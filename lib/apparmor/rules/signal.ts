@@ -1,6 +1,7 @@
 import { accessRule } from '../language/build/rules';
 import { nameWord, textWord } from '../language/build/words';
 import type { AccessRule } from '../language/model/rules';
+import { checkRuleProps, looked, mustBeSome } from './props';
 import { Rule } from './rule';
 
 /** Signals, signal(7), as apparmor.d(5) names them. */
@@ -115,11 +116,14 @@ export class SignalRule extends Rule {
   }
 }
 
-const nodeOf = (access: readonly string[], { signals, peer }: SignalRuleProps): AccessRule =>
-  accessRule('signal', {
+function nodeOf(access: readonly string[], props: SignalRuleProps): AccessRule {
+  checkRuleProps(props, { signals: mustBeSome, peer: looked });
+  const { signals, peer } = props;
+  return accessRule('signal', {
     access,
     conditions: {
       set: signals?.map((each) => nameWord(each, 'signal')),
       peer: peer === undefined ? undefined : textWord(peer, 'peer'),
     },
   });
+}

@@ -1,7 +1,9 @@
+import { mustHaveShape } from '../../diagnostics/predicates';
 import { accessRule } from '../language/build/rules';
 import { nameWord, textWord } from '../language/build/words';
 import type { AccessRule } from '../language/model/rules';
 import type { SocketAccess, SocketType } from './network-names';
+import { checkRuleProps, looked, mustBeSome } from './props';
 import { Rule } from './rule';
 
 /** The other end of a unix socket. */
@@ -24,6 +26,13 @@ export interface UnixRuleProps {
   readonly peer?: UnixPeer;
 }
 
+const UNIX = {
+  access: mustBeSome,
+  socketType: looked,
+  addr: looked,
+  peer: mustHaveShape({ addr: looked, label: looked }),
+};
+
 /** A rule about sockets of this machine that have an abstract name or none. Those with a path are files too. */
 export class UnixRule extends Rule {
   /** All of them: `unix`. */
@@ -32,7 +41,9 @@ export class UnixRule extends Rule {
   }
 
   /** Those of which all of this is so. @throws DiagnosticError APPARMOR1023 */
-  public static of({ access, socketType, addr, peer = {} }: UnixRuleProps): UnixRule {
+  public static of(props: UnixRuleProps): UnixRule {
+    checkRuleProps(props, UNIX);
+    const { access, socketType, addr, peer = {} } = props;
     const glob = (text: string | undefined, what: string) => (text === undefined ? undefined : textWord(text, what));
     return new UnixRule(
       accessRule('unix', {

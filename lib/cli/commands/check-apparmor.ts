@@ -1,4 +1,7 @@
+import { isPassedOver } from '../../apparmor/language/left-behind';
 import type { Checker } from '../check-run';
+import { addIncludeOption, requireFolders } from '../include-folders';
+import type { Io } from '../io';
 import type { ReportOptions } from '../report-options';
 import { checkCommand } from './check';
 
@@ -12,21 +15,6 @@ interface Options extends ReportOptions {
 /** Folders such as /etc/apparmor.d hold pieces that profiles include, caches, and links that switch profiles off. */
 const INCLUDED_FOLDERS: ReadonlySet<string> = new Set(['abi', 'abstractions', 'cache', 'cache.d', 'local', 'tunables']);
 const OFF_FOLDERS: ReadonlySet<string> = new Set(['disable', 'force-complain']);
-/** What packages and editors leave behind; apparmor_parser passes over them in a folder (libapparmor, src/private.c). */
-const LEFTOVERS = [
-  '~',
-  '.dpkg-new',
-  '.dpkg-old',
-  '.dpkg-dist',
-  '.dpkg-bak',
-  '.dpkg-remove',
-  '.orig',
-  '.pacnew',
-  '.pacsave',
-  '.rej',
-  '.rpmnew',
-  '.rpmsave',
-] as const;
 
 export const checkApparmor = checkCommand<Options>({
   name: 'apparmor',
@@ -41,11 +29,7 @@ export const checkApparmor = checkCommand<Options>({
     { args: 'check apparmor --format code-quality profiles/ > gl-code-quality-report.json', does: 'report to GitLab' },
   ],
   define: (command) => {
-    command.option(
-      '-I, --include <folder>',
-      'where includes such as <abstractions/base> are looked up; may be given more than once',
-      (folder: string, folders: readonly string[] = []) => [...folders, folder],
-    );
+    addIncludeOption(command);
     command.option(
       '--no-lint',
       'give the verdict alone: no warning of what a parser takes and practitioners would not write',
@@ -53,16 +37,13 @@ export const checkApparmor = checkCommand<Options>({
   },
   load: loadChecker,
   walk: {
-    skipsFile: (name) =>
-      name.startsWith('.') ||
-      name === 'README' ||
-      name.endsWith('.md') ||
-      LEFTOVERS.some((ending) => name.endsWith(ending)),
+    skipsFile: (name) => isPassedOver(name) || name.endsWith('.md'),
     skipsFolder: (name) => name.startsWith('.') || INCLUDED_FOLDERS.has(name) || OFF_FOLDERS.has(name),
   },
 });
 
-async function loadChecker({ include, lint }: Options): Promise<Checker> {
+async function loadChecker({ include, lint }: Options, io: Io): Promise<Checker> {
+  requireFolders(include ?? [], io);
   const { checkProfiles } = await import('../../apparmor/language/check-profiles.js');
   const { lintProfiles } = await import('../../apparmor/language/lint-profiles.js');
   const { shown } = await import('../../apparmor/language/problems.js');

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Checker, CheckKind } from '../check-run';
+import type { Io } from '../io';
 import { addReportOptions, type ReportOptions } from '../report-options';
 import type { CommandRow, Example } from './row';
 
@@ -12,7 +13,7 @@ export interface CheckCommand<Options extends ReportOptions = ReportOptions> ext
   /** Options of its own. */
   readonly define?: (command: Command) => void;
   /** Loads the check. Called once, after the arguments were found to be right: start-up stays cheap. */
-  readonly load: (options: Options) => Promise<Checker>;
+  readonly load: (options: Options, io: Io) => Promise<Checker>;
 }
 
 /** Makes the row of a check. */
@@ -36,7 +37,7 @@ export function checkCommand<Options extends ReportOptions = ReportOptions>({
         .argument('<files...>', 'files, folders (with all files below them), or - for standard input')
         .action(async (files: string[], options: Options) => {
           const { runCheck } = await import('../check-run.js');
-          await runCheck({ ...kind, suite, load: () => load(options) }, files, options, io);
+          await runCheck({ ...kind, suite, load: () => load(options, io) }, files, options, io);
         });
     },
   };

@@ -3,6 +3,7 @@ import type { Answer, Next } from '../../apparmor/language/evaluate/answer';
 import { DiagnosticError } from '../../diagnostics/diagnostic-error';
 import type { AskedAct, Evaluated, NamedText } from '../evaluate-apparmor';
 import { UsageError } from '../failure';
+import { addIncludeOption, requireFolders } from '../include-folders';
 import { readInput, STDIN } from '../inputs';
 import { EXIT, type Io } from '../io';
 import { painterFor } from '../painter';
@@ -21,7 +22,8 @@ interface EvaluateOptions {
 }
 
 const ACTS_HELP = `
-An act is what a process under the profile tries, in words or as a JSON object with the same keys:
+An act is what a process under the profile tries, in words or as a JSON object,
+such as {"kind":"open","path":"/etc/passwd","access":["r"]}:
   open PATH LETTERS [owner]      letters of r w a k m; creating, removing, renaming and truncating are w
   exec PATH [owner]              link PATH TARGET [owner]
   capability NAME                socket ACCESS DOMAIN TYPE
@@ -49,14 +51,9 @@ export const evaluateApparmor: CommandRow = {
     { args: 'evaluate apparmor nginx.aa --acts - --json < acts.jsonl', does: 'for programs' },
   ],
   define: (command: Command, io: Io) => {
-    addTargetOption(command)
+    addIncludeOption(addTargetOption(command))
       .option('--act <act>', 'an act; may be given more than once', collect)
       .option('--acts <file>', 'a file with an act in each line; - is standard input')
-      .option(
-        '-I, --include <folder>',
-        'where includes such as <abstractions/base> are looked up; may be given more than once',
-        collect,
-      )
       .option('--profile <name>', 'name of the profile, with its parents: a//b (default: the only one)')
       .option('--json', 'JSON Lines, one object per act')
       .addHelpText('after', ACTS_HELP)
@@ -80,6 +77,7 @@ async function run(files: readonly string[], options: EvaluateOptions, io: Io): 
   const { apparmor: version } = await resolveTargets(options.target, io);
   const { evaluateActs, rulesOf } = await import('../evaluate-apparmor.js');
   const includes = options.include ?? [];
+  requireFolders(includes, io);
   const found = evaluateActs({
     policies,
     acts,

@@ -4,7 +4,7 @@
  * Names of shells, and of programs that have a shell inside: one file of busybox or toybox is all of their commands.
  * A name counts in every folder.
  */
-export const SHELL_NAMES = [
+const SHELL_NAMES = [
   'sh',
   'ash',
   'hush',

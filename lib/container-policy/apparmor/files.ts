@@ -24,7 +24,8 @@ export function addFiles(rules: ContainerRules, audit: boolean, list: RuleList):
     list.allow('files.readOnly: may be read', readOnly, READ);
   } else {
     const all = files.rest === 'writable';
-    list.allow(`files.rest: ${files.rest}`, ['/', '/**'], all ? CHANGE : READ);
+    // The root itself comes with the files in memory.
+    list.allow(`files.rest: ${files.rest}`, ['/**'], all ? CHANGE : READ);
   }
   list.allow('files.writable: may be changed', writable, CHANGE);
   // Only of the owner of its target the kernel asks that a link has no more rights than that. Audit mode allows no link, so

@@ -52,6 +52,11 @@ export function asWord(pattern: string): string {
   return /^[-\w./*?@%+=~:^[\]{}\\]+$|^[^\s,#"()]*\{[^\s#"()]*\}[^\s,#"()]*$/.test(pattern) ? pattern : `"${pattern}"`;
 }
 
+/** A pattern that matches this text alone: a command names one program, and no pattern. */
+export function literal(text: string): string {
+  return text.replace(/[\\*?[\]{}^]/g, '\\$&');
+}
+
 /** Patterns without doubles, in their order. */
 export function unique(patterns: readonly string[]): readonly string[] {
   return [...new Set(patterns)];

@@ -1,7 +1,7 @@
 import type { ContainerRules } from '../language/model';
 import { DYNAMIC_LINKERS, MEMORY_FILES, PROGRAM_FOLDERS, SHELLS } from './facts';
 import { meet } from './globs';
-import { everySpelling, foldersAround, unique, withFolder } from './patterns';
+import { everySpelling, foldersAround, literal, unique, withFolder } from './patterns';
 import type { RuleList } from './rule-list';
 
 /** Patterns of shells: those known by name, and those that a policy names. */
@@ -53,6 +53,7 @@ function protect(programs: readonly string[], { files }: ContainerRules, list: R
 export function commandPrograms({ commands }: Pick<ContainerRules, 'commands'>): readonly string[] {
   return commands.flatMap(([program]) => {
     if (program === undefined) return [];
-    return program.startsWith('/') ? [program] : [`/{usr/,usr/local/,}{bin,sbin}/${program}`];
+    const name = literal(program);
+    return program.startsWith('/') ? [name] : [`/{usr/,usr/local/,}{bin,sbin}/${name}`];
   });
 }

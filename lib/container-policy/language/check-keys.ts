@@ -94,7 +94,9 @@ function reportWord(node: YamlNode, shape: ValueShape, text: string, key: string
 }
 
 function reportWrong(node: YamlNode, shape: ValueShape, key: string, problems: Problems): void {
-  const quoted = node.kind === 'scalar' && typeof node.value === 'boolean' && (shape.text ?? shape.words) !== undefined;
+  const bare = node.kind === 'scalar' ? typeof node.value : '';
+  const anyText = shape.text === 'word' || shape.text === 'labelValue';
+  const quoted = (bare === 'boolean' && (shape.text ?? shape.words) !== undefined) || (bare === 'number' && anyText);
   const hint = quoted
     ? 'put quotes around it'
     : shape.list !== undefined && node.kind === 'scalar'

@@ -1,12 +1,14 @@
 import { quote } from '../../diagnostics/describe';
 import type { YamlNode } from '../../yaml/node';
 import { entryOf, itemsOf, nodeAt } from '../../yaml/walk';
+import { writeOrRun } from '../apparmor/files';
 import { covers, meet } from '../apparmor/globs';
 import { everySpelling, withFolder } from '../apparmor/patterns';
 import { shellsOf } from '../apparmor/processes';
 import { judgeCommand } from '../report/commands';
 import type { ContainerRules } from './model';
 import type { At, Problems } from './problems';
+import { commandFault } from './texts';
 
 /** Finds where a part of the rules is written. */
 export type Locate = (property: string, list?: string, index?: number) => At;
@@ -29,7 +31,14 @@ export function checkMeaning(rules: ContainerRules, locate: Locate, problems: Pr
   checkPrograms(rules, locate, problems);
   checkLibraries(rules, locate, problems);
   checkExceptions(rules, locate, problems);
+  checkWritable(rules, locate, problems);
+  checkFolders(rules, locate, problems);
   for (const [index, command] of rules.commands.entries()) {
+    const fault = commandFault(command[0] ?? '');
+    if (fault !== undefined) {
+      problems.report(fault.code, locate('commands', undefined, index), fault.message, fault);
+      continue;
+    }
     const { works, reason } = judgeCommand(rules, command);
     if (works) continue;
     const message = `the command ${quote(command.join(' '))} will not work: ${reason}`;
@@ -83,6 +92,46 @@ function checkStands(path: string, { files }: ContainerRules, at: At, problems: 
 function checkLibraries(rules: ContainerRules, locate: Locate, problems: Problems): void {
   for (const [index, path] of rules.files.libraries.entries()) {
     checkStands(path, rules, locate('files', 'libraries', index), problems);
+  }
+}
+
+/** What nearly every program loads. */
+const LIBC = '/usr/lib/libc.so.6';
+
+/** What may start is protected from changes, and then nothing below it can be allowed again. */
+function checkWritable(rules: ContainerRules, locate: Locate, problems: Problems): void {
+  const { processes, files } = rules;
+  for (const [index, path] of files.writable.entries()) {
+    const own = withFolder(path);
+    if (writeOrRun(rules) && covers(own, LIBC)) {
+      const message = `${quote(path)} holds the libraries of all programs: what may be changed cannot be loaded, so none would run`;
+      problems.report('programStops', locate('files', 'writable', index), message, {
+        hint: 'name what is written; for all files: "rest: writable" in its place',
+      });
+    }
+    const programs = processes.paths.map((each) => [each, everySpelling(each)] as const);
+    const [owner] = programs.find(([, each]) => covers(each, own) && !covers(own, each)) ?? [];
+    if (owner === undefined) continue;
+    const message = `${quote(path)} is a part of ${quote(owner)}: what may start cannot be changed, so it would not be writable`;
+    problems.report('writableStops', locate('files', 'writable', index), message, {
+      hint: 'name the programs by their own paths or folders, beside what is writable',
+    });
+  }
+}
+
+/** Paths that are folders in every image, and can as well be told as one file: nothing would be protected. */
+const FOLDERS = /^\/(?:(?:usr(?:\/local|\/share)?|var(?:\/lib|\/cache|\/spool)?|opt|srv|home|mnt|media)\/)?[\w-]+$/;
+
+function checkFolders({ files }: ContainerRules, locate: Locate, problems: Problems): void {
+  for (const list of ['readOnly', 'writable', 'hidden'] as const) {
+    for (const [index, path] of files[list].entries()) {
+      if (!FOLDERS.test(path)) continue;
+      const message = `${quote(path)} is one file of this name: nothing is said of what is below it`;
+      problems.report('folderMeant', locate('files', list, index), message, {
+        severity: 'warning',
+        hint: `for the folder and all below: ${quote(`${path}/`)}`,
+      });
+    }
   }
 }
 

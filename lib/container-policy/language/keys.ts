@@ -155,7 +155,7 @@ const PORTS: Key = {
 };
 
 /** What holds for one container. */
-export const RULE_KEYS: readonly Key[] = [
+const RULE_KEYS: readonly Key[] = [
   PROCESSES,
   SHELLS,
   FILES,

@@ -5,11 +5,17 @@ export function nodeOf(value: unknown): YamlNode {
   const nowhere = { start: 0, end: 0 };
   if (Array.isArray(value)) return { kind: 'list', ...nowhere, items: value.map(nodeOf) };
   if (typeof value === 'object' && value !== null) {
-    const given = Object.entries(value).filter(([, part]) => part !== undefined);
+    const given = isData(value) ? Object.entries(value).filter(([, part]) => part !== undefined) : [];
     const entries = given.map(([name, part]) => ({ name, key: scalar(name), value: nodeOf(part) }));
     return { kind: 'map', ...nowhere, entries };
   }
   return scalar(isValue(value) ? value : null);
+}
+
+/** What is inside an object of a class is no data, and may hold the object itself. */
+function isData(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isValue(value: unknown): value is YamlValue {

@@ -22,6 +22,8 @@ export const CODES = {
   unreadable: 'POLICY1017',
   notChosen: 'POLICY1018',
   report: 'POLICY1019',
+  writableStops: 'POLICY1020',
+  folderMeant: 'POLICY1021',
 } as const;
 
 export type Code = keyof typeof CODES;

@@ -1,6 +1,7 @@
 import { isGlob, parseGlob } from '../../apparmor/language/glob/glob';
 import { quote } from '../../diagnostics/describe';
 import { nearestHint } from '../../diagnostics/nearest';
+import { literal } from '../apparmor/patterns';
 import { CAPABILITIES, plainCapability } from './capabilities';
 import type { Code } from './problems';
 
@@ -89,6 +90,8 @@ function pathFault(text: string): TextFault | undefined {
   }
   if (/["\u0000-\u001f\u007f]/.test(text))
     return wrong(`the path ${quote(text)} holds a character that no profile takes`);
+  // In quotes the parsers read it together with the quote behind it, and go on to the next quote of the profile.
+  if (text.endsWith('\\')) return wrong(`the path ${quote(text)} ends with a backslash, which no profile takes`);
   if (/\/\.{1,2}(?:\/|$)/.test(text))
     return wrong(
       `the path ${quote(text)} holds "." or "..", which the kernel never sees`,
@@ -120,6 +123,20 @@ function programFault(text: string): TextFault | undefined {
     message: `${quote(text)} is a folder, and no program`,
     hint: `for all programs in it: ${quote(`${text}*`)}`,
   };
+}
+
+/** What is wrong with the program of a command. It is no pattern: what would be one stands for itself. */
+export function commandFault(program: string): TextFault | undefined {
+  const wrong = (message: string, hint?: string): TextFault => ({ code: 'pathWrong', message, hint });
+  const name = `the program ${quote(program)} of a command`;
+  if (program.startsWith('/')) return faultOf('program', literal(program), 'commands');
+  if (program.includes('/')) {
+    return wrong(`${name} does not begin with "/"`, 'the working folder is not known here: write its whole path');
+  }
+  if (/\s/.test(program)) {
+    return wrong(`${name} holds a blank`, 'the program and each of its arguments are items of their own: [sleep, "5"]');
+  }
+  return /^[\w.+@=:%,[\]-]+$/.test(program) ? undefined : wrong(`${name} is no name of a program`);
 }
 
 function portFault(text: string): TextFault | undefined {

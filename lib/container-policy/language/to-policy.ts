@@ -18,7 +18,7 @@ export function policyOf(name: string, spec: Data): Policy {
 }
 
 /** The rules of one container: what it says itself, laid over what its policy says. */
-export function rulesOfData(data: Data): ContainerRules {
+function rulesOfData(data: Data): ContainerRules {
   return {
     processes: processesOf(data.processes),
     shells:

@@ -1,3 +1,4 @@
+import { meet } from '../apparmor/globs';
 import { type AppArmorTarget, abiRule, knowsPorts } from '../apparmor/target';
 import type { ContainerRules, Property } from '../language/model';
 import type { Case, Verdict } from './model';
@@ -8,6 +9,8 @@ const NODE = 'a node that has it switched on, and the profile loaded before the 
 const STARTED_OUTSIDE =
   'what the runtime starts from outside (the first program, probes, hooks, kubectl exec) is not refused, but runs under the profile: who may exec is for RBAC to say';
 const OWN_MEMORY = 'code that a program brings into its own memory starts no program, and is not seen';
+/** Programs that are scripts of shells by their names. */
+const SCRIPT_NAMES = '/{**/,}*.{sh,bash,ash,dash,ksh,zsh}';
 const SCRIPTS = 'a script that may start brings its interpreter along, be it a shell';
 const PATHS = 'paths count as they are behind all links; files that are open already stay open';
 const LANGUAGES = 'interpreters of other languages are programs, not shells';
@@ -41,7 +44,8 @@ function judgeShells(rules: ContainerRules, holds: Say): Verdict {
       'shells are refused by their names, but a copy under another name starts: list the programs (processes.only), or what is writable (files.writable)',
     );
   }
-  return holds([STARTED_OUTSIDE], [LANGUAGES, SCRIPTS]);
+  const scripts = processes.start === 'any' || processes.paths.some((path) => meet(path, SCRIPT_NAMES));
+  return scripts ? holds([STARTED_OUTSIDE, SCRIPTS], [LANGUAGES]) : holds([STARTED_OUTSIDE], [LANGUAGES, SCRIPTS]);
 }
 
 function judgePorts({ ports }: ContainerRules, target: AppArmorTarget, holds: Say): Verdict {

@@ -45,10 +45,13 @@ function remarksOf(report: EnforcementReport): readonly string[] {
     ...needs,
     `nodes without AppArmor (the first column is empty there): ${without.join('; ')}`,
     ...report.commands.flatMap(({ command, works, reason = '' }) =>
-      works ? [] : [`will not work: ${command.join(' ')}: ${reason}`],
+      works ? [] : [`will not work: ${inOneLine(command)}: ${reason}`],
     ),
   ];
 }
+
+/** A script of several lines must not look like lines of the report. */
+const inOneLine = (command: readonly string[]): string => command.join(' ').replace(/\s+/g, ' ').trim();
 
 /** The report as people read it in a terminal, without a line break at its end. */
 export function reportAsText(report: EnforcementReport): string {

@@ -2,8 +2,8 @@ import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-27';
 import type { IConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
-import { AppArmorProfile, type ConfineProps } from '../../../lib/apparmor';
-import { HelmApp, HelmChart } from '../../../lib/helm';
+import { AppArmorLoader, AppArmorProfile, type ConfineProps } from '../../../lib/apparmor';
+import { Block, HelmApp, HelmChart, Overlay, ValueSchema } from '../../../lib/helm';
 
 const TEXT = 'abi <abi/3.0>,\nprofile web { file, }\n';
 const FIELD = { appArmorProfile: { type: 'Localhost', localhostProfile: 'web' } };
@@ -93,13 +93,13 @@ describe('in a plain cdk8s chart', () => {
 describe('in a Helm chart', () => {
   it('the cluster decides how the profile is said', () => {
     const now = rendered('v1.30.0', deployment).spec.template;
-    expect(now.metadata.annotations).toEqual({});
+    expect(now.metadata).toEqual({ labels: { app: 'web' } });
     expect(now.spec.containers[0].securityContext).toEqual(FIELD);
     const before = rendered('v1.29.9', deployment).spec.template;
     expect(before.metadata.annotations).toEqual(
       Object.fromEntries(['init', 'web', 'side'].map((name) => [annotation(name), 'localhost/web'])),
     );
-    expect(before.spec.containers[0]).toEqual({ name: 'web', securityContext: {} });
+    expect(before.spec.containers[0]).toEqual({ name: 'web' });
   });
 
   it('a container that is added after the call comes under the profile', () => {
@@ -134,6 +134,35 @@ describe('in a Helm chart', () => {
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([expect.objectContaining({ code })]);
   });
 
+  it('the loader stays as it is: it cannot wait for the profile that it loads', () => {
+    const { chart } = helm((scope) => {
+      deployment(scope);
+      new AppArmorLoader(scope, 'loader', { image: 'registry.example.com/loader:1' });
+      return scope;
+    });
+    const loader = chart.render({ kubeVersion: 'v1.31.0' }).find(({ kind }) => kind === 'DaemonSet').spec.template.spec;
+    expect(loader.containers[0].securityContext.appArmorProfile).toEqual({ type: 'Unconfined' });
+    expect(loader.containers[1].securityContext.appArmorProfile).toBeUndefined();
+  });
+
+  it('of several workloads those with the named container come under the profile', () => {
+    const make = (scope: HelmChart) => {
+      deployment(scope);
+      new ApiObject(scope, 'other', {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        spec: { containers: [{ name: 'alone' }] },
+      } as never);
+      return scope;
+    };
+    const { app, chart } = helm(make, { containers: ['web'] });
+    expect(app.check().filter(({ severity }) => severity === 'error')).toEqual([]);
+    const pods = chart.render({ kubeVersion: 'v1.31.0' }).find(({ kind }) => kind === 'Pod');
+    expect(pods.spec.containers).toEqual([{ name: 'alone' }]);
+    const problems = helm(make, { containers: ['web', 'wep'] }).app.check();
+    expect(problems.map(({ code }) => code).filter((code) => code === 'APPARMOR1027')).toHaveLength(1);
+  });
+
   it('all workloads below a construct come under the profile', () => {
     const { chart } = helm((scope) => {
       deployment(scope);
@@ -146,6 +175,104 @@ describe('in a Helm chart', () => {
     expect(job.spec.jobTemplate.spec.template.spec.containers[0].securityContext).toEqual(FIELD);
     expect(web.spec.template.spec.containers[0].securityContext).toEqual(FIELD);
   });
+});
+
+describe('what is there already', () => {
+  const profiles = (chart: Chart, ...names: readonly string[]) =>
+    names.map((name) => AppArmorProfile.fromText(chart, name, `abi <abi/3.0>,\nprofile ${name} { file, }\n`));
+  const codes = (app: HelmApp) =>
+    app
+      .check()
+      .map(({ code }) => code)
+      .filter((code) => code.startsWith('APPARMOR'));
+
+  it('two calls put two containers under two profiles', () => {
+    const { chart } = helm(deployment, { containers: ['web'] });
+    const [other] = profiles(chart, 'other');
+    other?.confine(chart.node.findChild('web'), { containers: ['side'] });
+    const { containers } = chart.render({ kubeVersion: 'v1.31.0' }).find(({ kind }) => kind === 'Deployment').spec
+      .template.spec;
+    const names = containers.map(
+      (each: { securityContext: typeof FIELD }) => each.securityContext.appArmorProfile.localhostProfile,
+    );
+    expect(names).toEqual(['web', 'other']);
+    const before = chart.render({ kubeVersion: 'v1.29.0' }).find(({ kind }) => kind === 'Deployment').spec.template;
+    expect(before.metadata.annotations).toEqual({
+      [annotation('web')]: 'localhost/web',
+      [annotation('side')]: 'localhost/other',
+    });
+  });
+
+  it('the same call twice is as good as once, two profiles for one container are told', () => {
+    const { app, chart } = helm(deployment);
+    const web = chart.node.findChild('web');
+    (chart.node.findChild('profile') as AppArmorProfile).confine(web);
+    expect(codes(app)).toEqual([]);
+    profiles(chart, 'other')[0]?.confine(web, { containers: ['side'] });
+    expect(codes(app)).toEqual(['APPARMOR1028']);
+  });
+
+  it.each([
+    [
+      'a value',
+      (values: HelmChart['values']) => values.addMap('notes', { description: 'Notes.', entries: ValueSchema.text() }),
+    ],
+    [
+      'a block',
+      (values: HelmChart['values']) =>
+        Block.when(values.addBoolean('noted', { description: 'Notes.', defaultValue: true }), { note: 'a' }),
+    ],
+  ])('annotations and a security context that are %s are kept', (_name, make) => {
+    const { app, chart } = helm((scope) => {
+      const open = make(scope.values);
+      const containers = [{ name: 'web', securityContext: open }];
+      const template = { metadata: { labels: { app: 'web' }, annotations: open }, spec: { containers } };
+      const spec = { selector: { matchLabels: { app: 'web' } }, template };
+      return new ApiObject(scope, 'web', { apiVersion: 'apps/v1', kind: 'Deployment', spec } as never);
+    });
+    expect(app.check().filter(({ severity }) => severity === 'error')).toEqual([]);
+    const values = { notes: { note: 'a' } };
+    const at = (kubeVersion: string) =>
+      chart
+        .render({ kubeVersion, values: 'notes' in chart.values ? values : {} })
+        .find(({ kind }) => kind === 'Deployment').spec.template;
+    expect(at('v1.31.0').spec.containers[0].securityContext).toMatchObject(FIELD);
+    expect(at('v1.29.0').metadata.annotations).toMatchObject({ [annotation('web')]: 'localhost/web' });
+    expect(Object.keys(at('v1.31.0').metadata.annotations)).not.toContain('0');
+  });
+
+  it('an overlay finds the maps that it puts something into', () => {
+    const { app, chart } = helm(deployment);
+    Overlay.on(chart.node.findChild('web'))
+      .put('/spec/template/metadata/annotations/note', 'a')
+      .put('/spec/template/spec/containers/0/securityContext/privileged', false);
+    expect(app.check().filter(({ severity }) => severity === 'error')).toEqual([]);
+    const { template } = chart.render({ kubeVersion: 'v1.31.0' }).find(({ kind }) => kind === 'Deployment').spec;
+    expect(template.metadata.annotations).toEqual({ note: 'a' });
+    expect(template.spec.containers[0].securityContext).toEqual({ privileged: false, ...FIELD });
+  });
+
+  it('containers that only the values know are told of, those beside them come under the profile', () => {
+    const { app, chart } = helm((scope) => {
+      const list = scope.values.addList('extra', { description: 'More containers.', items: ValueSchema.text() });
+      return deployment(scope, { containers: [{ name: 'web' }, ...list.asList()], initContainers: list.asList() });
+    });
+    expect(codes(app)).toEqual(['APPARMOR1024', 'APPARMOR1024']);
+    const { containers } = chart.render({ kubeVersion: 'v1.31.0' }).find(({ kind }) => kind === 'Deployment').spec
+      .template.spec;
+    expect(containers).toEqual([{ name: 'web', securityContext: FIELD }]);
+  });
+});
+
+it.each([[undefined], [null], ['web'], [{}]])('%j is no workload, and refused at once', (workload) => {
+  const profile = AppArmorProfile.fromText(new Chart(new App(), 'shop'), 'profile', TEXT);
+  expect(() => profile.confine(workload as never)).toThrow(/must be a construct \[HELM1050\]/);
+});
+
+it('no names of containers are not taken for none', () => {
+  const chart = new Chart(new App(), 'shop');
+  const profile = AppArmorProfile.fromText(chart, 'profile', TEXT);
+  expect(() => profile.confine(deployment(chart), { containers: [] })).toThrow(/at least one container/);
 });
 
 it('wrong props are refused at once', () => {
@@ -180,5 +307,6 @@ describe('values for a chart of others', () => {
 
   it('are refused for a path that is none', () => {
     expect(() => profile.chartValues({ securityContext: 'a..b' })).toThrow(/path of keys/);
+    expect(() => profile.chartValues({ securityContext: 'containers[0].securityContext' })).toThrow(/path of keys/);
   });
 });

@@ -6,6 +6,7 @@ import {
   Capability,
   CapabilityRule,
   ChangeProfileRule,
+  DbusRule,
   ExecRule,
   FileRule,
   MountRule,
@@ -17,7 +18,9 @@ import {
   type Rule,
   Signal,
   SignalRule,
+  UnixRule,
 } from '../../../lib/apparmor';
+import { HelmApp, HelmChart } from '../../../lib/helm';
 
 const profile = (spec: AppArmorProfileSpec): AppArmorProfile =>
   AppArmorProfile.of(new Chart(new App(), 'shop'), 'web', spec);
@@ -101,6 +104,13 @@ profile web flags=(attach_disconnected, mediate_deleted) {
     const rules = [FileRule.read('/a').withPriority(1)];
     expect(profile({ name: 'web', rules, parserVersion: '4.1' }).warnings).toEqual([]);
     expect(profile({ name: 'web', rules }).warnings.map(({ code }) => code)).toEqual(['APPARMOR1042']);
+  });
+
+  it('with a value of a chart in it is warned of: what the value becomes is not checked', () => {
+    const chart = new HelmChart(new HelmApp(), 'shop', { version: '1.0.0', description: 'A shop.' });
+    const folder = chart.values.addString('folder', { description: 'Folder.', defaultValue: 'data' });
+    const spec = { name: 'web', rules: [FileRule.read(`/srv/${folder}/**`)] };
+    expect(AppArmorProfile.of(chart, 'web', spec).warnings.map(({ code }) => code)).toEqual(['APPARMOR1025']);
   });
 
   it('goes through the check that any text goes through', () => {
@@ -197,9 +207,39 @@ describe('a typed rule', () => {
       () => profile({ name: 'a', variables: { 'a} = b': [] } }),
       'variable must be one word',
     ],
+    ['a profile to stay under', () => ExecRule.inherit('/bin/sh').to('shell'), 'changes to no profile'],
+    ['a profile for none', () => ExecRule.unconfined('/bin/sh').to('shell'), 'changes to no profile'],
+    ['no capability', () => CapabilityRule.of(...[]), 'the capability is missing, and the rule would be about all'],
+    [
+      'no family',
+      () => NetworkRule.family(undefined as never),
+      'the family is missing, and the rule would be about all',
+    ],
+    ['no profile to change to', () => ChangeProfileRule.to(undefined as never), 'the profile is missing'],
+    ['a number for a comment', () => FileRule.read('/a').commented(3 as never), 'comment must be a text'],
+    ['a number for a name', () => FileRule.literal(3 as never), 'path must be a text'],
   ])('given %s says so at once', (_what, call, message) => {
     const said = problemOf(call);
     expect(said).toContain(message);
     expect(said).toContain('APPARMOR1023');
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ['no signals', () => SignalRule.receive({ signals: [] }), '"signals" must be a list of at least one'],
+    ['one signal for a list', () => SignalRule.send({ signals: 'term' } as never), '"signals" must be an array'],
+    ['a text for props', () => SignalRule.receive('unconfined' as never), 'the value must be an object'],
+    ['null for props', () => MountRule.mount(null as never), 'the value must be an object'],
+    ['a mistyped prop', () => MountRule.mount({ fstyp: ['tmpfs'] } as never), '"fstyp" is not known here'],
+    [
+      'a mistyped prop of a peer',
+      () => NetworkRule.of({ peer: { adr: '::1' } } as never),
+      '"peer.adr" is not known here',
+    ],
+    ['no access', () => UnixRule.of({ access: [] }), '"access" must be a list of at least one'],
+    ['a mistyped prop of a message', () => DbusRule.send({ buss: 'system' } as never), '"buss" is not known here'],
+  ])('given %s would allow more than was meant, and is refused', (_what, call, message) => {
+    const said = problemOf(call);
+    expect(said).toContain(message);
+    expect(said).toContain('HELM1050');
   });
 });

@@ -24,7 +24,7 @@ export interface PreambleParts {
 }
 
 /** `include if exists <abstractions/base>` */
-export const includeOf = (path: string, ifExists = false): Include => ({
+const includeOf = (path: string, ifExists = false): Include => ({
   kind: 'include',
   span: NOWHERE,
   path: includeWord(path, 'include'),

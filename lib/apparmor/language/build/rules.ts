@@ -26,7 +26,7 @@ function condition(name: string, value: Word | readonly Word[], operator: '=' | 
 }
 
 /** Those that have a value, in this order. */
-export function conditionsOf(values: Readonly<Record<string, Value>>): readonly Condition[] {
+function conditionsOf(values: Readonly<Record<string, Value>>): readonly Condition[] {
   return Object.entries(values).flatMap(([name, value]) =>
     value === undefined || (Array.isArray(value) && value.length === 0) ? [] : [condition(name, value)],
   );

@@ -10,16 +10,16 @@ export const CAPABILITIES: readonly string[] = (
   'mac_admin syslog wake_alarm block_suspend audit_read perfmon bpf checkpoint_restore'
 ).split(' ');
 
+/** What to write for a capability that is none. */
+export function capabilityHint(name: string): string {
+  const plain = name.toLowerCase().replace(/^cap_/, '');
+  if (CAPABILITIES.includes(plain)) return `did you mean "${plain}"?`;
+  return nearestHint(plain, CAPABILITIES) ?? 'capabilities(7) lists them; they are written in lower case without CAP_';
+}
+
 export function checkCapability({ names }: CapabilityRule, complain: Complain): void {
   for (const word of names) {
     if (CAPABILITIES.includes(word.value)) continue;
-    const plain = word.value.toLowerCase().replace(/^cap_/, '');
-    const hint = CAPABILITIES.includes(plain) ? `did you mean "${plain}"?` : nearestHint(plain, CAPABILITIES);
-    complain(
-      'capabilityUnknown',
-      word,
-      `there is no capability ${word.raw}`,
-      hint ?? 'capabilities(7) lists them; they are written in lower case without CAP_',
-    );
+    complain('capabilityUnknown', word, `there is no capability ${word.raw}`, capabilityHint(word.value));
   }
 }

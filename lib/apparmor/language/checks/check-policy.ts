@@ -22,7 +22,7 @@ const MOST_TRANSITIONS = 12;
  * @returns the file as it was understood, for what looks further
  */
 export function checkPolicy(file: PolicyFile, version: ParserVersion, report: Report): ExpandedPolicy {
-  const complain = complaints(report);
+  const complain = complaints(report, file.source);
   for (const item of flatItems(file.items)) if (item.kind === 'profile') checkProfile(item, false, version, complain);
   const policy = expandWith(file, version, complain);
   const mediated = mediatedIn(file, version);

@@ -46,11 +46,21 @@ function checkCondition({ name, operator, values }: Condition, version: ParserVe
         'mountOption',
         word,
         `there is no mount option ${word.raw}`,
-        nearestHint(word.value, names) ?? 'options of a file system itself cannot be named, see apparmor.d(5)',
+        severalHint(name, word, version) ??
+          nearestHint(word.value, names) ??
+          'options of a file system itself cannot be named, see apparmor.d(5)',
       );
     }
   }
   if (atLeast(version, '4.1') && operator === '=') checkContradiction(values, version, complain);
+}
+
+/** `options=ro,bind`: what mount(8) reads, and one word to the parser. */
+function severalHint(name: Word, word: Word, version: ParserVersion): string | undefined {
+  const several = word.value.split(',');
+  return several.length > 1 && several.every((each) => mountFlag(each, version) !== undefined)
+    ? `write: ${name.raw}=(${several.join(', ')})`
+    : undefined;
 }
 
 function checkContradiction(values: readonly Word[], version: ParserVersion, complain: Complain): void {

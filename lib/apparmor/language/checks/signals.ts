@@ -28,17 +28,17 @@ const SIGNALS: readonly string[] = [
 ];
 const SINCE_5: readonly string[] = ['tstp', 'poll'];
 /** Other names of signals, as people know them. */
-const ALSO_KNOWN: Readonly<Record<string, string>> = {
-  tstp: 'stp',
-  poll: 'io',
-  cld: 'chld',
-  iot: 'abrt',
-  winsize: 'winch',
-};
+const ALSO_KNOWN: ReadonlyMap<string, string> = new Map([
+  ['tstp', 'stp'],
+  ['poll', 'io'],
+  ['cld', 'chld'],
+  ['iot', 'abrt'],
+  ['winsize', 'winch'],
+]);
 const REALTIME = 'rtmin+';
 const LAST_REALTIME = 32;
 
-export const signalNames = (version: ParserVersion): readonly string[] =>
+const signalNames = (version: ParserVersion): readonly string[] =>
   atLeast(version, '5.0') ? [...SIGNALS, ...SINCE_5] : SIGNALS;
 
 /** Whether a version of the parser knows a signal. */
@@ -52,7 +52,7 @@ export function isSignal(name: string, version: ParserVersion): boolean {
 /** What to write for a signal that is none. */
 export function signalHint(name: string, version: ParserVersion): string {
   const plain = name.toLowerCase().replace(/^sig/, '');
-  const near = isSignal(plain, version) ? plain : ALSO_KNOWN[plain];
+  const near = isSignal(plain, version) ? plain : ALSO_KNOWN.get(plain);
   if (near !== undefined) return `did you mean "${near}"?`;
   return (
     nearestHint(plain, signalNames(version)) ??

@@ -45,8 +45,10 @@ export function checkNetwork(rule: AccessRule, version: ParserVersion, complain:
       ...(second ? [] : [...TYPES, ...Object.keys(PROTOCOLS)]),
     ];
     const what = second === undefined ? 'domain, type or protocol' : 'domain';
+    const turned = second !== undefined && isType(first.value) && isDomain(second.value, version);
     const hint =
-      nearestHint(first.value, names) ?? `domains are inet, inet6, unix, netlink …; types ${TYPES.join(', ')}`;
+      (turned ? `the domain comes first: network ${second.raw} ${first.raw},` : nearestHint(first.value, names)) ??
+      `domains are inet, inet6, unix, netlink …; types ${TYPES.join(', ')}`;
     complain('networkUnknown', first, `there is no network ${what} ${first.raw}`, hint);
   } else if (first !== undefined && second !== undefined) checkType(first, second, complain);
   if (!atLeast(version, '4.1')) return;

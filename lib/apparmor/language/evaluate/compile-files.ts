@@ -52,7 +52,7 @@ const regex = (text: string): Tree => parseRegex(text) as Tree;
 
 /** Names one after the other, with a NUL between them. */
 const row = (...trees: readonly Tree[]): Pattern =>
-  patternOf(cat(...trees.flatMap((tree, index) => (index === 0 ? [tree] : [byte(0), tree]))));
+  patternOf(cat(trees.flatMap((tree, index) => (index === 0 ? [tree] : [byte(0), tree]))));
 
 function make(
   { deny, priority, entries }: RawEntry,

@@ -56,6 +56,8 @@ function fromJson(text: string): ReadAct {
   }
   if (!isObject(value)) return { problems: [{ message: 'an act must be a JSON object', hint: EXAMPLE }] };
   const { kind } = value;
+  if (kind === undefined)
+    return { problems: [{ message: '"kind" is missing: it says which act this is', hint: EXAMPLE }] };
   if (typeof kind !== 'string' || !isKind(kind)) return { problems: [unknownKind(kind)] };
   return checked(kind, value);
 }

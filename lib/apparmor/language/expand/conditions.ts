@@ -3,6 +3,7 @@ import type { Complain } from '../complain';
 import type { Expression } from '../model/conditions';
 import type { Word } from '../model/source';
 import type { ParserVersion } from '../versions';
+import { complainOf } from './context';
 import { isProblem, nameOf, type Symbols } from './symbols';
 import { valuesOf } from './variables';
 
@@ -106,13 +107,7 @@ function setOf(word: Word, symbols: Symbols, version: ParserVersion, complain: C
   if (!isProblem(values)) return [...values].sort();
   if (values.fault === 'boolean')
     complain('variableKind', word, `${word.raw} is true or false: it has no texts to compare`);
-  else
-    complain(
-      'variableUndeclared',
-      word,
-      `the variable @{${values.name}} is not declared`,
-      nearestHint(values.name, symbols.keys()),
-    );
+  else complainOf(values, word, { symbols, complain });
   return [];
 }
 

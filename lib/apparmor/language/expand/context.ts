@@ -23,7 +23,12 @@ export function expanded(word: Word, context: Context): string {
   return word.value.replace(/@\{([^}]*)\}/g, '$1');
 }
 
-function complainOf({ fault, name }: VariableProblem, word: Word, { symbols, complain }: Context): void {
+/** Says why a variable in a word has no values. */
+export function complainOf(
+  { fault, name }: VariableProblem,
+  word: Word,
+  { symbols, complain }: Pick<Context, 'symbols' | 'complain'>,
+): void {
   const [code, message, hint] = PROBLEMS[fault](name, symbols);
   const at = word.raw.indexOf(`@{${name}}`);
   const start = word.span.start + at;
@@ -48,6 +53,11 @@ const PROBLEMS: Readonly<Record<VariableProblem['fault'], (name: string, symbols
     'variableRecursive',
     `the values of @{${name}} lead back to itself`,
     'take the reference out of its values',
+  ],
+  tooLarge: (name) => [
+    'variableTooLarge',
+    `the values of @{${name}} multiply, or lead through other variables, until there are too many to read`,
+    'name fewer values, or write an alternation such as {a,b} where they are used',
   ],
   name: (name) =>
     name === ''

@@ -13,7 +13,7 @@ import { reportTwins } from './twins';
  * parser understands it. Reports what cannot be expanded: variables that are not declared, names that are there twice.
  */
 export function expandPolicy(file: PolicyFile, version: ParserVersion, report: Report): ExpandedPolicy {
-  return expandWith(file, version, complaints(report));
+  return expandWith(file, version, complaints(report, file.source));
 }
 
 /** The same for a caller that complains as well. */

@@ -71,7 +71,7 @@ export function changeProfileEntry(rule: ChangeProfileRule, laid: Laid, home: Ho
 }
 
 /** Whether what stands behind `->` may be linked to. With the permissions last it is that from 5.0 on only. */
-export function linksTo({ target, permsFirst }: FileRule, bits: number, version: ParserVersion): boolean {
+function linksTo({ target, permsFirst }: FileRule, bits: number, version: ParserVersion): boolean {
   if (target === undefined || (bits & FILE_BITS.l) === 0) return false;
   return permsFirst || (atLeast(version, '5.0') && (bits & FILE_BITS.x) === 0);
 }

@@ -66,7 +66,7 @@ export type LimitFault = 'number' | 'negative' | 'unit' | 'small' | 'nice';
 
 /** A limit in the unit of the kernel; undefined for infinity. */
 export function readLimit({ resource, value, unit }: RlimitRule): number | undefined | LimitFault {
-  const kind = RLIMITS[resource.value];
+  const kind = Object.hasOwn(RLIMITS, resource.value) ? RLIMITS[resource.value] : undefined;
   if (value.value === 'infinity' || kind === undefined) return undefined;
   const number = leadingNumber(value.value);
   if (number === undefined) return 'number';
@@ -77,7 +77,8 @@ export function readLimit({ resource, value, unit }: RlimitRule): number | undef
   if (number < 0) return 'negative';
   if (unit === undefined) return number;
   if (kind === 'count') return 'unit';
-  const factor = (kind === 'bytes' ? SIZE_UNITS : TIME_UNITS)[unit.value];
+  const units = kind === 'bytes' ? SIZE_UNITS : TIME_UNITS;
+  const factor = Object.hasOwn(units, unit.value) ? units[unit.value] : undefined;
   if (factor === undefined) return 'unit';
   if (kind === 'bytes') return number * factor;
   const limit = Math.floor((number * factor) / (kind === 'seconds' ? 1_000_000 : 1));

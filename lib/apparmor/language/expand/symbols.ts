@@ -27,7 +27,7 @@ export type Symbols = Map<string, Variable>;
 
 /** Why a variable has no values. */
 export interface VariableProblem {
-  readonly fault: 'unknown' | 'boolean' | 'recursive' | 'name';
+  readonly fault: 'unknown' | 'boolean' | 'recursive' | 'name' | 'tooLarge';
   /** The variable at fault, which another one may have named. */
   readonly name: string;
 }

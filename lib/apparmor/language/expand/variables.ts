@@ -1,8 +1,13 @@
+import { alternation } from '../alternation';
 import type { ParserVersion } from '../versions';
 import { isProblem, type SetVariable, type Symbols, type VariableProblem } from './symbols';
 
 /** Values of values multiply. The parser has no limit but memory; nobody means more than these. */
 const MOST_VALUES = 20_000;
+/** All values of a variable, or a text with its variables put in: `@{A}=@{B}@{B}` doubles in each line. */
+const MOST_CHARACTERS = 1_000_000;
+/** Variables that lead to variables, one inside of the other. */
+const DEEPEST = 400;
 
 /** A reference in a text. */
 interface Reference {
@@ -74,9 +79,14 @@ export function expandText(text: string, symbols: Symbols, version: ParserVersio
     const values = found.bad ? nameProblem(found.name) : valuesOf(found.name, symbols, version);
     if (isProblem(values)) return values;
     done += found.before;
+    if (done.length > MOST_CHARACTERS) return { fault: 'tooLarge', name: found.name };
     // 5.0 goes on with what it put in last, and what follows.
     const before = dialect.sets ? put + found.before : done;
-    put = alternation(values, dialect, leads(before, dialect), found.after.startsWith('/'));
+    const [only] = values;
+    put =
+      only !== undefined && values.length === 1 && !dialect.sets
+        ? only
+        : alternation(values, leads(before, dialect), found.after.startsWith('/'));
     done += put;
     rest = found.after;
   }
@@ -104,6 +114,7 @@ function expandVariable(
   inside: readonly string[],
 ): readonly string[] | VariableProblem {
   const done: string[] = [];
+  let characters = 0;
   const work = dialect.sets ? [...new Set(variable.values)].sort() : [...variable.values];
   for (const value of work) {
     const found = dialect.find(value);
@@ -115,8 +126,11 @@ function expandVariable(
     const values = problem ?? innerValues(found.name, symbols, dialect, inside);
     // 5.0 forgets that it failed when it has some values already.
     if (isProblem(values)) return dialect.sets && done.length > 0 ? unique(done) : values;
-    if (work.length + values.length > MOST_VALUES) break;
-    work.push(...values.map((each) => found.before + each + found.after));
+    const made = values.map((each) => found.before + each + found.after);
+    characters += made.reduce((sum, { length }) => sum + length, 0);
+    if (work.length + made.length > MOST_VALUES || characters > MOST_CHARACTERS)
+      return { fault: 'tooLarge', name: variable.name };
+    work.push(...made);
   }
   return dialect.sets ? unique(done) : done;
 }
@@ -126,7 +140,8 @@ function problemOf({ name, bad }: Reference, symbols: Symbols, inside: readonly 
   const variable = symbols.get(name);
   if (variable === undefined) return { fault: 'unknown', name };
   if (variable.kind === 'boolean') return { fault: 'boolean', name };
-  return inside.includes(name) ? { fault: 'recursive', name } : undefined;
+  if (inside.includes(name)) return { fault: 'recursive', name };
+  return inside.length >= DEEPEST ? { fault: 'tooLarge', name } : undefined;
 }
 
 function innerValues(
@@ -142,11 +157,3 @@ function innerValues(
 }
 
 const unique = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
-
-function alternation(values: readonly string[], { sets }: Dialect, slashBefore: boolean, slashAfter: boolean): string {
-  if (values.length === 1 && !sets) return values[0] ?? '';
-  const trimmed = values
-    .map((value) => (slashBefore ? value.replace(/^\/+/, '') : value))
-    .map((value) => (slashAfter ? value.replace(/\/+$/, '') : value));
-  return trimmed.length === 1 ? (trimmed[0] ?? '') : `{${trimmed.join(',')}}`;
-}

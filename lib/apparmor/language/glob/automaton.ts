@@ -48,7 +48,7 @@ export class Automaton {
     const reached: number[] = [];
     for (const member of this.members[state] as readonly number[]) {
       const { set, next } = this.nfa[member] as NfaState;
-      if (set?.[byte] === 1) reached.push(...next);
+      if (set?.[byte] === 1) for (const each of next) reached.push(each);
     }
     const to = this.state(reached);
     row[byteClass] = to;
@@ -96,7 +96,7 @@ export class Automaton {
       if (seen.has(each)) continue;
       seen.add(each);
       const { set, next } = this.nfa[each] as NfaState;
-      if (!set) open.push(...next);
+      if (!set) for (const each of next) open.push(each);
     }
     return [...seen].filter((each) => each === this.last || this.nfa[each]?.set).sort((a, b) => a - b);
   }
@@ -129,7 +129,7 @@ export class Automaton {
 }
 
 /** Splits the bytes by sets until no set tells bytes of one class apart. */
-export function byteClasses(sets: readonly ByteSet[]): [classes: Uint8Array, sample: readonly number[]] {
+function byteClasses(sets: readonly ByteSet[]): [classes: Uint8Array, sample: readonly number[]] {
   let classes = new Uint8Array(256);
   for (const set of new Set(sets)) {
     const renamed = new Map<number, number>();

@@ -11,13 +11,15 @@ export const intersects = (a: Pattern, b: Pattern): boolean => {
   return prefixesMeet(a, b) && common(a, b) !== undefined;
 };
 
-/** Whether all that `inner` matches, `outer` matches too. */
+/** Whether all that `inner` matches, `outer` matches too; of globs that are too large to be sure, no. */
 export const contains = (outer: Pattern, inner: Pattern): boolean =>
-  inner.literal ? matchesBytes(outer, inner.prefix) : search(outer, inner, (one, other) => !one && other) === undefined;
+  inner.literal
+    ? matchesBytes(outer, inner.prefix)
+    : search(outer, inner, (one, other) => !one && other, UNKNOWN) === undefined;
 
-/** A shortest text that both match. */
+/** A shortest text that both match; of globs that are too large to be sure, none. */
 export const common = (a: Pattern, b: Pattern): string | undefined =>
-  prefixesMeet(a, b) ? search(a, b, (one, other) => one && other) : undefined;
+  prefixesMeet(a, b) ? search(a, b, (one, other) => one && other, undefined) : undefined;
 
 function prefixesMeet({ prefix: a }: Pattern, { prefix: b }: Pattern): boolean {
   const length = Math.min(a.length, b.length);
@@ -27,14 +29,24 @@ function prefixesMeet({ prefix: a }: Pattern, { prefix: b }: Pattern): boolean {
   return true;
 }
 
-/** A shortest text after which both stand as `wanted`, walking both at once. */
-function search(a: Pattern, b: Pattern, wanted: (a: boolean, b: boolean) => boolean): string | undefined {
+/** Two globs with hundreds of `**` each have a pair for each two of them: nobody means so many. */
+const MOST_PAIRS = 100_000;
+const UNKNOWN = '';
+
+/** A shortest text after which both stand as `wanted`, walking both at once; `lost` where that would take too long. */
+function search(
+  a: Pattern,
+  b: Pattern,
+  wanted: (a: boolean, b: boolean) => boolean,
+  lost: string | undefined,
+): string | undefined {
   const [one, other] = [a.automaton(), b.automaton()];
   const steps = commonClasses(one, other);
   const seen = new Set<string>([`${START} ${START}`]);
   /** How each pair was reached: index of the pair before, and the byte. */
   const pairs: [a: number, b: number, before: number, byte: number][] = [[START, START, -1, 0]];
   for (let at = 0; at < pairs.length; at++) {
+    if (at === MOST_PAIRS) return lost;
     const [left, right] = pairs[at] as [number, number, number, number];
     if (wanted(one.accepts(left), other.accepts(right))) return spell(pairs, at);
     for (const byte of steps) {

@@ -12,7 +12,7 @@ export type Tree =
 
 export const EMPTY: Tree = { kind: 'empty' };
 
-const bytesIn = (...bytes: readonly number[]): ByteSet => {
+const bytesIn = (bytes: readonly number[]): ByteSet => {
   const set = new Uint8Array(256);
   for (const byte of bytes) set[byte] = 1;
   return set;
@@ -20,7 +20,7 @@ const bytesIn = (...bytes: readonly number[]): ByteSet => {
 
 const SINGLE: readonly Tree[] = Array.from({ length: 256 }, (_, byte) => ({
   kind: 'bytes',
-  set: bytesIn(byte),
+  set: bytesIn([byte]),
   form: 'exact',
 }));
 
@@ -28,16 +28,14 @@ export const byte = (value: number): Tree => SINGLE[value] as Tree;
 export const ANY: Tree = { kind: 'bytes', set: new Uint8Array(256).fill(1), form: 'wild' };
 
 export function byteClass(members: readonly number[], negated: boolean): Tree {
-  const set = bytesIn(...members);
+  const set = bytesIn(members);
   return negated
     ? { kind: 'bytes', set: set.map((flag) => 1 - flag), form: 'wild' }
     : { kind: 'bytes', set, form: 'class' };
 }
 
-export const cat = (...parts: readonly Tree[]): Tree =>
-  parts.length === 1 ? (parts[0] as Tree) : { kind: 'cat', parts };
-export const alt = (...parts: readonly Tree[]): Tree =>
-  parts.length === 1 ? (parts[0] as Tree) : { kind: 'alt', parts };
+export const cat = (parts: readonly Tree[]): Tree => (parts.length === 1 ? (parts[0] as Tree) : { kind: 'cat', parts });
+export const alt = (parts: readonly Tree[]): Tree => (parts.length === 1 ? (parts[0] as Tree) : { kind: 'alt', parts });
 
 /** Bytes that every match begins with, and whether they are the only match. */
 export function literalPrefix(tree: Tree): { readonly prefix: readonly number[]; readonly whole: boolean } {
@@ -52,7 +50,7 @@ export function literalPrefix(tree: Tree): { readonly prefix: readonly number[];
       const prefix: number[] = [];
       for (const part of tree.parts) {
         const next = literalPrefix(part);
-        prefix.push(...next.prefix);
+        for (const each of next.prefix) prefix.push(each);
         if (!next.whole) return { prefix, whole: false };
       }
       return { prefix, whole: true };

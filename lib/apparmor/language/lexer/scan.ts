@@ -177,7 +177,17 @@ export const isMagic = (raw: string): boolean => raw.startsWith('<') && raw.ends
 
 /** The path of an include or an abi rule, as versions from 3.0 on read it: brackets, blanks inside of them, then quotes. */
 export function pathOf(raw: string): string {
-  return unescapeName(isMagic(raw) ? raw.slice(1, -1).replace(/^[ \t\v\f]+|[ \t\v\f]+$/g, '') : raw);
+  return unescapeName(isMagic(raw) ? withoutBlanks(raw.slice(1, -1)) : raw);
+}
+
+const isBlank = (character: string | undefined): boolean => character !== undefined && ' \t\v\f'.includes(character);
+
+/** A regular expression for blanks at the end would begin anew at each blank in the middle. */
+function withoutBlanks(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(text[start])) start += 1;
+  while (start < end && isBlank(text[end - 1])) end -= 1;
+  return text.slice(start, end);
 }
 
 /** 2.13 takes brackets and quotes off and leaves the rest. */

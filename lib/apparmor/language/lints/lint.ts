@@ -82,6 +82,32 @@ export const covers = (outer: FileEntry, inner: FileEntry): boolean => {
   );
 };
 
+/** Longer beginnings are not told apart. */
+const LONGEST_KEY = 100;
+const keyOf = ({ prefix }: Glob): string => String.fromCharCode(...prefix.slice(0, LONGEST_KEY));
+
+/**
+ * Which entries could cover another one, by how what they match begins; indexes in their order. Profiles that a program
+ * wrote have thousands of rules, and each with each would take minutes.
+ */
+export function couldCover(entries: readonly FileEntry[]): (inner: FileEntry) => readonly number[] {
+  const byKey = new Map<string, number[]>();
+  entries.forEach((entry, at) => {
+    for (const key of new Set(globsOf(entry).map(keyOf))) {
+      const same = byKey.get(key);
+      if (same === undefined) byKey.set(key, [at]);
+      else same.push(at);
+    }
+  });
+  return (inner) => {
+    const [glob] = globsOf(inner);
+    if (glob === undefined) return [];
+    const key = keyOf(glob);
+    const found = Array.from({ length: key.length + 1 }, (_, length) => byKey.get(key.slice(0, length)) ?? []);
+    return [...new Set(found.flat())].sort((a, b) => a - b);
+  };
+}
+
 /** Whether some path is one of both. */
 export const meet = (one: FileEntry, other: FileEntry): boolean =>
   globsOf(one).some((each) => globsOf(other).some((another) => intersects(each, another)));

@@ -1,7 +1,7 @@
 import { elsewhere } from '../complain';
 import type { CapabilityEntry, ExecMode, FileEntry } from '../expand/model';
 import type { Rule } from '../model/rules';
-import { covers, type Finding, isOwn, type Lint, type Subject, textOf } from './lint';
+import { couldCover, covers, type Finding, isOwn, type Lint, type Subject, textOf } from './lint';
 
 /**
  * APPARMOR1110: a rule that says nothing that another one does not say. Rules of included files are left out: an author may well
@@ -10,18 +10,17 @@ import { covers, type Finding, isOwn, type Lint, type Subject, textOf } from './
 export const uselessRules: Lint = (subject) => [...uselessFiles(subject), ...uselessCapabilities(subject)];
 
 function uselessFiles(subject: Subject): readonly Finding[] {
-  const { files } = subject.profile;
-  return files.flatMap((entry, index) => {
+  const own = subject.profile.files.filter(({ rule }) => isOwn(rule, subject));
+  const candidates = couldCover(own);
+  return own.flatMap((entry, index) => {
     const { rule } = entry;
-    if (rule?.kind !== 'file' || !isOwn(rule, subject)) return [];
-    const other = files.find(
-      (each, at) =>
-        at !== index &&
-        each.rule !== rule &&
-        isOwn(each.rule, subject) &&
-        saysAsMuch(each, entry) &&
-        !(at > index && saysAsMuch(entry, each)),
-    );
+    if (rule?.kind !== 'file') return [];
+    const found = candidates(entry).find((at) => {
+      const each = own[at];
+      if (each === undefined || at === index || each.rule === rule) return false;
+      return saysAsMuch(each, entry) && !(at > index && saysAsMuch(entry, each));
+    });
+    const other = found === undefined ? undefined : own[found];
     return other?.rule ? [useless(rule, other.rule)] : [];
   });
 }

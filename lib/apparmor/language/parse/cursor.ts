@@ -21,6 +21,14 @@ export interface ParseOptions {
   readonly report: Report;
 }
 
+function missingHint({ path, magic, start, pathStart, end }: IncludeMark, { text }: Source): string {
+  if (magic) return 'name the folder that holds it with -I, or write: include if exists';
+  if (text.slice(start, pathStart).includes('\n')) return 'the name must stand in the line of the include';
+  if (path.startsWith('<') || text[pathStart - 1] === '<') return 'close the name with >';
+  if (path === 'if' && /^\s+exist/.test(text.slice(end, end + 20))) return 'write: include if exists <…>';
+  return 'names in quotes are looked up in the working directory; write <…> to look below the include folders';
+}
+
 /** Goes through the tokens of a text, remembers those of the rule that is read, and says what is wrong. */
 export class Cursor {
   public readonly version: ParserVersion;
@@ -80,10 +88,12 @@ export class Cursor {
     const { outcome, files } = this.includer.include(mark, source, this.stream.height);
     const span = { source, start: mark.pathStart, end: mark.end };
     if (outcome === 'missing') {
-      const hint = mark.magic
-        ? 'name the folder that holds it with -I, or write: include if exists'
-        : 'names in quotes are looked up in the working directory; write <…> to look below the include folders';
-      this.report('includeMissing', span, `the included file ${shown(mark.path)} is not there`, hint);
+      this.report(
+        'includeMissing',
+        span,
+        `the included file ${shown(mark.path)} is not there`,
+        missingHint(mark, source),
+      );
     } else if (outcome === 'tooDeep') {
       const message = `${shown(mark.path)} is included inside of itself without end`;
       this.report('includeTooDeep', span, message, 'take one of the includes out');
@@ -172,6 +182,11 @@ export class Cursor {
 
   public raw(token: Token): string {
     return token.source.text.slice(token.start, token.end);
+  }
+
+  /** A little of the text behind a token. */
+  public behind({ source, end }: Token): string {
+    return source.text.slice(end, end + 20);
   }
 
   public word({ source, start, end, value }: Token): Word {

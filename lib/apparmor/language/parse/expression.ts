@@ -2,10 +2,13 @@ import type { Token, TokenKind } from '../lexer/tokens';
 import type { Expression } from '../model/conditions';
 import { atLeast } from '../versions';
 import type { Cursor } from './cursor';
+import { SyntaxFault } from './fault';
 
 type Comparison = Extract<Expression, { kind: 'compare' }>['operator'];
 
 const COMPARISONS: readonly TokenKind[] = ['==', '!=', 'in', '<', '<=', '>', '>='];
+/** In a row. They stand inside of each other, and who reads them goes down as deep. */
+const MOST_OPERATORS = 1000;
 const VARIABLE = ['set_variable', 'bool_variable'] as const;
 
 /** What stands behind `if`: up to 4.1 one variable, from 5.0 on comparisons with `and`, `or` and parentheses. */
@@ -14,12 +17,11 @@ export function parseExpression(cursor: Cursor): Expression {
 }
 
 function parseSimple(cursor: Cursor): Expression {
-  let negations = 0;
-  while (cursor.take('not') !== undefined) negations += 1;
-  let expression = parseVariable(cursor);
-  if (expression === undefined) throw cursor.unexpected('a variable such as $name, defined or not');
-  for (; negations > 0; negations -= 1) expression = { kind: 'not', of: expression };
-  return expression;
+  return negated(cursor, () => {
+    const variable = parseVariable(cursor);
+    if (variable === undefined) throw cursor.unexpected('a variable such as $name, defined or not');
+    return variable;
+  });
 }
 
 function parseVariable(cursor: Cursor): Expression | undefined {
@@ -33,29 +35,34 @@ function parseVariable(cursor: Cursor): Expression | undefined {
 const goesOn = (cursor: Cursor, kinds: readonly TokenKind[]): boolean =>
   cursor.stream.include === undefined && kinds.includes(cursor.peek().kind);
 
-function afterNext(cursor: Cursor, parse: (cursor: Cursor) => Expression): Expression {
-  cursor.next();
-  return parse(cursor);
-}
+const parseOr = (cursor: Cursor): Expression => chain(cursor, 'or', parseAnd);
+const parseAnd = (cursor: Cursor): Expression => chain(cursor, 'and', parseNot);
+const parseNot = (cursor: Cursor): Expression => negated(cursor, () => parseFactor(cursor));
 
-function parseOr(cursor: Cursor): Expression {
-  let left = parseAnd(cursor);
-  while (goesOn(cursor, ['or'])) left = { kind: 'or', left, right: afterNext(cursor, parseAnd) };
+/** What stands left stands inside of what stands right of it. */
+function chain(cursor: Cursor, kind: 'and' | 'or', parse: (cursor: Cursor) => Expression): Expression {
+  let left = parse(cursor);
+  for (let count = 0; goesOn(cursor, [kind]); count += 1) {
+    refuseTooMany(cursor, count);
+    cursor.next();
+    left = { kind, left, right: parse(cursor) };
+  }
   return left;
 }
 
-function parseAnd(cursor: Cursor): Expression {
-  let left = parseNot(cursor);
-  while (goesOn(cursor, ['and'])) left = { kind: 'and', left, right: afterNext(cursor, parseNot) };
-  return left;
-}
-
-function parseNot(cursor: Cursor): Expression {
+/** Each `not` stands around what follows it. */
+function negated(cursor: Cursor, parse: () => Expression): Expression {
   let negations = 0;
-  while (cursor.take('not') !== undefined) negations += 1;
-  let expression = parseFactor(cursor);
+  for (; cursor.take('not') !== undefined; negations += 1) refuseTooMany(cursor, negations);
+  let expression = parse();
   for (; negations > 0; negations -= 1) expression = { kind: 'not', of: expression };
   return expression;
+}
+
+function refuseTooMany(cursor: Cursor, count: number): void {
+  if (count < MOST_OPERATORS) return;
+  const message = `more than ${MOST_OPERATORS} times and, or, not in a row`;
+  throw new SyntaxFault('nestedTooDeep', cursor.peek(), message, 'take it apart');
 }
 
 function parseFactor(cursor: Cursor): Expression {

@@ -1,4 +1,5 @@
 import type { Token } from '../lexer/tokens';
+import { adviceOn } from './advice';
 import type { Cursor } from './cursor';
 import type { SyntaxFault } from './fault';
 import type { Reader } from './nodes';
@@ -44,7 +45,8 @@ export function recover(cursor: Cursor, fault: SyntaxFault, { place }: Reader): 
     const span = { source: before.source, start: before.end, end: before.end };
     cursor.report('commaMissing', span, 'a comma is missing at the end of this rule', 'a rule ends with a comma');
   } else {
-    cursor.report(fault.code, fault.span ?? cursor.span(fault.token, fault.token), fault.message, fault.hint);
+    const hint = adviceOn(fault, cursor.version) ?? fault.hint;
+    cursor.report(fault.code, fault.span ?? cursor.span(fault.token, fault.token), fault.message, hint);
   }
   if (fault.code === 'nestedTooDeep' || hidesBraces(cursor, fault)) return cursor.giveUp();
   return next !== undefined && cursor.stream.restart(next) ? undefined : skip(cursor, starts);

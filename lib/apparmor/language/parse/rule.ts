@@ -74,11 +74,14 @@ function parseRule(cursor: Cursor, start: Token): Rule | undefined {
   }
 }
 
+/** What makes a variable one that is set. */
+const SETS = /^\s*[+?:]?=/;
+
 const late = (token: Token, what: string): SyntaxFault =>
   new SyntaxFault('preambleLate', token, `${what} before the first profile, not inside of one`, 'move it up');
 
 function noRule(cursor: Cursor, token: Token): SyntaxFault {
-  if (token.kind === 'bool_variable') return late(token, 'a variable is set');
+  if (token.kind === 'bool_variable' && SETS.test(cursor.behind(token))) return late(token, 'a variable is set');
   if (token.kind === 'alias') return late(token, 'an alias stands');
   if (token.kind === 'else') return new SyntaxFault('unexpected', token, 'this else belongs to no if');
   const fault = cursor.unexpected('a rule');

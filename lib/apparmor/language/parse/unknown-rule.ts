@@ -13,6 +13,13 @@ const FIRST_WORDS = [
   ...['profile', 'hat', 'audit', 'allow', 'deny', 'prompt', 'owner', 'other', 'priority', 'safe', 'unsafe'],
 ] as const;
 
+/** Rules whose first word is none without what must follow it. */
+const WHOLE: Readonly<Record<string, string>> = {
+  include: 'include <abstractions/base>',
+  abi: 'abi <abi/3.0>,',
+  change_profile: 'change_profile -> name,',
+};
+
 const BARE_WORD = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /** A word where a rule should begin that begins none: not known, or not known yet. */
@@ -24,12 +31,16 @@ export function unknownRule(cursor: Cursor, token: Token): SyntaxFault | undefin
     return tooNew(token, `the word ${word}`, entry.since, cursor.version);
   }
   const known = FIRST_WORDS.filter((each) => livesIn(KEYWORDS[each] ?? {}, cursor.version));
+  if (known.some((each) => each === word)) {
+    const hint = Object.hasOwn(WHOLE, word) ? `write: ${WHOLE[word]}` : undefined;
+    return new SyntaxFault('ruleUnknown', token, `this is no whole rule of ${word}`, hint);
+  }
   const hint = nearestHint(word, known) ?? `rules begin with a path, permissions, or one of: ${known.join(', ')}`;
   return new SyntaxFault('ruleUnknown', token, `${shown(word)} begins no rule`, hint);
 }
 
 /** What a later version brought. */
-export function tooNew(token: Token, what: string, since: ParserVersion, version: ParserVersion): SyntaxFault {
+function tooNew(token: Token, what: string, since: ParserVersion, version: ParserVersion): SyntaxFault {
   const message = `apparmor_parser ${version} does not know ${what}: it refuses the whole text`;
   return new SyntaxFault('ruleTooNew', token, message, `it is known to apparmor_parser ${since}`);
 }

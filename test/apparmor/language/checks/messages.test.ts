@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ParserVersion } from '../../../../lib/apparmor/language/versions';
+import { PARSER_VERSIONS, type ParserVersion } from '../../../../lib/apparmor/language/versions';
 import { checked, profileOf } from './ours';
 
 interface Told {
@@ -40,6 +40,13 @@ const RULES: readonly Told[] = [
   },
   { text: 'set rlimit nofiles <= 10,', code: 'APPARMOR1103', at: 'nofiles', hint: 'did you mean "nofile"?' },
   { text: 'set rlimit data <= 10 kb,', code: 'APPARMOR1104', at: 'kb', hint: 'did you mean "KB"?' },
+  { text: 'set rlimit data <= 10 constructor,', code: 'APPARMOR1104', at: 'constructor' },
+  {
+    text: 'signal set=constructor,',
+    code: 'APPARMOR1100',
+    at: 'constructor',
+    hint: 'signals are written in lower case without SIG: term, kill, usr1, rtmin+0',
+  },
   { text: 'dbus send bus=session pth=/a,', code: 'APPARMOR1094', at: 'pth', hint: 'did you mean "path"?' },
   { text: 'dbus (send, bnd),', code: 'APPARMOR1098', at: 'bnd', hint: 'did you mean "bind"?' },
   { text: 'unix adr=@x,', code: 'APPARMOR1094', at: 'adr', hint: 'did you mean "addr"?' },
@@ -91,6 +98,36 @@ const HEAD: readonly Told[] = [
   { text: '@{A} = x\n@{A} = y\nprofile a {\n}\n', code: 'APPARMOR1060', at: '@{A}', hint: 'write += to add values' },
   { text: '@{A} = @{B}\n@{B} = @{A}\nprofile a {\n  /@{A} r,\n}\n', code: 'APPARMOR1063', at: '@{A}' },
 ];
+
+/** Each variable is the next one twice. */
+const doubling = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `@{A${index}} = @{A${index + 1}}@{A${index + 1}}\n`).join('');
+
+/** Each variable is the next one. */
+const chain = (length: number): string =>
+  Array.from({ length }, (_, index) => `@{A${index}} = @{A${index + 1}}\n`).join('');
+
+const many = (count: number): string => Array.from({ length: count }, (_, index) => `b${index}`).join(' ');
+
+describe.each(PARSER_VERSIONS)('a text that grows without end is refused by %s, not followed', (version) => {
+  const web = 'profile web {\n  /@{A0} r,\n}\n';
+  it.each([
+    ['values that double', `${doubling(40)}@{A40} = x\n${web}`, 'APPARMOR1067'],
+    ['variables that lead to variables', `${chain(3000)}@{A3000} = x\n${web}`, 'APPARMOR1067'],
+    ['values that multiply', `@{B} = ${many(200)}\n@{A0} = @{B}@{B}@{B}\n${web}`, 'APPARMOR1067'],
+    ['negations', `$A = true\nprofile web {\n  if ${'not '.repeat(20_000)}$A {\n  }\n}\n`, 'APPARMOR1043'],
+  ])('%s', (_, text, code) => {
+    const [error] = checked(text, version).errors;
+    expect(error?.code).toBe(code);
+  });
+});
+
+it('5.0 takes no thousands of conditions in a row', () => {
+  const condition = (word: string): string =>
+    `$A = true\nprofile web {\n  if $A${` ${word} $A`.repeat(20_000)} {\n  }\n}\n`;
+  for (const word of ['and', 'or'])
+    expect(checked(condition(word), '5.0').errors).toMatchObject([{ code: 'APPARMOR1043' }]);
+});
 
 /** What a diagnostic underlines. */
 function underlined(

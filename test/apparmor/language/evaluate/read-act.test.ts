@@ -53,6 +53,14 @@ describe('an act', () => {
     ['{"kind":"exec","path":"/a","pth":"/b"}', '"pth" is not known here'],
     ['{"kind":', 'this is no JSON'],
     ['{"kind":"constructor"}', 'is no act'],
+    ['{"path":"/etc/passwd"}', '"kind" is missing'],
+    // Every profile would deny these, and a test that expects a denial would pass.
+    ['capability CAP_NET_ADMIN', '"name" must be a capability, not the string "CAP_NET_ADMIN"'],
+    ['signal send SIGTERM unconfined', '"signal" must be a signal'],
+    ['socket create ipv4 stream', '"domain" must be a domain of sockets'],
+    ['socket create inet tcp', '"type" must be a type of sockets'],
+    ['unix send strem', '"type" must be a type of sockets'],
+    ['mount /a /b/ none readonly', '"flags[0]" must be a flag of mount rules'],
     ['constructor', 'is no act'],
   ])('is refused with a reason: %s', (text, message) => {
     const read = readAct(text);
@@ -65,4 +73,23 @@ describe('an act', () => {
       problems: [{ hint: expect.stringContaining('"create"') }],
     });
   });
+
+  it.each([
+    ['capability CAP_NET_ADMIN', '"net_admin"'],
+    ['capability netadmin', '"net_admin"'],
+    ['signal send SIGTERM unconfined', '"term"'],
+    ['socket create inet4 stream', '"inet"'],
+    ['socket create inet tcp', '"stream"'],
+    ['mount /a /b/ none readonly', '"read-only"'],
+  ])('with a word of another tool is told how profiles spell it: %s', (text, word) => {
+    expect(readAct(text)).toMatchObject({ problems: [{ hint: expect.stringContaining(word) }] });
+  });
+
+  it.each([
+    'signal send tstp x',
+    'signal send stp x',
+    'signal send rtmin+8 x',
+    'signal send exists x',
+    'mount a /b/ x lazytime',
+  ])('takes a word that only some versions know: %s', (text) => expect(readAct(text)).toHaveProperty('act'));
 });

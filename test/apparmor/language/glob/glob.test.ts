@@ -94,6 +94,20 @@ describe('two globs', () => {
   ])('%s contains %s: %s', (outer, inner, all) => {
     expect(contains(glob(outer), glob(inner))).toBe(all);
   });
+
+  it('of hundreds of thousands of characters, classes and alternatives are read', () => {
+    const count = 200_000;
+    expect(matches(glob(`/${'a'.repeat(count)}`), `/${'a'.repeat(count)}`)).toBe(true);
+    expect(matches(glob(`/[${'a'.repeat(count)}]`), '/a')).toBe(true);
+    expect(matches(glob(`/{${'a,'.repeat(count)}b}`), '/b')).toBe(true);
+  });
+
+  it('of hundreds of ** are not followed to the end: they neither meet nor contain each other', () => {
+    const many = (piece: string): Glob => glob(`/${piece.repeat(400)}**a`);
+    expect(common(many('**a'), many('**b'))).toBeUndefined();
+    expect(contains(many('**a'), many('**b**a'))).toBe(false);
+    expect(contains(many('**a'), many('**a'))).toBe(true);
+  });
 });
 
 const piece = fc.constantFrom('a', 'b', '/', '*', '**', '?', '[ab]', '[^a]', '{a,b}', '{,/b}', '{a*,b/}', '\\x61');

@@ -280,3 +280,10 @@ describe('a lint', () => {
     expect(codes(`${comment}\nabi <abi/3.0>,\n${one}profile c /bin/c {\n/bin/sh Ux,\n}\n`)).toEqual([]);
   });
 });
+
+describe('lints of a profile that a program wrote', () => {
+  it('take a time that does not grow with each pair of its rules', { timeout: 20_000 }, () => {
+    const rules = Array.from({ length: 10_000 }, (_, index) => `/srv/data/dir${index}/** r,`);
+    expect(codes(host([...rules, '/srv/data/dir7/a r,'].join('\n')))).toEqual(['APPARMOR1110']);
+  });
+});

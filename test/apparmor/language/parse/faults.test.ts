@@ -57,6 +57,54 @@ describe('a mistake is told where it is, in words', () => {
   });
 });
 
+describe('what people write out of habit', () => {
+  test.each<[string, string, ParserVersion?]>([
+    ['capability chown, kill,', '1033 2:19 several stand without commas: capability chown kill,'],
+    ['capability (chown kill),', '1030 2:12 several stand without parentheses: capability chown kill,'],
+    ['capability *,', '1032 2:12 all of them: capability,'],
+    ['network inet, inet6,', '1033 2:15 a comma ends a rule: write one for each domain'],
+    ['ptrace trace, read,', '1030 2:15 a comma ends a rule; several stand in parentheses: (send, receive)'],
+    ['unix bind, listen,', '1033 2:12 a comma ends a rule; several stand in parentheses: (send, receive)'],
+    ['signal TERM,', '1030 2:8 write: set=(term)'],
+    ['signal recieve peer=x,', '1030 2:8 did you mean "receive"?'],
+    ['dbus sent bus=system,', '1030 2:6 did you mean "send"?'],
+    ['network inet tcp port=80,', '1030 2:18 addresses and ports in network rules are known to apparmor_parser 4.1'],
+    ['all,', '1030 2:4 rules `all` are known to apparmor_parser 4.1'],
+    ['profile x flags=complain { }', '1030 2:17 write: flags=(complain)'],
+    ['set rlimit nproc = 100,', '1032 2:18 write: <='],
+    ['set rlimit nproc <= unlimited,', '1030 2:21 write: infinity'],
+    ['rlimit nproc <= 100,', '1030 2:1 write: set rlimit …'],
+    ['change_profile ->,', '1032 2:18 name what stands behind ->'],
+    ['change_profile => x,', '1033 2:1 write: change_profile -> name,'],
+    ['/x[!a] r,', '1032 2:4 write [^…] for all characters but these'],
+    ['include', '1033 2:1 write: include <abstractions/base>'],
+    ['~/x r,', '1032 2:1 no shell reads this'],
+    ['$HOME/x r,', '1030 2:1 no shell reads this'],
+    ["'/a b' r,", '1032 2:1 quotes are double'],
+    ['usr/bin/x r,', '1033 2:1 paths are absolute'],
+    ['deny *.txt r,', '1032 2:6 paths are absolute'],
+  ])('is told as what they meant: %s', (rule, expected, version) => {
+    const found = read(web(rule), version).diagnostics;
+    const lines = found.map(({ code, place, hint }) => `${code.slice(-4)} ${place?.line}:${place?.column} ${hint}`);
+    expect(lines[0]).toContain(expected);
+    expect(lines.length, lines.join('\n')).toBe(1);
+  });
+
+  test('a variable that is set inside of a profile keeps its own words', () => {
+    expect(read(web('$x = true')).diagnostics).toMatchObject([{ hint: 'move it up' }]);
+  });
+
+  test.each([
+    ['include if exist <local/x>', 'write: include if exists <…>'],
+    ['include <local/x', 'close the name with >'],
+    ['#include\n/x', 'the name must stand in the line of the include'],
+  ])('an include that names no file is told why: %j', (rule, hint) => {
+    expect(read(web(rule), '3.0', {}).diagnostics).toMatchObject(
+      expect.arrayContaining([expect.objectContaining({ hint })]),
+    );
+  });
+});
+
 describe('a reader goes on behind a mistake', () => {
   test('so that all are told in one run, and the good rules are kept', () => {
     const text = web(

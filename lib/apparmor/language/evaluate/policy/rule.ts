@@ -55,7 +55,7 @@ export function policyRule(
 ): readonly AutomatonRule[] {
   const trees = names.flatMap((name) => parseRegex(name) ?? []);
   if (trees.length !== names.length || perms === 0) return [];
-  const pattern = patternOf(cat(...trees.flatMap((tree, index) => (index === 0 ? [tree] : [byte(0), tree]))));
+  const pattern = patternOf(cat(trees.flatMap((tree, index) => (index === 0 ? [tree] : [byte(0), tree]))));
   const deny = entry.mode === 'deny';
   return [
     {

@@ -9,12 +9,12 @@ import { condition, type MakingAccess } from './labels';
 import { ANY, bitsOf, bytesFor, CLASS, globText, hex, hex16, NUL, policyRule, type Query } from './rule';
 
 /** Numbers of the kernel. */
-const DOMAINS: readonly string[] = (
+export const DOMAINS: readonly string[] = (
   'unspec unix inet ax25 ipx appletalk netrom bridge atmpvc x25 inet6 rose decnet netbeui security key netlink packet ' +
   'ash econet atmsvc rds sna irda pppox wanpipe llc ib mpls can tipc bluetooth iucv rxrpc isdn phonet ieee802154 caif ' +
   'alg nfc vsock kcm qipcrtr smc xdp mctp'
 ).split(' ');
-const TYPES: { readonly [name: string]: number } = {
+export const TYPES: { readonly [name: string]: number } = {
   none: 0,
   stream: 1,
   dgram: 2,
@@ -27,7 +27,7 @@ const TYPES: { readonly [name: string]: number } = {
 /** Types that a rule with a domain alone speaks of. */
 const ALL_TYPES = ['stream', 'dgram', 'seqpacket', 'rdm', 'raw', 'packet'];
 /** Protocols stand for types, in some domains. */
-const PROTOCOLS: { readonly [name: string]: { readonly type: string; readonly domains: readonly string[] } } = {
+export const PROTOCOLS: { readonly [name: string]: { readonly type: string; readonly domains: readonly string[] } } = {
   tcp: { type: 'stream', domains: ['inet', 'inet6'] },
   udp: { type: 'dgram', domains: ['inet', 'inet6'] },
   icmp: { type: 'raw', domains: ['inet'] },
