@@ -40,9 +40,7 @@ export class Files {
 
   /** These may be changed; nothing else, where `rest` says nothing. What stands there can be neither started nor loaded. */
   public writable(...paths: string[]): Files {
-    const more = this.also('writable', paths);
-    // No path at all is "nothing else" too: an empty list must not mean that everything may be changed.
-    return more.data.writable?.length === 0 && more.data.rest === undefined ? more.rest(RestOfFiles.READ_ONLY) : more;
+    return this.also('writable', paths);
   }
 
   /** These may not even be read. */

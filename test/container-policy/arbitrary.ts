@@ -48,7 +48,10 @@ const files: fc.Arbitrary<FileRules> = fc
     libraries: within('libraries'),
     rest: fc.option(fc.constantFrom('readOnly' as const, 'writable' as const, 'hidden' as const)),
   })
-  .map(({ rest, ...lists }) => ({ ...lists, rest: rest ?? restOf(lists) }));
+  .map(({ rest, ...lists }) => ({
+    ...lists,
+    rest: rest ?? restOf(lists.writable.length > 0 ? lists.writable : undefined),
+  }));
 
 const port: fc.Arbitrary<PortNumber> = fc.record({
   port: fc.integer({ min: 1, max: 65_535 }),

@@ -217,6 +217,11 @@ describe('a policy in a file', () => {
     expect(yaml(twice)).toBe(yaml(Files.any().writable('/a', '/b').hidden('/c', '/d')));
     expect(yaml(Files.any().writable())).toBe(yaml(Files.any().rest(RestOfFiles.READ_ONLY)));
     expect(yaml(Files.any().rest(RestOfFiles.HIDDEN).writable())).toContain('rest: hidden');
+    const said =
+      'apiVersion: container-security/v1\nkind: ContainerPolicy\nmetadata: { name: web }\nspec: { files: { writable: [] } }\n';
+    const read = ContainerPolicy.fromYamlText(chartIn(join(folder, 'read')), 'web', said);
+    expect(read.toYaml()).toBe(yaml(Files.any().writable()));
+    expect(read.toYaml()).toContain('rest: readOnly');
   });
 
   it('is told of an object where a path should be', () => {

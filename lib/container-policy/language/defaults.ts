@@ -23,7 +23,7 @@ export const DEFAULT_RULES: ContainerRules = {
   commands: [],
 };
 
-/** Whoever lists what is writable means that nothing else is; whoever lists none means only what is listed. */
-export function restOf({ writable }: Pick<FileRules, 'writable'>): FileRules['rest'] {
-  return writable.length > 0 ? 'readOnly' : 'writable';
+/** Whoever says what is writable means that nothing else is, even with an empty list; whoever does not limits nothing. */
+export function restOf(writable: readonly string[] | undefined): FileRules['rest'] {
+  return writable === undefined ? 'writable' : 'readOnly';
 }

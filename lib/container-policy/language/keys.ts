@@ -112,7 +112,7 @@ const FILES: Key = {
         name: 'rest',
         about:
           'What holds for all other paths. With `hidden`, what every program needs (shared libraries, `/etc/passwd`, certificates, `/proc`) can still be read.',
-        otherwise: '`readOnly` where `writable` lists something, else `writable`',
+        otherwise: '`readOnly` where `writable` is given, be it empty; else `writable`',
         example: 'readOnly',
         value: { words: ['readOnly', 'writable', 'hidden'] },
       },

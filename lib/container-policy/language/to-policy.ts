@@ -36,12 +36,11 @@ function processesOf(value: unknown): ProcessRules {
 }
 
 function filesOf({ readOnly, writable, hidden, rest, libraries }: Data): FileRules {
-  const changed = textsOf(writable);
   return {
     readOnly: textsOf(readOnly),
-    writable: changed,
+    writable: textsOf(writable),
     hidden: textsOf(hidden),
-    rest: (rest as FileRules['rest'] | undefined) ?? restOf({ writable: changed }),
+    rest: (rest as FileRules['rest'] | undefined) ?? restOf(writable === undefined ? undefined : textsOf(writable)),
     libraries: textsOf(libraries),
   };
 }

@@ -61,7 +61,10 @@ function shellsData({ shells: { allowed, also } }: ContainerRules): unknown {
 function filesData(files: FileRules): unknown {
   const { rest, ...lists } = files;
   const given = Object.entries(lists).filter(([, paths]) => paths.length > 0);
-  const data = { ...Object.fromEntries(given), ...(rest !== restOf(files) && { rest }) };
+  const data = {
+    ...Object.fromEntries(given),
+    ...(rest !== restOf(files.writable.length > 0 ? files.writable : undefined) && { rest }),
+  };
   return Object.keys(data).length === 0 ? 'any' : data;
 }
 
