@@ -33,8 +33,8 @@ describe('generate', { timeout: 30_000 }, () => {
       expect(file('templates/loader-profiles-configmap.yaml')).toContain(`profile ${name} flags=`);
       expect(file('README.md')).toContain(`localhostProfile: ${name}\n`);
     }
-    expect(file('README.md')).toMatch(/\| processes \| only \/usr\/sbin\/nginx may start \| blocks \(1\) \|/);
-    expect(file('templates/NOTES.txt')).toMatch(/processes +blocks \(1\) +detects/);
+    expect(file('README.md')).toMatch(/\| processes \| only \/usr\/sbin\/nginx may start \| blocks \(1, 2\) \|/);
+    expect(file('templates/NOTES.txt')).toMatch(/processes +blocks \(1, 2\) +detects/);
     expect(file('templates/loader-daemonset.yaml')).toContain('apparmor-loader');
   });
 

@@ -54,12 +54,14 @@ describe('the report', () => {
 
   it('can be read aloud', () => {
     const text = reportAsText(
-      reportOf('mode: enforce, processes: { only: [/usr/sbin/nginx] }, ports: { listen: [8080] }'),
+      reportOf(
+        'mode: enforce, processes: { only: [/usr/sbin/nginx] }, files: { writable: [/tmp/] }, ports: { listen: [8080] }',
+      ),
     );
     expect(text.split('\n').slice(0, 5)).toEqual([
       'web        AppArmor    Falco    network policy',
       'processes  blocks (1)  detects  -',
-      'files      -           -        -',
+      'files      blocks      detects  -',
       'shells     blocks (1)  detects  -',
       'ports      cannot (2)  detects  unreachable',
     ]);
@@ -79,10 +81,19 @@ describe('the report', () => {
         .filter((line) => /^shells|^\(2\) a script/.test(line))
         .join('; ');
     const told = /^shells +blocks \(1, 2\) .*; \(2\) a script that may start brings its interpreter along/;
-    expect(shells('processes: { only: [/opt/backup.sh] }')).toMatch(told);
-    expect(shells('processes: { only: [/usr/bin/*] }')).toMatch(told);
+    expect(shells('processes: { only: [/opt/backup.sh] }, files: { writable: [/tmp/] }')).toMatch(told);
+    expect(shells('processes: { only: [/usr/bin/*] }, files: { writable: [/tmp/] }')).toMatch(told);
     expect(shells('files: { writable: [/tmp/] }')).toMatch(told);
     expect(shells('processes: { only: [/usr/sbin/nginx] }')).toMatch(/^shells +blocks \(1\) [^;]*$/);
+  });
+
+  it('says where code that was written may be loaded by the programs that may start', () => {
+    const open = reportAsText(reportOf('mode: enforce, processes: { only: [/app/run] }'));
+    const closed = reportAsText(
+      reportOf('mode: enforce, processes: { only: [/app/run] }, files: { writable: [/tmp/] }'),
+    );
+    expect(open).toContain('written as *.so');
+    expect(closed).not.toContain('written as *.so');
   });
 
   it('keeps a command of several lines in one line', () => {

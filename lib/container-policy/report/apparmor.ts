@@ -9,6 +9,8 @@ const NODE = 'a node that has it switched on, and the profile loaded before the 
 const STARTED_OUTSIDE =
   'what the runtime starts from outside (the first program, probes, hooks, kubectl exec) is not refused, but runs under the profile: who may exec is for RBAC to say';
 const OWN_MEMORY = 'code that a program brings into its own memory starts no program, and is not seen';
+const WRITTEN_CODE =
+  'a program that may start may load code that was written as *.so or *.node: list what is writable (files.writable), and it loads none of it';
 /** Programs that are scripts of shells by their names. */
 const SCRIPT_NAMES = '/{**/,}*.{sh,bash,ash,dash,ksh,zsh}';
 const SCRIPTS = 'a script that may start brings its interpreter along, be it a shell';
@@ -24,7 +26,7 @@ export function judgeAppArmor({ rules, mode }: Case, target: AppArmorTarget): Re
   const holds: Say = (reasons, limits) => ({ answer, reasons, limits, needs: [NODE] });
   const asked = restricts(rules);
   return {
-    processes: asked.processes ? holds([STARTED_OUTSIDE], [OWN_MEMORY]) : NOTHING,
+    processes: asked.processes ? judgeProcesses(rules, holds) : NOTHING,
     files: asked.files ? holds([], [PATHS]) : NOTHING,
     shells: asked.shells ? judgeShells(rules, holds) : NOTHING,
     ports: asked.ports ? judgePorts(rules, target, holds) : NOTHING,
@@ -35,6 +37,12 @@ type Say = (reasons: readonly string[], limits: readonly string[]) => Verdict;
 
 function cannot(...reasons: readonly string[]): Verdict {
   return { answer: 'cannot', reasons, limits: [], needs: [] };
+}
+
+function judgeProcesses({ files }: ContainerRules, holds: Say): Verdict {
+  return files.rest === 'writable'
+    ? holds([STARTED_OUTSIDE, WRITTEN_CODE], [OWN_MEMORY])
+    : holds([STARTED_OUTSIDE], [OWN_MEMORY]);
 }
 
 function judgeShells(rules: ContainerRules, holds: Say): Verdict {
