@@ -92,7 +92,10 @@ it('finds the names of generated profiles, as they are written and as the kernel
         return;
       }
       const errors = diagnostics.filter(({ severity, code }) => severity === 'error' && code !== 'APPARMOR1001');
-      expect(errors).toEqual([]);
+      // The parser lists the names of texts that it does not compile; what it compiles we take, and what it refuses we
+      // refuse, as far as it does not lie in what is included.
+      if (verdict.loaded !== undefined) expect(errors).toEqual([]);
+      else if (!/include/.test(text)) expect(errors).not.toEqual([]);
       expect(lines(names.map(({ written }) => bytes(written)))).toEqual(verdict.written);
       agreed.written++;
       // What stands inside a child is compiled under the child's own name: kernels refuse it, so it does not count.
