@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Construct, type IConstruct } from 'constructs';
 import { bind, mustBeWorkload } from '../apparmor/binding/bind';
 import { formsFor } from '../apparmor/binding/forms';
@@ -10,6 +9,7 @@ import type { Diagnostic, Place } from '../diagnostics/diagnostic';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { hasErrors } from '../diagnostics/place';
 import { HelmChart } from '../helm';
+import { readTextFile } from '../helm/text-file';
 import { type Compiled, compileToAppArmor, profilesOf } from './compile';
 import { checkOptions, checkProps, policyOfProps } from './from-props';
 import { withMode } from './language/edit';
@@ -36,7 +36,7 @@ export class ContainerPolicy extends Construct {
     file: string,
     options: ContainerPolicyOptions = {},
   ): ContainerPolicy {
-    return ContainerPolicy.read(scope, id, readText(file, pathOf(scope, id)), options, file);
+    return ContainerPolicy.read(scope, id, readTextFile(file, pathOf(scope, id), FILE), options, file);
   }
 
   /** A policy given as YAML text. @throws DiagnosticError with every problem of the text. */
@@ -242,17 +242,4 @@ function checkCall(given: object, shape: Shape, path?: string): void {
   problems.throwIfErrors();
 }
 
-/** @throws DiagnosticError when there is no text to be had. */
-function readText(file: string, path: string): string {
-  checkCall({ file }, { file: required(mustBeText) }, path);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (cause) {
-    const { code, message: said } = cause as NodeJS.ErrnoException;
-    const reason = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8 text' : said;
-    const message = `the policy cannot be read: ${reason}`;
-    const hint = 'look at its path (it is looked up from the folder where the program runs) and rights';
-    const problem = { code: CODES.unreadable, severity: 'error', message, hint, place: { file, path } } as const;
-    throw new DiagnosticError([problem], { cause });
-  }
-}
+const FILE = { code: CODES.unreadable, noun: 'the policy' } as const;

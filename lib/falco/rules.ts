@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Construct } from 'constructs';
-import { checkObject, mustBeString, mustBeText, mustMatch, required, type Shape } from '../diagnostics/check';
+import { checkObject, mustBeString, mustMatch, required, type Shape } from '../diagnostics/check';
 import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { hasErrors } from '../diagnostics/place';
 import { both, mustBeData } from '../helm/sound-props';
+import { readTextFile } from '../helm/text-file';
 import { carryProblems } from './carry';
 import { checkRules } from './language/check-rules';
 
@@ -28,7 +28,10 @@ export interface FalcoRulesProps {
 export class FalcoRules extends Construct {
   /** Rules in a file. @throws DiagnosticError when the file cannot be read, or Falco would refuse its structure. */
   public static fromFile(scope: Construct, id: string, file: string): FalcoRules {
-    return new FalcoRules(scope, id, { text: readText(file, [scope.node.path, id].filter(Boolean).join('/')), file });
+    return new FalcoRules(scope, id, {
+      text: readTextFile(file, [scope.node.path, id].filter(Boolean).join('/'), FILE),
+      file,
+    });
   }
 
   /** Rules given as text. @throws DiagnosticError when Falco would refuse its structure. */
@@ -85,20 +88,4 @@ function badFileName(fileName: string): Diagnostic {
   return { code: 'FALCO1020', severity: 'error', message, hint: 'give "fileName"' };
 }
 
-/** @throws DiagnosticError when there is no text to be had. */
-function readText(file: string, path: string): string {
-  const problems = new DiagnosticCollector();
-  checkObject({ file }, { file: required(mustBeText) }, { path }, BAD_PROPS, problems.report);
-  problems.throwIfErrors();
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (cause) {
-    const { code, message: said } = cause as NodeJS.ErrnoException;
-    const reason = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8 text' : said;
-    const message = `the rules cannot be read: ${reason}`;
-    const hint = 'look at its path (it is looked up from the folder where the program runs) and rights';
-    throw new DiagnosticError([{ code: 'FALCO1021', severity: 'error', message, hint, place: { file, path } }], {
-      cause,
-    });
-  }
-}
+const FILE = { code: 'FALCO1021', noun: 'the rules' } as const;

@@ -94,6 +94,17 @@ describe('a profile', () => {
     }
   });
 
+  it('in a file with a byte order mark is told so: the parser refuses it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'profile-'));
+    try {
+      const file = join(folder, 'web.aa');
+      writeFileSync(file, '\ufeffabi <abi/3.0>,\nprofile web { }\n');
+      expect(() => AppArmorProfile.fromFile(scope(), 'web', file)).toThrow('APPARMOR1012');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('with a flag that only newer parsers know is taken, with a warning: the loader may bring such a parser', () => {
     const profile = AppArmorProfile.fromText(scope(), 'web', 'abi <abi/3.0>,\nprofile web flags=(default_allow) { }\n');
     expect(profile.warnings).toMatchObject([{ code: 'APPARMOR1014', severity: 'warning' }]);
