@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Construct, type IConstruct } from 'constructs';
 import { checkObject } from '../diagnostics/check';
 import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { hasErrors } from '../diagnostics/place';
-import { mustBeText, required } from '../diagnostics/predicates';
+import { readTextFile } from '../helm/text-file';
 import { holdsToken } from '../helm/token/tokens';
 import { bind, mustBeWorkload } from './binding/bind';
 import { type ChartValuesProps, chartValues } from './binding/chart-values';
@@ -55,7 +54,7 @@ export class AppArmorProfile extends Construct {
   /** A profile in a file. @throws DiagnosticError when the file cannot be read, or is no profile. */
   public static fromFile(scope: Construct, id: string, file: string): AppArmorProfile {
     return new AppArmorProfile(scope, id, {
-      text: readText(file, [scope.node.path, id].filter(Boolean).join('/')),
+      text: readTextFile(file, [scope.node.path, id].filter(Boolean).join('/'), FILE),
       file,
     });
   }
@@ -161,11 +160,11 @@ export class AppArmorProfile extends Construct {
 
   /**
    * What a parser takes and practitioners would not write: warnings with the codes APPARMOR1110 to APPARMOR1127, which
-   * `container-security check apparmor --lint` prints too. Synth does not print them. Includes are not read.
+   * `container-security check apparmor` prints too. Synth does not print them.
    */
   public get lints(): Diagnostic[] {
     const { text, file } = this.props;
-    return lintProfiles(text, file, parserOf(this.props), includesOf(this.props)).map((each) => ({
+    return lintProfiles(checkProfiles(text, file, parserOf(this.props), includesOf(this.props))).map((each) => ({
       ...each,
       place: { ...each.place, path: this.node.path },
     }));
@@ -200,20 +199,5 @@ function asConstruct(problem: Diagnostic): Diagnostic {
 const includesOf = ({ includeFolders }: AppArmorProfileProps): IncludeFiles | undefined =>
   includeFolders && new IncludeFiles(includeFolders);
 
-/** @throws DiagnosticError when there is no text to be had. */
-function readText(file: string, path: string): string {
-  const problems = new DiagnosticCollector();
-  checkObject({ file }, { file: required(mustBeText) }, { path }, BAD_PROPS, problems.report);
-  problems.throwIfErrors();
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
-  } catch (cause) {
-    const { code, message: said } = cause as NodeJS.ErrnoException;
-    const reason = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8 text' : said;
-    const message = `the profile cannot be read: ${reason}`;
-    const hint = 'look at its path (it is looked up from the folder where the program runs) and rights';
-    throw new DiagnosticError([{ code: 'APPARMOR1021', severity: 'error', message, hint, place: { file, path } }], {
-      cause,
-    });
-  }
-}
+/** The check tells of a byte order mark. */
+const FILE = { code: 'APPARMOR1021', noun: 'the profile', keepsMark: true } as const;

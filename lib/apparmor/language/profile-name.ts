@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { ExpandedPolicy } from './expand/model';
+import type { PolicyFile } from './model/policy';
 
 /** What a name stands for: a profile, or inside one a child profile or a hat. */
 export type ProfileKind = 'profile' | 'child' | 'hat';
@@ -24,4 +26,6 @@ export interface ProfileNames {
   /** Whether an `abi` rule stands in the text, outside of profiles: inside of them the parser takes no notice. */
   readonly abi: boolean;
   readonly diagnostics: readonly Diagnostic[];
+  /** What was read, for what looks further; none where the grammar is broken. */
+  readonly policy?: { readonly file: PolicyFile; readonly expanded: ExpandedPolicy };
 }

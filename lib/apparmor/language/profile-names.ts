@@ -40,7 +40,8 @@ export function profileNames(
   const items = [...flatItems(policy.items)];
   const profiles = items.filter((item): item is Profile => item.kind === 'profile');
   const judged = includes !== undefined || !includesAny(policy.items);
-  checkPolicy(policy, parser, judged ? collector.report : unlessIncluded(collector.report));
+  const broken = collector.hasErrors;
+  const expanded = checkPolicy(policy, parser, judged ? collector.report : unlessIncluded(collector.report));
   const variables = variablesOf(items);
   const named = profiles.flatMap((profile) => namesOf(profile, undefined, variables));
   for (const { node, deep, unknown } of named) {
@@ -64,6 +65,7 @@ export function profileNames(
     names: named.map(({ name }) => name),
     abi: items.some(({ kind }) => kind === 'abi'),
     diagnostics: byLine(collector.diagnostics, file),
+    ...(!broken && { policy: { file: policy, expanded } }),
   };
 }
 

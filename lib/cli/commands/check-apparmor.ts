@@ -50,10 +50,11 @@ async function loadChecker({ include, lint }: Options, io: Io): Promise<Checker>
   const { IncludeFiles } = await import('../../apparmor/include-files.js');
   const includes = include && new IncludeFiles(include);
   return (text, file, { apparmor }) => {
-    const { names, diagnostics } = checkProfiles(text, file, apparmor, includes);
+    const found = checkProfiles(text, file, apparmor, includes);
+    const { names, diagnostics } = found;
     const noun = names.length === 1 ? 'profile' : 'profiles';
     const summary = names.length === 0 ? 'no profile' : `${noun} ${names.map(({ name }) => shown(name)).join(', ')}`;
-    const lints = lint ? lintProfiles(text, file, apparmor, includes) : [];
+    const lints = lint ? lintProfiles(found) : [];
     return { diagnostics: [...diagnostics, ...lints], summary };
   };
 }
