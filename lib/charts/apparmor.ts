@@ -46,7 +46,7 @@ export function apparmorChart(scope: Construct): HelmChart {
       'deny-write': 'abi <abi/3.0>,\n\nprofile deny-write flags=(attach_disconnected) {\n  file,\n  deny /** w,\n}\n',
     },
   });
-  const { loader, pullSecrets } = loaderOf(chart, profiles);
+  const { loader, pullSecrets } = loaderOf(chart, { profileMap: profiles });
   addSecurityPolicies(chart);
   addPodMonitor(chart, loader);
   addHelmTest(chart, loader, pullSecrets);

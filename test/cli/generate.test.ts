@@ -34,6 +34,7 @@ describe('generate', { timeout: 30_000 }, () => {
       expect(file('README.md')).toContain(`localhostProfile: ${name}\n`);
     }
     expect(file('README.md')).toMatch(/\| processes \| only \/usr\/sbin\/nginx may start \| blocks \(1, 2\) \|/);
+    expect(file('README.md').match(/^\| processes \|/gm)).toHaveLength(3);
     expect(file('templates/NOTES.txt')).toMatch(/processes +blocks \(1, 2\) +detects/);
     expect(file('templates/loader-daemonset.yaml')).toContain('apparmor-loader');
   });

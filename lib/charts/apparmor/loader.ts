@@ -1,4 +1,4 @@
-import { AppArmorLoader } from '../../apparmor/loader';
+import { AppArmorLoader, type AppArmorLoaderProps } from '../../apparmor/loader';
 import { Block, type Expression, type HelmChart, ValueSchema } from '../../helm';
 
 /** What `loaderOf` made. */
@@ -8,8 +8,8 @@ export interface Loader {
   readonly pullSecrets: Expression;
 }
 
-/** The loader, and the values that say how it works. */
-export function loaderOf(chart: HelmChart, profiles: Expression): Loader {
+/** The loader of these profiles, and the values that say how it works. */
+export function loaderOf(chart: HelmChart, profiles: Pick<AppArmorLoaderProps, 'profiles' | 'profileMap'>): Loader {
   const { values } = chart;
   const image = values.addImage('image', {
     description: 'Image of the loader.',
@@ -35,7 +35,7 @@ export function loaderOf(chart: HelmChart, profiles: Expression): Loader {
   const loader = new AppArmorLoader(chart, 'loader', {
     image: image.reference.asString(),
     imagePullPolicy: image.pullPolicy.asString(),
-    profileMap: profiles,
+    ...profiles,
     pollSeconds: settings
       .addInteger('pollSeconds', {
         description: 'Seconds between two looks at the profiles.',

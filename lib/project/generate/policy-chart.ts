@@ -1,10 +1,9 @@
 import type { ParserVersion } from '../../apparmor/language/versions';
-import { AppArmorLoader } from '../../apparmor/loader';
-import { compileToAppArmor, profilesOf } from '../../container-policy/compile';
+import { loaderOf } from '../../charts/apparmor/loader';
+import { profilesOf } from '../../container-policy/compile';
 import type { Policy } from '../../container-policy/language/model';
 import { ContainerPolicy } from '../../container-policy/policy';
-import { reportAsMarkdown, titleOf } from '../../container-policy/report/print';
-import { Block, HelmApp, HelmChart, ValueSchema } from '../../helm';
+import { HelmApp, HelmChart } from '../../helm';
 
 /** Version of the loader that the chart installs. */
 const LOADER = '0.1.0';
@@ -31,40 +30,12 @@ export function policyChart(policies: readonly ReadPolicy[], { name, version, ou
     appVersion: LOADER,
     description: `Loads the container policies ${policies.map(({ policy }) => policy.name).join(', ')} on every node.`,
     kubeVersion: '>=1.24.0-0',
-    readme: readme(policies, name, parser),
-  });
-  const { values } = chart;
-  const image = values.addImage('image', {
-    description: 'Image of the loader.',
-    repository: 'registry.gitlab.com/cdk8s-container-security/apparmor-loader',
-  });
-  const pullSecrets = values.addList('imagePullSecrets', {
-    description: 'Secrets for a private registry, by reference.',
-    items: ValueSchema.record({
-      name: { schema: ValueSchema.text({ minLength: 1 }), description: 'Name of the Secret.', required: true },
-    }),
-  });
-  const nodeSelector = values.addMap('nodeSelector', {
-    description: 'Labels that a node must have. Linux is asked for anyway.',
-    entries: ValueSchema.text(),
-  });
-  const unloadRemoved = values.addBoolean('unloadRemoved', {
-    description: 'Take a profile that is no longer in the chart out of the kernel, once no process uses it.',
-    defaultValue: false,
+    readme: readme(policies, name),
   });
   const made = policies.map(({ policy, text }) =>
     ContainerPolicy.fromYamlText(chart, policy.name, text, { parserVersion: parser }),
   );
-  new AppArmorLoader(chart, 'loader', {
-    image: image.reference.asString(),
-    imagePullPolicy: image.pullPolicy.asString(),
-    profiles: made.flatMap(({ profiles }) => profiles),
-    unloadRemoved,
-    podSettings: {
-      nodeSelector: nodeSelector.asMap(),
-      imagePullSecrets: Block.when(pullSecrets, pullSecrets),
-    },
-  });
+  loaderOf(chart, { profiles: made.flatMap(({ profiles }) => profiles) });
   chart.addNotes(
     '',
     'The namespace must let in pods that mount host paths and add MAC_ADMIN:',
@@ -73,12 +44,12 @@ export function policyChart(policies: readonly ReadPolicy[], { name, version, ou
   return app;
 }
 
-function readme(policies: readonly ReadPolicy[], chart: string, parser: ParserVersion): string {
+/** Who runs under the profiles; what they do the policies say themselves. */
+function readme(policies: readonly ReadPolicy[], chart: string): string {
   const parts = policies.flatMap(({ policy }) =>
-    profilesOf(policy, `${chart}-${policy.name}`).map((profile) => {
-      const { report } = compileToAppArmor(policy, { ...profile, parser });
-      return `## Policy ${titleOf(report)}\n\n${whoUses(policy, profile.name, profile.container)}\n\n${reportAsMarkdown(report)}`;
-    }),
+    profilesOf(policy, `${chart}-${policy.name}`).map(
+      ({ name, container }) => `## Use the profile ${name}\n\n${whoUses(policy, name, container)}`,
+    ),
   );
   return `Written by \`container-security generate\` from container policies: edit those, and write the chart again.\n\n${parts.join('\n\n')}`;
 }
