@@ -4,6 +4,8 @@ import type { Pod } from './model';
 export interface Reason {
   /** Path of the field as the API server writes it: `spec.containers[0].securityContext.privileged`. */
   readonly field: string;
+  /** Paths of further fields that have the same fault, where one message is for all. */
+  readonly otherFields?: readonly string[];
   /** What is wrong with it, in the words of the server: `Invalid value: true: Privileged containers are not allowed`. */
   readonly message: string;
   /** Name of the policy that refuses it; with several policies each says why. */

@@ -92,6 +92,9 @@ export interface PodSpec {
   readonly hostIPC?: boolean;
   readonly hostUsers?: boolean;
   readonly serviceAccountName?: string;
+  /** The old name of `serviceAccountName`. */
+  readonly serviceAccount?: string;
+  readonly automountServiceAccountToken?: boolean;
   readonly runtimeClassName?: string;
   readonly securityContext?: PodSecurityContext;
   readonly os?: { readonly name?: string };

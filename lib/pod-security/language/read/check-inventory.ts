@@ -1,0 +1,26 @@
+import type { Diagnostic } from '../../../diagnostics/diagnostic';
+import { levelsOfNamespace } from '../psa/namespace';
+import { checkManifest } from './check-manifest';
+import type { Inventory } from './inventory';
+import { type FoundObject, stepsOf } from './objects';
+
+/** Everything that is wrong or doubtful about what was read: files, policies, pods, labels of namespaces. */
+export function checkInventory(inventory: Inventory): readonly Diagnostic[] {
+  return [
+    ...inventory.problems,
+    ...inventory.policies.flatMap(({ object }) => checkManifest(object)),
+    ...inventory.workloads.flatMap(({ problems }) => problems),
+    ...checkNamespaces(inventory),
+  ];
+}
+
+/** Labels of namespaces that mean nothing to Pod Security Admission. */
+export function checkNamespaces({ namespaces, namespaceObjects }: Inventory): readonly Diagnostic[] {
+  return namespaceObjects.flatMap((object) =>
+    levelsOfNamespace(namespaces.get(object.name) ?? {}).problems.map((problem) => inFile(problem, object)),
+  );
+}
+
+function inFile({ place, ...problem }: Diagnostic, object: FoundObject): Diagnostic {
+  return { ...problem, place: object.place(place?.key === undefined ? [] : stepsOf(place.key)) };
+}

@@ -1,0 +1,34 @@
+import type { Diagnostic } from '../../../diagnostics/diagnostic';
+import { PROFILE_ANNOTATIONS } from '../annotations';
+import { checkPolicy } from '../check-policy';
+import { isDnsName } from '../names';
+import { readPolicy } from '../psp/policy';
+import { type FoundObject, fieldOf, stepsOf } from './objects';
+import { readProblem } from './problems';
+
+/** Everything that is wrong or doubtful about a manifest of the kind PodSecurityPolicy, with places in its file. */
+export function checkManifest(object: FoundObject): readonly Diagnostic[] {
+  const { spec, profiles } = readPolicy(object.manifest);
+  const found = checkPolicy({ ...spec, ...profiles }).map((problem) => atField(problem, object));
+  return [...nameOf(object), ...found];
+}
+
+function nameOf(object: FoundObject): readonly Diagnostic[] {
+  if (isDnsName(object.name)) return [];
+  const says = object.name === '' ? 'has no name' : `has the name ${JSON.stringify(object.name)}, which is no DNS name`;
+  const hint = 'lower case letters, digits, "-" and "."';
+  return [readProblem('object', `the policy ${says}`, object.place(['metadata', 'name']), hint)];
+}
+
+/** A problem of a field of the spec, or of a prop that is an annotation in a manifest: at the field, in its words. */
+function atField({ place, message, ...problem }: Diagnostic, object: FoundObject): Diagnostic {
+  const key = place?.key;
+  if (key === undefined) return { ...problem, message, place: object.place(['spec']) };
+  const [first = '', ...rest] = stepsOf(key);
+  const annotation = Object.hasOwn(PROFILE_ANNOTATIONS, first)
+    ? PROFILE_ANNOTATIONS[first as keyof typeof PROFILE_ANNOTATIONS]
+    : undefined;
+  const path = annotation === undefined ? ['spec', first, ...rest] : ['metadata', 'annotations', annotation];
+  const said = message.startsWith(`"${key}"`) ? `"${fieldOf(path)}"${message.slice(key.length + 2)}` : message;
+  return { ...problem, message: said, place: object.place(path) };
+}
