@@ -33,6 +33,7 @@ const JUDGES = [
   'helm4',
   'kubeconform',
   'schemas-1.24',
+  'schemas-1.34',
   'schemas-1.36',
   'apparmor',
   'rsync',
@@ -64,12 +65,12 @@ const TIERS: Readonly<Record<string, Tier>> = {
       { name: 'build', command: ['tsx', 'test/package/build.ts'] },
       { name: 'pack', command: ['tsx', 'test/package/pack.ts'] },
       { name: 'languages', command: ['tsx', 'test/package/languages.ts'] },
-      tools(...JUDGES, ...PARSERS, 'loader-image', 'shellcheck', 'alertmanager', 'crane'),
+      tools(...JUDGES, ...PARSERS, 'loader-image', 'shellcheck', 'alertmanager', 'crane', 'psa-judge'),
     ],
     projects: [...FAST.projects, 'default'],
   },
   real: {
-    steps: [tools(...JUDGES, ...KERNEL, 'kics', 'helmfile', 'etcd', 'kwok', 'kube-1.24', 'kube-1.36')],
+    steps: [tools(...JUDGES, ...KERNEL, 'kics', 'helmfile', 'etcd', 'kwok', 'kube-1.24', 'kube-1.34', 'kube-1.36')],
     projects: ['real'],
   },
 };

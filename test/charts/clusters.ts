@@ -1,7 +1,7 @@
 /** The clusters that charts are rendered for, without one running. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MINOR_NAMES, type Minor } from '../real/cluster/minors';
+import { EDGES, MINOR_NAMES, type Minor } from '../real/cluster/minors';
 import { CUSTOM_API_VERSIONS } from './custom-apis/custom-apis';
 
 /** What a cluster says of itself. */
@@ -39,10 +39,10 @@ const withCustomApis = (cluster: RenderedFor): RenderedFor => ({
   apiVersions: [...cluster.apiVersions, ...CUSTOM_API_VERSIONS],
 });
 
-/** Every minor, bare and with the custom APIs. */
+/** Every minor, bare; the oldest and the newest with the custom APIs too, which none of the minors between knows better. */
 export const CLUSTERS: readonly RenderedFor[] = MINOR_NAMES.map(plain).flatMap((cluster) => [
   cluster,
-  withCustomApis(cluster),
+  ...(EDGES.some((minor) => minor === cluster.minor) ? [withCustomApis(cluster)] : []),
 ]);
 
 /** How helm is told without a cluster. */

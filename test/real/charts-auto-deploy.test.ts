@@ -19,7 +19,7 @@ import { HelmJudge } from '../helm/chart/helm-judge';
 import { describeWith } from '../tools/describe';
 import { tool } from '../tools/find';
 import { against, type Cluster, clusterTools, freshNamespace, kubectl, sharedCluster } from './cluster/cluster';
-import { MINOR_NAMES } from './cluster/minors';
+import { EDGES } from './cluster/minors';
 
 const FOLDER = join(__dirname, '../../auto-deploy-values');
 const FILES = readdirSync(FOLDER);
@@ -164,7 +164,7 @@ const INGRESS_CLASS = /^Warning: annotation "kubernetes.io\/ingress.class" is de
 /** Fields that the older server does not know: their files say which Kubernetes they need. */
 const NEEDS_NEWER = { '1.24': ['apparmor.yaml', 'all.yaml'], '1.36': [] };
 
-describe.each(MINOR_NAMES)('the chart of Auto DevOps on Kubernetes %s', (minor) => {
+describe.each(EDGES)('the chart of Auto DevOps on Kubernetes %s', (minor) => {
   describe.skipIf(CHART === undefined)(`(${NEEDS_CHART})`, () => {
     describeWith([...clusterTools(minor), 'kubectl', ...HELMS], 'with our values', () => {
       const judge = new HelmJudge();

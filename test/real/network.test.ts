@@ -4,7 +4,7 @@ import { checkNetworkPolicySpec } from '../../lib/network/language/check-network
 import { networkPolicySpec } from '../network/policies';
 import { describeWith } from '../tools/describe';
 import { api } from './cluster/api';
-import { type Cluster, clusterTools, freshNamespace, MINOR_NAMES, type Minor, sharedCluster } from './cluster/cluster';
+import { type Cluster, clusterTools, EDGES, freshNamespace, type Minor, sharedCluster } from './cluster/cluster';
 
 const SEED = Number(process.env.NETWORK_SEED ?? 20_261_121);
 const COUNT = 500;
@@ -36,7 +36,7 @@ function verdictOf(spec: unknown, minor: Minor): readonly string[] {
   return messages;
 }
 
-describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
+describe.each(EDGES)('Kubernetes %s', (minor) => {
   describeWith(clusterTools(minor), 'judges NetworkPolicies as we do', () => {
     let cluster: Cluster;
     let path: string;

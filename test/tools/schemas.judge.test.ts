@@ -29,7 +29,7 @@ const podSecurityPolicy = {
   ),
 };
 
-describe.each(['1.24', '1.36'])('kubeconform with the schemas of Kubernetes %s', (minor) => {
+describe.each(['1.24', '1.34', '1.36'])('kubeconform with the schemas of Kubernetes %s', (minor) => {
   it('accepts a pod', (context) => {
     const container = { ports: [{ containerPort: 80 }], resources: { limits: { cpu: 1, memory: '1Gi' } }, env: null };
     expect(kubeconform(context, minor, pod(container))).toEqual({ code: 0, said: '' });

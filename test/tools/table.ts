@@ -138,8 +138,10 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
   etcd: { kind: 'go', module: 'go.etcd.io/etcd/server/v3', binaries: { etcd: '' } },
   kwok: { kind: 'go', module: 'sigs.k8s.io/kwok', binaries: { kwok: 'cmd/kwok' } },
   'kube-1.24': kubernetes('1.24', { tags: 'providerless' }),
+  'kube-1.34': kubernetes('1.34'),
   'kube-1.36': kubernetes('1.36', { binaries: { kubectl: 'cmd/kubectl' } }),
   'schemas-1.24': { kind: 'schemas', from: 'kube-1.24' },
+  'schemas-1.34': { kind: 'schemas', from: 'kube-1.34' },
   'schemas-1.36': { kind: 'schemas', from: 'kube-1.36' },
   apparmor: {
     kind: 'debian',
@@ -222,6 +224,8 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
     local: true,
     binaries: { 'kernel-agent': 'agent', 'kernel-probe': 'probe' },
   },
+  // The library of Pod Security Admission, asked about many pods.
+  'psa-judge': { kind: 'go', module: 'tools/psa-judge', local: true, binaries: { 'psa-judge': '' } },
   // Root file systems of containers: one with two shells, and the three worked examples of container policies.
   'workload-shells': {
     kind: 'debian',

@@ -10,15 +10,26 @@ export interface Access {
   readonly token: string;
 }
 
-/** Sends one request; resolves to status and body. Throws when there is no answer within 30 s. */
+/** Somebody whom the administrator speaks for. */
+export interface Impersonated {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+/** Sends one request, as the administrator or `as` somebody else. Throws when there is no answer within 30 s. */
 export function api(
   { server, ca, token }: Access,
   method: string,
   path: string,
   body?: unknown,
+  as?: Impersonated,
 ): Promise<{ readonly status: number; readonly body: string }> {
   return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      ...(as === undefined ? {} : { 'impersonate-user': as.user, 'impersonate-group': [...as.groups] }),
+    };
     const call = request(`${server}${path}`, { method, ca, headers, timeout: 30_000, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

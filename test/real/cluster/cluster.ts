@@ -12,7 +12,7 @@ import type { Minor } from './minors';
 import type { ClusterAnswer, ClusterRequest } from './shared';
 
 export type { Cluster } from './control-plane';
-export { clusterTools, MINOR_NAMES, type Minor } from './minors';
+export { clusterTools, EDGES, MINOR_NAMES, type Minor } from './minors';
 
 /**
  * The control plane of a minor that all test files share; the first call starts it. Other options give another one.

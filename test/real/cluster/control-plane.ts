@@ -13,6 +13,8 @@ export interface ClusterOptions {
   readonly permissive?: boolean;
   /** True writes down who asked for what: JSON Lines of audit.k8s.io/v1 in `audit.log` beside the kubeconfig. */
   readonly audit?: boolean;
+  /** Feature gates of the API server that are off by default, such as `ProcMountType`. */
+  readonly gates?: readonly string[];
 }
 
 /** A running control plane, as plain data. */
@@ -172,6 +174,7 @@ export async function startCluster(minor: Minor, options: ClusterOptions = {}): 
     start('kube-apiserver', `kube-apiserver-${minor}`, [
       ...apiserverFlags(minor, places),
       ...(options.audit === true ? auditFlags(places) : []),
+      ...(options.gates ?? []).map((gate) => `--feature-gates=${gate}=true`),
     ]);
     const isReady = async (): Promise<boolean> => (await api(access('admin'), 'GET', '/readyz')).status === 200;
     await waitUntil(`API server ${minor} ready`, isReady, programs);
