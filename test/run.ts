@@ -65,7 +65,7 @@ const TIERS: Readonly<Record<string, Tier>> = {
       { name: 'build', command: ['tsx', 'test/package/build.ts'] },
       { name: 'pack', command: ['tsx', 'test/package/pack.ts'] },
       { name: 'languages', command: ['tsx', 'test/package/languages.ts'] },
-      tools(...JUDGES, ...PARSERS, 'loader-image', 'shellcheck', 'alertmanager', 'crane', 'psa-judge'),
+      tools(...JUDGES, ...PARSERS, 'loader-image', 'shellcheck', 'alertmanager', 'crane', 'psa-judge', 'cel-judge'),
     ],
     projects: [...FAST.projects, 'default'],
   },

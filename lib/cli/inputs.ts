@@ -42,30 +42,30 @@ export function listInputs(names: readonly string[], cwd: string, rules: WalkRul
   });
 }
 
-/** The text of an input, or why there is none. */
-export async function readInput(file: string, io: Io): Promise<string | Diagnostic> {
+/** The text of an input, or why there is none: it has more than `most` bytes, or the like. */
+export async function readInput(file: string, io: Io, most = MOST_BYTES): Promise<string | Diagnostic> {
   try {
-    const bytes = file === STDIN ? await readAll(io.stdin) : readFileBytes(resolve(io.cwd, file));
-    if (bytes === undefined) return problem('CLI1003', file, `this is larger than ${MOST_BYTES / 1024 ** 2} MiB`);
+    const bytes = file === STDIN ? await readAll(io.stdin, most) : readFileBytes(resolve(io.cwd, file), most);
+    if (bytes === undefined) return problem('CLI1003', file, `this is larger than ${most / 1024 ** 2} MiB`);
     return decode(bytes) ?? problem('CLI1002', file, 'this is not UTF-8 text');
   } catch (error) {
     return cannotRead(file, error, io.cwd);
   }
 }
 
-async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+async function readAll(stream: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > MOST_BYTES) return undefined;
+    if (size > most) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-function readFileBytes(path: string): Uint8Array | undefined {
-  return statSync(path).size > MOST_BYTES ? undefined : readFileSync(path);
+function readFileBytes(path: string, most: number): Uint8Array | undefined {
+  return statSync(path).size > most ? undefined : readFileSync(path);
 }
 
 function decode(bytes: Uint8Array): string | undefined {

@@ -15,6 +15,7 @@ export async function runLint(folder: string, options: ReportOptions, io: Io): P
     cwd: io.cwd,
     env: io.env,
     apparmor: settings.targets.apparmor,
+    kubernetes: settings.targets.kubernetes,
   });
   const printer = PRINTERS[settings.format]({
     tool: readTool(),

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PARSER_VERSIONS } from '../apparmor/language/versions';
 import { nearestHint } from '../diagnostics/nearest';
 import { FORMATS, type Format } from '../diagnostics/printers/formats';
+import { KUBERNETES_VERSIONS } from '../kubernetes/versions';
 import { DEFAULT_TARGETS, formatTargets, parseTargets, type Targets } from './targets';
 import { SETTINGS_FILE } from './tool';
 
@@ -35,7 +36,7 @@ export function addReportOptions(command: Command): Command {
 export function addTargetOption(command: Command): Command {
   return command.option(
     '--target <name=version>',
-    `which version of apparmor_parser will read the text: ${PARSER_VERSIONS.join(', ')} (default: ${formatTargets(DEFAULT_TARGETS)}, or what ${SETTINGS_FILE} says)`,
+    `what will read the text: apparmor (the parser: ${PARSER_VERSIONS.join(', ')}), kubernetes (the cluster: ${KUBERNETES_VERSIONS[0]} to ${KUBERNETES_VERSIONS.at(-1)}) (default: ${formatTargets(DEFAULT_TARGETS)}, or what ${SETTINGS_FILE} says)`,
     parseTarget,
   );
 }

@@ -1,12 +1,13 @@
 import { DEFAULT_PARSER, PARSER_VERSIONS, type ParserVersion } from '../apparmor/language/versions';
 import { oneOf, quote } from '../diagnostics/describe';
 import { nearestHint } from '../diagnostics/nearest';
+import { DEFAULT_KUBERNETES, KUBERNETES_VERSIONS, type KubernetesVersion } from '../kubernetes/versions';
 
 /** Versions that a policy can be checked for. */
-const KNOWN = { apparmor: PARSER_VERSIONS } as const;
+const KNOWN = { apparmor: PARSER_VERSIONS, kubernetes: KUBERNETES_VERSIONS } as const;
 
 /** What a policy is checked for, and the version that is taken when nobody names one. */
-export const DEFAULT_TARGETS: Targets = { apparmor: DEFAULT_PARSER };
+export const DEFAULT_TARGETS: Targets = { apparmor: DEFAULT_PARSER, kubernetes: DEFAULT_KUBERNETES };
 
 export type TargetName = keyof typeof KNOWN;
 
@@ -14,6 +15,8 @@ export type TargetName = keyof typeof KNOWN;
 export interface Targets {
   /** Of apparmor_parser. */
   readonly apparmor: ParserVersion;
+  /** Of the cluster. */
+  readonly kubernetes: KubernetesVersion;
 }
 
 /** Names of all targets. */
@@ -42,7 +45,7 @@ export function parseTargets(text: string): NamedTargets {
 
 /** Checks pairs of name and version; every mistake is named. */
 export function readTargets(pairs: Iterable<readonly [string, string | undefined]>): NamedTargets {
-  const targets: { -readonly [name in TargetName]?: Targets[name] } = {};
+  const targets: { [name in TargetName]?: string } = {};
   const problems: string[] = [];
   for (const [name, version] of pairs) {
     if (!isTargetName(name)) {
@@ -50,7 +53,7 @@ export function readTargets(pairs: Iterable<readonly [string, string | undefined
       problems.push(`${quote(name)} is no target: ${hint}`);
       continue;
     }
-    const known = KNOWN[name].find((each) => each === version);
+    const known = (KNOWN[name] as readonly string[]).find((each) => each === version);
     if (known === undefined) {
       const given = version === undefined ? 'nothing' : quote(version);
       problems.push(`"${name}" must be ${oneOf(KNOWN[name])}, not ${given}`);
@@ -60,7 +63,8 @@ export function readTargets(pairs: Iterable<readonly [string, string | undefined
       targets[name] = known;
     }
   }
-  return { targets, problems };
+  // Each is one of its own table.
+  return { targets: targets as Partial<Targets>, problems };
 }
 
 function isTargetName(name: string): name is TargetName {

@@ -1,4 +1,5 @@
 import type { ApiObjectMetadata } from 'cdk8s';
+import type { Unset } from './language/admission/literals';
 import { PROFILE_ANNOTATIONS } from './language/annotations';
 import type { PodSecurityPolicyProfiles } from './language/spec';
 import { OPTIONS, type PodSecurityPolicyProps } from './policy-props';
@@ -10,6 +11,7 @@ export interface PolicyParts {
   readonly subjects: readonly PolicySubject[];
   readonly spec: Readonly<Record<string, unknown>>;
   readonly profiles: PodSecurityPolicyProfiles;
+  readonly unset: Unset | undefined;
 }
 
 /** Takes props apart. Empty lists are left out of the spec: the server drops them, and would differ from what was written. */
@@ -22,6 +24,7 @@ export function policyObject(props: Partial<PodSecurityPolicyProps>): PolicyPart
     metadata: props.metadata ?? {},
     subjects: props.subjects ?? [],
     spec: Object.fromEntries(spec),
-    profiles: props,
+    profiles: Object.fromEntries(Object.entries(props).filter(([key]) => key in PROFILE_ANNOTATIONS)),
+    unset: props.unset === 'allow' || props.unset === 'refuse' ? props.unset : undefined,
   };
 }

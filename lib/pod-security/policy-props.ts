@@ -1,5 +1,5 @@
 import type { ApiObjectMetadata } from 'cdk8s';
-import { mustBeArrayOf, mustBeObject, type Predicate, type Shape } from '../diagnostics/check';
+import { mustBeArrayOf, mustBeObject, mustBeOneOf, type Predicate, type Shape } from '../diagnostics/check';
 import type {
   IdStrategy,
   PodSecurityPolicyLimits,
@@ -18,6 +18,12 @@ export interface PodSecurityPolicyOptions extends PodSecurityPolicyProfiles {
   readonly metadata?: ApiObjectMetadata;
   /** Who may use the policy in the whole cluster, as with `allow()`. @default - nobody: it takes part in no decision */
   readonly subjects?: PolicySubject[];
+  /**
+   * What happens from Kubernetes 1.30 to 1.35 to a pod that leaves out what the policy sets: nothing can set it there.
+   * `refuse`, or `allow`: the pod is let in as it is. Up to 1.24 and from 1.36 on it is set.
+   * @default "refuse"
+   */
+  readonly unset?: string;
 }
 
 /** A policy with all that it says. */
@@ -48,4 +54,5 @@ export const mustBeSubjects: Predicate = mustBeArrayOf(mustBeSubject);
 export const OPTIONS: Shape = {
   metadata: mustBeObject,
   subjects: mustBeSubjects,
+  unset: mustBeOneOf(['refuse', 'allow']),
 };

@@ -1,33 +1,30 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { flawsOf, isObject } from '../diagnostics/check';
 import { DiagnosticCollector } from '../diagnostics/collector';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { callError } from '../diagnostics/diagnostic-error';
-import { HelmChart, If } from '../helm';
-import { holdsToken } from '../helm/token/tokens';
+import { HelmChart } from '../helm';
+import { POD_SECURITY_POLICY } from './bands';
 import { checkPolicy } from './language/check-policy';
 import { CODES } from './language/check-spec';
 import { type Level, POLICY_OF_LEVEL } from './language/levels';
-import { policyObject } from './policy-object';
+import { isOpen } from './open';
+import { type PolicyParts, policyObject } from './policy-object';
 import { mustBeSubjects, OPTIONS, type PodSecurityLevelProps, type PodSecurityPolicyProps } from './policy-props';
+import { PodSecurityPolicySet } from './policy-set';
 import { openProfileAnnotations } from './profile-annotations';
+import { bindRole, EVERYWHERE, useRole } from './rights';
 import type { PolicySubject } from './subject';
 import { text } from './text';
-
-const RBAC = 'rbac.authorization.k8s.io';
-
-/** The API that Kubernetes has had up to 1.24. */
-const POD_SECURITY_POLICY = 'policy/v1beta1';
-
-/** Stands for the whole cluster where others have the name of a namespace. */
-const EVERYWHERE = '';
+import { placeWhen } from './when';
 
 /**
- * A PodSecurityPolicy: which pods a cluster up to Kubernetes 1.24 lets in, and what it sets in them.
+ * A PodSecurityPolicy: which pods a cluster lets in, and what it sets in them.
  *
- * It takes part in decisions only once somebody may use it: `allow()`. In a `HelmChart` all its objects are rendered only
- * where the cluster has the API; it is gone since Kubernetes 1.25.
+ * It takes part in decisions only once somebody may use it: `allow()`. In a `HelmChart` its objects are those that the
+ * cluster knows: a PodSecurityPolicy up to Kubernetes 1.24, and from 1.30 on one ValidatingAdmissionPolicy for all policies of
+ * the chart, see `PodSecurityPolicySet`.
  */
 export class PodSecurityPolicy extends Construct {
   /** Everything is allowed. @param props what differs from that */
@@ -49,8 +46,11 @@ export class PodSecurityPolicy extends Construct {
   public readonly policy: ApiObject;
   /** What is doubtful about it, such as a rule that no pod can meet. Nothing of it stops synth. */
   public readonly warnings: Diagnostic[];
-  /** Where the objects are: below a condition in a chart of Helm. */
-  private readonly home: Construct;
+  /** What was said of it. @internal */
+  public readonly _parts: PolicyParts;
+  private readonly set: PodSecurityPolicySet;
+  /** Where its rights are: below a condition in a chart of Helm, nowhere on a cluster that knows no policies. */
+  private readonly rights: Construct | undefined;
   private readonly chart: HelmChart | undefined;
   private role: ApiObject | undefined;
   private readonly bindings = new Map<string, PolicySubject[]>();
@@ -66,18 +66,13 @@ export class PodSecurityPolicy extends Construct {
     if (this.chart) this.chart._problems.push(...problems.diagnostics);
     else problems.throwIfErrors();
     this.warnings = problems.hasErrors ? [] : [...problems.diagnostics];
-    this.home = this.chart
-      ? new If(this, 'served', { when: this.chart.capabilities.hasApi(`${POD_SECURITY_POLICY}/PodSecurityPolicy`) })
-      : this;
+    this.set = PodSecurityPolicySet.ofConstruct(this);
     // Synth ends with the errors that were found: what is written meanwhile is seen by nobody.
-    const { metadata, subjects, spec, profiles } = policyObject(problems.hasErrors ? {} : props);
-    this.policy = new ApiObject(this.home, 'Default', {
-      apiVersion: POD_SECURITY_POLICY,
-      kind: 'PodSecurityPolicy',
-      metadata: { ...metadata, annotations: { ...metadata.annotations, ...openProfileAnnotations(profiles) } },
-      spec,
-    });
-    this.allow(...subjects);
+    this._parts = policyObject(problems.hasErrors ? {} : props);
+    this.policy = this.policyIn(placeWhen(this, 'served', this.set._policiesWhen), this._parts);
+    this.rights = placeWhen(this, 'granted', this.set._rightsWhen);
+    this.set._add(this);
+    this.allow(...this._parts.subjects);
   }
 
   /** Name of the policy: several that fit are tried by alphabet. */
@@ -102,8 +97,20 @@ export class PodSecurityPolicy extends Construct {
     this.bind(text('allowIn.namespaceName', namespaceName), subjects);
   }
 
+  /** The object, whose name counts even where a cluster does not know its kind: there it is no part of the chart. */
+  private policyIn(place: Construct | undefined, { metadata, spec, profiles }: PolicyParts): ApiObject {
+    const policy = new ApiObject(place ?? this, 'Default', {
+      apiVersion: POD_SECURITY_POLICY,
+      kind: 'PodSecurityPolicy',
+      metadata: { ...metadata, annotations: { ...metadata.annotations, ...openProfileAnnotations(profiles) } },
+      spec,
+    });
+    if (place === undefined) this.node.tryRemoveChild('Default');
+    return policy;
+  }
+
   private bind(namespace: string, subjects: readonly PolicySubject[]): void {
-    if (subjects.length === 0) return;
+    if (subjects.length === 0 || this.rights === undefined) return;
     const known = this.bindings.get(namespace);
     if (known) {
       known.push(...subjects);
@@ -111,22 +118,9 @@ export class PodSecurityPolicy extends Construct {
     }
     const all = [...subjects];
     this.bindings.set(namespace, all);
-    this.role ??= new ApiObject(this.home, 'role', {
-      apiVersion: `${RBAC}/v1`,
-      kind: 'ClusterRole',
-      rules: [
-        { apiGroups: ['policy'], resources: ['podsecuritypolicies'], resourceNames: [this.policyName], verbs: ['use'] },
-      ],
-    });
-    const everywhere = namespace === EVERYWHERE;
-    new ApiObject(this.home, everywhere ? 'binding' : `binding-${this.bindings.size}`, {
-      apiVersion: `${RBAC}/v1`,
-      kind: everywhere ? 'ClusterRoleBinding' : 'RoleBinding',
-      metadata: everywhere ? {} : { namespace },
-      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: this.role.name },
-      // More of them may come before synth.
-      subjects: Lazy.any({ produce: () => all.map((subject) => asSubject(subject, namespace)) }),
-    });
+    this.role ??= useRole(this.rights, 'role', this.set._namesOf(this));
+    const id = namespace === EVERYWHERE ? 'binding' : `binding-${this.bindings.size}`;
+    bindRole(this.rights, id, this.role, namespace, all);
   }
 }
 
@@ -137,22 +131,10 @@ function known(method: string, subjects: readonly PolicySubject[]): void {
   throw callError(CODES.subject, `the argument${flaw.at} of ${method}() ${flaw.says}`, flaw.hint);
 }
 
-function asSubject({ kind, name, namespaceName }: PolicySubject, bound: string): Readonly<Record<string, string>> {
-  if (kind !== 'ServiceAccount') return { kind, apiGroup: RBAC, name };
-  const place = namespaceName ?? bound;
-  return place === EVERYWHERE ? { kind, name } : { kind, name, namespace: place };
-}
-
 function ofLevel(scope: Construct, id: string, level: Level, props: PodSecurityLevelProps): PodSecurityPolicy {
   // What is no object has no fields: the constructor says so.
   if (!isObject(props)) return new PodSecurityPolicy(scope, id, props as PodSecurityPolicyProps);
   const { spec, profiles } = POLICY_OF_LEVEL[level];
   const given = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
   return new PodSecurityPolicy(scope, id, { ...spec, ...profiles, ...given });
-}
-
-/** Values of a chart, and what else is known only when objects are written. */
-function isOpen(value: unknown): boolean {
-  if (typeof value === 'string' || typeof value === 'number') return holdsToken(value);
-  return typeof value === 'object' && value !== null && 'resolve' in value && typeof value.resolve === 'function';
 }

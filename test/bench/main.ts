@@ -1,9 +1,11 @@
 import { benchAppArmor } from './apparmor';
+import { benchPodSecurity } from './pod-security';
 import { benchProject } from './project';
 import { benchSynth } from './synth';
 
-const BENCHES: Readonly<Record<string, (json: boolean, only: readonly string[]) => void>> = {
+const BENCHES: Readonly<Record<string, (json: boolean, only: readonly string[]) => void | Promise<void>>> = {
   apparmor: benchAppArmor,
+  'pod-security': benchPodSecurity,
   project: benchProject,
   synth: benchSynth,
 };

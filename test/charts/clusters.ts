@@ -15,9 +15,13 @@ export interface RenderedFor {
   readonly apiVersions: readonly string[];
 }
 
-/** What a minor still serves although helm, which knows the newest one, does not know it any more. */
-const REMOVED_SINCE: Partial<Readonly<Record<Minor, readonly string[]>>> = {
+const ADMISSION = 'admissionregistration.k8s.io/v1';
+
+/** What a minor serves and one of the helms, which know the APIs of one version each, may not take for granted. */
+const SERVED: Partial<Readonly<Record<Minor, readonly string[]>>> = {
   '1.24': ['policy/v1beta1/PodSecurityPolicy'],
+  '1.34': [`${ADMISSION}/ValidatingAdmissionPolicy`],
+  '1.36': [`${ADMISSION}/ValidatingAdmissionPolicy`, `${ADMISSION}/MutatingAdmissionPolicy`],
 };
 
 /** The patch release that the control plane of a minor is built from. */
@@ -30,7 +34,7 @@ const plain = (minor: Minor): RenderedFor => ({
   name: `Kubernetes ${minor}`,
   minor,
   kubeVersion: kubeVersion(minor),
-  apiVersions: REMOVED_SINCE[minor] ?? [],
+  apiVersions: SERVED[minor] ?? [],
 });
 
 const withCustomApis = (cluster: RenderedFor): RenderedFor => ({

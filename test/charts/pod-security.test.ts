@@ -4,26 +4,31 @@ import type { JsonMap } from '../../lib/helm/values/shape';
 import { checkPolicy } from '../../lib/pod-security/language/check-policy';
 import { LEVELS, POLICY_OF_LEVEL } from '../../lib/pod-security/language/levels';
 import { CLUSTERS, clusterOptions } from './clusters';
-import { at, type KubeObject } from './objects';
+import { at, isHook, type KubeObject } from './objects';
 import { constructOf } from './shipped';
 
 const CHART = { name: 'pod-security' };
 const [OLDEST] = CLUSTERS;
-const NEWEST = CLUSTERS[CLUSTERS.length - 1] ?? OLDEST;
 const SECCOMP = 'seccomp.security.alpha.kubernetes.io';
 
-function render(policies: JsonMap, cluster = OLDEST): readonly KubeObject[] {
+function render(policies: JsonMap, cluster = OLDEST, values: JsonMap = { mode: 'enforce' }): readonly KubeObject[] {
   if (cluster === undefined) throw new Error('there is no cluster');
   return constructOf(CHART).render({
     releaseName: 'r',
     releaseNamespace: 'space',
-    values: { podSecurityPolicies: policies },
+    values: { ...values, podSecurityPolicies: policies },
     ...clusterOptions(cluster),
   }) as KubeObject[];
 }
 
+const clusterOf = (minor: string): (typeof CLUSTERS)[number] => {
+  const found = CLUSTERS.find((cluster) => cluster.minor === minor);
+  if (found === undefined) throw new Error(`charts are not rendered for ${minor}`);
+  return found;
+};
+
 const ofKind = (objects: readonly KubeObject[], kind: string): readonly KubeObject[] =>
-  objects.filter((object) => object.kind === kind);
+  objects.filter((object) => object.kind === kind && !isHook(object));
 
 const faults = (policies: JsonMap): readonly string[] =>
   checkValues(constructOf(CHART).values._declarations, { podSecurityPolicies: policies }).map(
@@ -102,14 +107,89 @@ describe('charts/pod-security', () => {
     ]);
   });
 
-  it('renders nothing where the cluster has no PodSecurityPolicy any more', () => {
-    const subjects = [{ kind: 'Group', name: 'dev' }];
-    expect(render({ p: { level: 'restricted', subjects } }, NEWEST)).toEqual([]);
+  it('binds a subject in the namespace that it names, and nowhere else', () => {
+    const subjects = [
+      { kind: 'Group', name: 'dev', in: 'shop' },
+      { kind: 'ServiceAccount', name: 'web', in: 'batch' },
+    ];
+    const objects = render({ p: { level: 'baseline', subjects } });
+    expect(ofKind(objects, 'ClusterRoleBinding')).toEqual([]);
+    expect(ofKind(objects, 'RoleBinding').map((each) => [each.metadata.namespace, each.subjects])).toEqual([
+      ['shop', [{ kind: 'Group', name: 'dev', apiGroup: 'rbac.authorization.k8s.io' }]],
+      ['batch', [{ kind: 'ServiceAccount', name: 'web', namespace: 'space' }]],
+    ]);
+    const mixed = render({ p: { level: 'baseline', subjects: [...subjects, { kind: 'User', name: 'jane' }] } });
+    expect(ofKind(mixed, 'ClusterRoleBinding').map((each) => each.subjects)).toEqual([
+      [{ kind: 'User', name: 'jane', apiGroup: 'rbac.authorization.k8s.io' }],
+    ]);
+  });
+
+  it('takes a policy without a level as it is, with lists that are empty', () => {
+    const any = { rule: 'RunAsAny' };
+    const spec = { seLinux: any, runAsUser: any, supplementalGroups: any, fsGroup: any };
+    const [policy] = render({ p: { spec, seccompAllowedProfiles: [] } });
+    expect(policy?.spec).toEqual(spec);
+    expect(policy?.metadata.annotations).toEqual({});
+  });
+
+  it.each<readonly [string, readonly string[]]>([
+    ['1.24', ['PodSecurityPolicy', 'ClusterRole', 'ClusterRoleBinding']],
+    ['1.34', ['ClusterRole', 'ClusterRoleBinding', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding']],
+    [
+      '1.36',
+      [
+        'ClusterRole',
+        'ClusterRoleBinding',
+        'ValidatingAdmissionPolicy',
+        'ValidatingAdmissionPolicyBinding',
+        'MutatingAdmissionPolicy',
+        'MutatingAdmissionPolicyBinding',
+      ],
+    ],
+  ])('renders on Kubernetes %s what that version knows', (minor, kinds) => {
+    const policies = { p: { level: 'restricted', subjects: [{ kind: 'Group', name: 'dev' }] } };
+    const objects = render(policies, clusterOf(minor)).filter((object) => !isHook(object));
+    expect(objects.map(({ kind }) => kind).sort()).toEqual([...kinds].sort());
+  });
+
+  it('renders nothing on Kubernetes 1.29, whatever APIs helm takes for granted', () => {
+    const cluster = { ...clusterOf('1.36'), kubeVersion: '1.29.9' };
+    expect(render({ p: { level: 'restricted' } }, cluster)).toEqual([]);
+  });
+
+  it('only tells by default: nothing up to 1.24, warnings and the audit log later, and nothing is set in pods', () => {
+    const policies = { p: { level: 'restricted' } };
+    expect(render(policies, clusterOf('1.24'), {})).toEqual([]);
+    const objects = render(policies, clusterOf('1.36'), {});
+    expect(ofKind(objects, 'MutatingAdmissionPolicy')).toEqual([]);
+    expect(ofKind(objects, 'ValidatingAdmissionPolicyBinding').map((each) => each.spec?.validationActions)).toEqual([
+      ['Audit', 'Warn'],
+    ]);
+  });
+
+  it('exempts namespaces by the selector of the binding, and by a policy that everybody may use there', () => {
+    const values = { mode: 'enforce', exemptNamespaces: ['kube-system', 'lab'], namespaces: ['lab', 'shop'] };
+    const policies = { p: { level: 'restricted' } };
+    for (const kind of ['ValidatingAdmissionPolicyBinding', 'MutatingAdmissionPolicyBinding']) {
+      const [binding] = ofKind(render(policies, clusterOf('1.36'), values), kind);
+      expect(at(binding, 'spec.matchResources.namespaceSelector.matchExpressions')).toEqual([
+        { key: 'kubernetes.io/metadata.name', operator: 'In', values: ['lab', 'shop'] },
+        { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system', 'lab'] },
+      ]);
+    }
+    const old = render(policies, clusterOf('1.24'), values);
+    const exempt = ofKind(old, 'PodSecurityPolicy').find(({ metadata }) => metadata.name !== 'r-pod-security-p');
+    expect(exempt?.spec).toEqual(POLICY_OF_LEVEL.privileged.spec);
+    const [role] = ofKind(old, 'ClusterRole');
+    expect(role?.rules).toMatchObject([{ resourceNames: [exempt?.metadata.name] }]);
+    const bindings = ofKind(old, 'RoleBinding');
+    expect(bindings.map(({ metadata }) => metadata.namespace)).toEqual(['kube-system', 'lab']);
+    expect(new Set(bindings.map((binding) => at(binding, 'roleRef.name')))).toEqual(new Set([role?.metadata.name]));
   });
 
   it.each<readonly [string, JsonMap, string]>([
     ['a level that nobody knows', { level: 'strict' }, 'podSecurityPolicies.p.level'],
-    ['no level', {}, 'podSecurityPolicies.p.level'],
+    ['a strategy without a rule', { spec: { runAsUser: { ranges: [] } } }, 'podSecurityPolicies.p.spec.runAsUser.rule'],
     [
       'a field that no policy has',
       { level: 'baseline', spec: { hostPid: true } },

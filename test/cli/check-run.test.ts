@@ -227,11 +227,13 @@ describe('targets', () => {
 
   it('are the defaults, then what the settings file says, then what the command line says', async () => {
     const folder = folderWith({ 'container-security.yaml': 'target:\n  apparmor: 4.1\n' });
-    expect(await targets('-v')).toBe('apparmor=3.0');
+    expect(await targets('-v')).toBe('apparmor=3.0 kubernetes=1.36');
     calls.length = 0;
-    expect(await targets('-v', folder)).toBe('apparmor=4.1');
+    expect(await targets('-v', folder)).toBe('apparmor=4.1 kubernetes=1.36');
     calls.length = 0;
-    expect(await targets('--target apparmor=4.1 --target apparmor=3.0', folder)).toBe('apparmor=3.0');
+    expect(await targets('--target apparmor=4.1 --target kubernetes=1.24 --target apparmor=3.0', folder)).toBe(
+      'apparmor=3.0 kubernetes=1.24',
+    );
   });
 
   it('that are wrong in the settings file end the run with 2 and its place', async () => {

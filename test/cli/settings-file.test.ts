@@ -14,6 +14,7 @@ describe('readSettingsFile', () => {
   it('reads versions as they are written', async () => {
     expect(await read('target:\n  apparmor: 3.0\n')).toEqual({ targets: { apparmor: '3.0' } });
     expect(await read('target:\n  apparmor: "4.1"\n')).toEqual({ targets: { apparmor: '4.1' } });
+    expect(await read('target:\n  kubernetes: 1.30\n')).toEqual({ targets: { kubernetes: '1.30' } });
   });
 
   const rows: readonly (readonly [string, string])[] = [

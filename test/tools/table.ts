@@ -225,6 +225,7 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
     binaries: { 'kernel-agent': 'agent', 'kernel-probe': 'probe' },
   },
   // The library of Pod Security Admission, asked about many pods.
+  'cel-judge': { kind: 'go', module: 'tools/cel-judge', local: true, binaries: { 'cel-judge': '' } },
   'psa-judge': { kind: 'go', module: 'tools/psa-judge', local: true, binaries: { 'psa-judge': '' } },
   // Root file systems of containers: one with two shells, and the three worked examples of container policies.
   'workload-shells': {

@@ -27,4 +27,21 @@ export const CI_VALUES: Readonly<Record<string, Record<string, unknown>>> = {
       },
     },
   },
+  'security-policies-enforced': {
+    // A namespace that no test has: what is enforced there meets nobody.
+    securityPoliciesMode: 'enforce',
+    securityPoliciesNamespaces: ['ci-shop'],
+    securityPoliciesExemptNamespaces: ['kube-system'],
+    securityPolicies: {
+      'ci-any': {
+        spec: {
+          runAsUser: { rule: 'RunAsAny' },
+          seLinux: { rule: 'RunAsAny' },
+          supplementalGroups: { rule: 'RunAsAny' },
+          fsGroup: { rule: 'RunAsAny' },
+          volumes: ['*'],
+        },
+      },
+    },
+  },
 };

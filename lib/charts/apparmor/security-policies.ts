@@ -1,17 +1,24 @@
 import { ApiObject } from 'cdk8s';
-import { Block, Expression, type HelmChart, If, Range, ValueSchema } from '../../helm';
-
-/** The API that Kubernetes has had up to 1.24. */
-const POD_SECURITY_POLICY = 'policy/v1beta1';
+import { Block, Expression, ExpressionType, type HelmChart, If, Loop, Range, ValueSchema } from '../../helm';
+import { bandsOf, POD_SECURITY_POLICY } from '../../pod-security/bands';
+import { MOST_ASKED } from '../../pod-security/language/admission/authorisation';
+import { asExpression } from '../../pod-security/when';
+import { addAdmissionPolicies } from '../pod-security/admission';
+import { effectivePolicies } from '../pod-security/effective';
 
 /** A profile: `NAME`, `localhost/NAME`, `runtime/default` or `unconfined`. Annotations hold lists with commas. */
 const PROFILE_NAME = '^[^,<>]+$';
 
-/** PodSecurityPolicies with AppArmor annotations, as GitLab's chart made them: only where the cluster still has that API. */
+const NAMESPACE = ValueSchema.text({ pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$' });
+
+/**
+ * PodSecurityPolicies with AppArmor annotations, as GitLab's chart made them, where the cluster still has that API; from
+ * Kubernetes 1.30 on admission policies that say the same, and that only tell until somebody has them refuse.
+ */
 export function addSecurityPolicies(chart: HelmChart): void {
   const policies = chart.values.addMap('securityPolicies', {
-    description:
-      'PodSecurityPolicies that put pods under profiles. Rendered only where the cluster has that API (up to Kubernetes 1.24).',
+    description: `PodSecurityPolicies that put pods under profiles; from Kubernetes 1.30 on admission policies that say the same, of which there may be ${MOST_ASKED}.`,
+    maxEntries: MOST_ASKED,
     keyPattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$',
     entries: ValueSchema.record({
       defaultProfile: {
@@ -29,9 +36,27 @@ export function addSecurityPolicies(chart: HelmChart): void {
       },
     }),
   });
-  const served = new If(chart, 'served', {
-    when: chart.capabilities.hasApi(`${POD_SECURITY_POLICY}/PodSecurityPolicy`),
+  const audits = chart.values
+    .addChoice('securityPoliciesMode', {
+      description:
+        'What becomes of a pod that no policy lets in, from Kubernetes 1.30 on. audit: whoever makes it is warned, and the audit log says so. enforce: it is refused. Up to 1.24 the admission plugin of the API server decides.',
+      choices: ['audit', 'enforce'],
+      defaultValue: 'audit',
+    })
+    .eq('audit');
+  const options = { items: NAMESPACE, uniqueItems: true };
+  const exemptNamespaces = chart.values.addList('securityPoliciesExemptNamespaces', {
+    ...options,
+    description: 'Namespaces in which every pod is let in, from Kubernetes 1.30 on.',
+    example: ['kube-system'],
   });
+  const namespaces = chart.values.addList('securityPoliciesNamespaces', {
+    ...options,
+    description: 'From Kubernetes 1.30 on only pods of these namespaces are judged. Empty: of all but the exempt ones.',
+    example: ['shop'],
+  });
+  const bands = bandsOf(chart);
+  const served = new If(chart, 'served', { when: asExpression(bands.policies) });
   const each = new Range(served, 'policies', { over: policies, keyName: 'name', itemName: 'policy' });
   const [fallback, allowed] = [each.item.field('defaultProfile'), each.item.field('allowedProfiles')];
   new ApiObject(each, 'policy', {
@@ -52,6 +77,24 @@ export function addSecurityPolicies(chart: HelmChart): void {
     },
     spec: each.item.field('spec'),
   });
+
+  const loop = Loop.over(policies, { keyName: 'name', itemName: 'policy' });
+  const [defaultHere, allowedHere] = [loop.item.field('defaultProfile'), loop.item.field('allowedProfiles')];
+  const effective = effectivePolicies(loop, {
+    name: Expression.concat(chart.fullname, '-', loop.key),
+    spec: loop.item.field('spec').typed(ExpressionType.MAP),
+    profiles: Expression.literal({
+      appArmorDefaultProfile: Expression.choose(defaultHere, references(Expression.call('list', defaultHere)), ''),
+      appArmorAllowedProfiles: Expression.choose(
+        allowedHere,
+        Expression.call('splitList', ',', references(allowedHere)),
+        [],
+      ),
+    }),
+    allowUnset: Expression.literal(false),
+  });
+  const parts = { name: chart.fullname.asString(), audits, exemptNamespaces, namespaces, bands, policies: effective };
+  addAdmissionPolicies(new If(chart, 'security-policies', { when: policies }), parts);
 }
 
 /**

@@ -1,3 +1,6 @@
+/** A namespace that no test has: what is enforced there meets nobody. */
+const namespaces = ['ci-shop'];
+
 /** Values under which the chart is judged: every template is rendered by one of them, every kind of value is given. */
 export const CI_VALUES: Readonly<Record<string, Record<string, unknown>>> = {
   levels: {
@@ -9,6 +12,8 @@ export const CI_VALUES: Readonly<Record<string, Record<string, unknown>>> = {
     commonLabels: { 'example.com/team': 'security' },
   },
   overrides: {
+    mode: 'enforce',
+    namespaces,
     podSecurityPolicies: {
       'web-servers': {
         level: 'restricted',
@@ -23,18 +28,22 @@ export const CI_VALUES: Readonly<Record<string, Record<string, unknown>>> = {
         appArmorDefaultProfile: 'runtime/default',
         appArmorAllowedProfiles: ['runtime/default', 'localhost/ci-web'],
         seccompAllowedProfiles: ['runtime/default', 'localhost/ci/web.json'],
+        unset: 'allow',
       },
       'log-agents': {
         level: 'baseline',
         spec: {
           volumes: ['hostPath', 'secret', 'projected'],
-          allowedHostPaths: [{ pathPrefix: '/var/log', readOnly: true }],
+          allowedHostPaths: [{ pathPrefix: '/var/log', readOnly: true }, { pathPrefix: '/run/ci' }],
           hostPorts: [{ min: 24224, max: 24224 }],
         },
       },
     },
   },
   subjects: {
+    mode: 'enforce',
+    namespaces,
+    exemptNamespaces: ['kube-system'],
     podSecurityPolicies: {
       baseline: {
         level: 'baseline',
@@ -42,9 +51,45 @@ export const CI_VALUES: Readonly<Record<string, Record<string, unknown>>> = {
           { kind: 'Group', name: 'system:serviceaccounts:ci-shop' },
           { kind: 'ServiceAccount', name: 'ci-web' },
           { kind: 'ServiceAccount', name: 'ci-worker', namespace: 'ci-shop' },
+          { kind: 'User', name: 'ci-jane', in: 'default' },
         ],
       },
       restricted: { level: 'restricted', subjects: [{ kind: 'User', name: 'ci-user' }], ownNamespaceOnly: true },
+    },
+  },
+  'every-field': {
+    mode: 'enforce',
+    namespaces,
+    podSecurityPolicies: {
+      everything: {
+        spec: {
+          privileged: false,
+          allowPrivilegeEscalation: false,
+          defaultAllowPrivilegeEscalation: false,
+          defaultAddCapabilities: ['CHOWN'],
+          requiredDropCapabilities: ['NET_RAW'],
+          allowedCapabilities: ['SETUID'],
+          volumes: ['hostPath', 'flexVolume', 'csi', 'projected'],
+          allowedHostPaths: [{ pathPrefix: '/srv', readOnly: false }],
+          allowedFlexVolumes: [{ driver: 'example/lvm' }],
+          allowedCSIDrivers: [{ name: 'csi.example.com' }],
+          hostNetwork: true,
+          hostPorts: [{ min: 80, max: 90 }],
+          hostPID: true,
+          hostIPC: true,
+          seLinux: { rule: 'MustRunAs', seLinuxOptions: { level: 's0:c1,c2' } },
+          runAsUser: { rule: 'MustRunAsNonRoot' },
+          runAsGroup: { rule: 'MayRunAs', ranges: [{ min: 1, max: 9 }] },
+          supplementalGroups: { rule: 'MustRunAs', ranges: [{ min: 2, max: 3 }] },
+          fsGroup: { rule: 'MustRunAs', ranges: [{ min: 4, max: 5 }] },
+          readOnlyRootFilesystem: true,
+          allowedUnsafeSysctls: ['net.core.*'],
+          forbiddenSysctls: ['kernel.shm_rmid_forced'],
+          allowedProcMountTypes: ['Default'],
+          runtimeClass: { allowedRuntimeClassNames: ['ci'], defaultRuntimeClassName: 'ci' },
+        },
+        subjects: [{ kind: 'Group', name: 'ci-group' }],
+      },
     },
   },
 };

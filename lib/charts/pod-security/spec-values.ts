@@ -1,15 +1,52 @@
 import type { ValueProperty } from '../../helm';
 import { ValueSchema } from '../../helm';
 import type { PodSecurityPolicySpec } from '../../pod-security/language/spec';
-import { ALL, PROC_MOUNT_TYPES, VOLUME_KINDS } from '../../pod-security/language/words';
+import { ALL, PROC_MOUNT_TYPES, RULES, VOLUME_KINDS } from '../../pod-security/language/words';
 
 const TEXT = ValueSchema.text({ minLength: 1 });
 const FLAG = ValueSchema.flag();
 const TEXTS = ValueSchema.listOf(TEXT);
-const RECORD = ValueSchema.mapOf(ValueSchema.anything());
-const RECORDS = ValueSchema.listOf(RECORD);
-
 const property = (schema: ValueSchema, description: string): ValueProperty => ({ schema, description });
+const needed = (schema: ValueSchema, description: string): ValueProperty => ({ schema, description, required: true });
+
+/** User and group ids are int64 on the server, ports are not. */
+const MOST_PORT = 65_535;
+
+const range = (noun: string, maximum?: number): ValueSchema => {
+  const number = ValueSchema.integer({ minimum: 0, ...(maximum === undefined ? {} : { maximum }) });
+  return ValueSchema.record({ min: needed(number, `Least ${noun}.`), max: needed(number, `Greatest ${noun}.`) });
+};
+
+const strategy = (rules: readonly string[]): ValueSchema =>
+  ValueSchema.record({
+    rule: needed(ValueSchema.choice(...rules), 'Which ids are allowed.'),
+    ranges: property(ValueSchema.listOf(range('id')), 'Ids, for the rules that need them.'),
+  });
+
+const HOST_PATH = ValueSchema.record({
+  pathPrefix: needed(TEXT, 'A folder; /foo is /foo and all below, not /food.'),
+  readOnly: property(FLAG, 'It may be mounted read-only and not otherwise.'),
+});
+
+const SELINUX = ValueSchema.record({
+  rule: needed(ValueSchema.choice(...RULES.seLinux), 'Which labels are allowed.'),
+  seLinuxOptions: property(
+    ValueSchema.record(
+      Object.fromEntries(
+        ['user', 'role', 'type', 'level'].map((key) => [key, property(ValueSchema.text(), `The ${key} of the label.`)]),
+      ),
+    ),
+    'The label, for MustRunAs.',
+  ),
+});
+
+const RUNTIME_CLASS = ValueSchema.record({
+  allowedRuntimeClassNames: needed(TEXTS, 'Names; "*" alone for all.'),
+  defaultRuntimeClassName: property(TEXT, 'Given to pods that name none.'),
+});
+
+const named = (key: string, description: string): ValueSchema =>
+  ValueSchema.listOf(ValueSchema.record({ [key]: needed(TEXT, description) }));
 
 /** The fields of a spec as values: what each must be alone. What they must be to each other is told by the API server. */
 const FIELDS: { readonly [field in keyof Required<PodSecurityPolicySpec>]: ValueProperty } = {
@@ -24,20 +61,29 @@ const FIELDS: { readonly [field in keyof Required<PodSecurityPolicySpec>]: Value
     'Kinds of volumes that pods may have; "*" for all.',
   ),
   allowedHostPaths: property(
-    RECORDS,
+    ValueSchema.listOf(HOST_PATH),
     'Folders of the node: pathPrefix, readOnly. Empty: all, where volumes allows them.',
   ),
-  allowedFlexVolumes: property(RECORDS, 'Drivers of FlexVolumes: driver. Empty: all, where volumes allows them.'),
-  allowedCSIDrivers: property(RECORDS, 'CSI drivers: name. Empty: all, where volumes allows them.'),
+  allowedFlexVolumes: property(
+    named('driver', 'Name of a driver.'),
+    'Drivers of FlexVolumes: driver. Empty: all, where volumes allows them.',
+  ),
+  allowedCSIDrivers: property(
+    named('name', 'Name of a driver.'),
+    'CSI drivers: name. Empty: all, where volumes allows them.',
+  ),
   hostNetwork: property(FLAG, 'Pods may use the network of the node.'),
-  hostPorts: property(RECORDS, 'Ports of the node that pods may take: min, max.'),
+  hostPorts: property(ValueSchema.listOf(range('port', MOST_PORT)), 'Ports of the node that pods may take: min, max.'),
   hostPID: property(FLAG, 'Pods may see the processes of the node.'),
   hostIPC: property(FLAG, 'Pods may use the IPC namespace of the node.'),
-  seLinux: property(RECORD, 'SELinux: rule (MustRunAs, RunAsAny), seLinuxOptions.'),
-  runAsUser: property(RECORD, 'Users: rule (MustRunAs, MustRunAsNonRoot, RunAsAny), ranges.'),
-  runAsGroup: property(RECORD, 'Groups: rule (MustRunAs, MayRunAs, RunAsAny), ranges.'),
-  supplementalGroups: property(RECORD, 'Supplemental groups: rule (MustRunAs, MayRunAs, RunAsAny), ranges.'),
-  fsGroup: property(RECORD, 'Group of the volumes: rule (MustRunAs, MayRunAs, RunAsAny), ranges.'),
+  seLinux: property(SELINUX, 'SELinux: rule (MustRunAs, RunAsAny), seLinuxOptions.'),
+  runAsUser: property(strategy(RULES.runAsUser), 'Users: rule (MustRunAs, MustRunAsNonRoot, RunAsAny), ranges.'),
+  runAsGroup: property(strategy(RULES.runAsGroup), 'Groups: rule (MustRunAs, MayRunAs, RunAsAny), ranges.'),
+  supplementalGroups: property(
+    strategy(RULES.supplementalGroups),
+    'Supplemental groups: rule (MustRunAs, MayRunAs, RunAsAny), ranges.',
+  ),
+  fsGroup: property(strategy(RULES.fsGroup), 'Group of the volumes: rule (MustRunAs, MayRunAs, RunAsAny), ranges.'),
   readOnlyRootFilesystem: property(FLAG, 'The root file system must be read-only.'),
   allowedUnsafeSysctls: property(TEXTS, 'Unsafe sysctls that pods may set; "*" at the end for all that begin so.'),
   forbiddenSysctls: property(TEXTS, 'Sysctls that pods may not set; "*" at the end for all that begin so.'),
@@ -45,7 +91,7 @@ const FIELDS: { readonly [field in keyof Required<PodSecurityPolicySpec>]: Value
     ValueSchema.listOf(ValueSchema.choice(...PROC_MOUNT_TYPES)),
     'Mount types of /proc. Most servers drop the field.',
   ),
-  runtimeClass: property(RECORD, 'RuntimeClasses: allowedRuntimeClassNames, defaultRuntimeClassName.'),
+  runtimeClass: property(RUNTIME_CLASS, 'RuntimeClasses: allowedRuntimeClassNames, defaultRuntimeClassName.'),
 };
 
 /** What differs from the level: fields of a PodSecurityPolicySpec and no others. */

@@ -10,6 +10,7 @@ import { UpstreamChart } from '../../helm/upstream-chart';
 import { checkValues } from '../../helm/values/check-value';
 import { isMap, type JsonMap } from '../../helm/values/shape';
 import type { Application, ChartKind, ChartReference } from './model';
+import { policyLevels } from './policy-levels';
 import type { ApplicationOptions } from './props';
 import { SOURCE } from './props-shape';
 
@@ -35,14 +36,18 @@ export function sourceProblems({ source, node }: UpstreamChart): readonly Diagno
 /** A chart of the project as an application. */
 export function localApplication(chart: HelmChart, options: Partial<ApplicationOptions>): Application {
   const name = options.name ?? chart.chartName;
+  const namespace = options.namespaceName ?? name;
+  const [values, kinds] = [options.values ?? {}, kindsOf(chart)];
+  const hasPolicies = kinds?.some(({ kind }) => kind === 'PodSecurityPolicy') ?? false;
   return {
     ...common(options, chart),
     name,
-    namespace: options.namespaceName ?? name,
+    namespace,
+    policyLevels: hasPolicies ? policyLevels(chart, values, namespace) : new Map(),
     podSecurityLevel: options.podSecurityLevel ?? OUR_LEVELS[chart.chartName] ?? 'restricted',
     reference: { chart: `../../charts/${chart.chartName}`, version: undefined, repository: undefined },
-    values: options.values ?? {},
-    kinds: kindsOf(chart),
+    values,
+    kinds,
   };
 }
 
@@ -61,6 +66,7 @@ export function upstreamApplication(
     podSecurityLevel: options.podSecurityLevel ?? podSecurityLevel,
     reference: referenceOf(upstream, versions[name] ?? chartVersion),
     values: overlaid(upstream.toValues(), options.values ?? {}),
+    policyLevels: new Map(),
     kinds: undefined,
   };
 }

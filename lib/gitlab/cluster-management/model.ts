@@ -32,6 +32,8 @@ export type Application = {
   readonly clusterValues: Readonly<Record<string, Values>>;
   /** Undefined: all of them. */
   readonly clusters: readonly string[] | undefined;
+  /** Levels of namespaces by the policies of the chart: those of others too. */
+  readonly policyLevels: ReadonlyMap<string, string>;
   /** Undefined: nobody knows what the chart writes. */
   readonly kinds: readonly ChartKind[] | undefined;
   /** Path of its construct. */

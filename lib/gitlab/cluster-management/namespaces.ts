@@ -14,13 +14,15 @@ const MANAGED_BY = { 'app.gitlab.com/managed_by': 'gitlab' };
 export const LEVEL_LABEL = 'pod-security.kubernetes.io/warn';
 
 /**
- * Namespaces with the level of the application that needs most; undefined where nobody knows. That of a removed application
+ * Namespaces with the level of the application that needs most, or of the policies of the project that let in more there;
+ * undefined where nobody knows. That of a removed application
  * is among them until it is uninstalled: jobs need rights there, and those need the namespace.
  */
 export function namespaceLevels({ applications, removed }: Project): ReadonlyMap<string, string | undefined> {
   const levels = new Map<string, string | undefined>();
   for (const { namespace, podSecurityLevel } of [...applications, ...removed]) {
-    const wanted = [levels.get(namespace), podSecurityLevel];
+    const byPolicies = applications.map(({ policyLevels }) => policyLevels.get(namespace));
+    const wanted = [levels.get(namespace), podSecurityLevel, ...byPolicies];
     levels.set(
       namespace,
       POD_SECURITY_LEVELS.find((level) => wanted.includes(level)),

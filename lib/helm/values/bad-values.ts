@@ -1,6 +1,6 @@
 import type { Json } from '../expression/node';
 import type { ValueShape } from './declaration';
-import { sampleOf } from './sample';
+import { sampleKey, sampleOf } from './sample';
 import { isMap } from './shape';
 
 /** Texts of which at least one breaks most patterns. */
@@ -43,6 +43,7 @@ export function badValues(shape: ValueShape): readonly Json[] {
       ];
     case 'map':
       return [
+        ...tooManyEntries(shape),
         ...(shape.keyPattern === undefined ? [] : ODD_TEXTS.map((key) => ({ [key]: sampleOf(shape.values) }))),
         'text',
       ];
@@ -58,4 +59,15 @@ export function badValues(shape: ValueShape): readonly Json[] {
 /** One item more than allowed, all different where the shape of the items lets them be. */
 function tooMany({ items, maxItems = LONGEST }: Extract<ValueShape, { type: 'list' }>): readonly Json[] {
   return maxItems < 100 ? [Array.from({ length: maxItems + 1 }, (_, variant) => sampleOf(items, variant))] : [];
+}
+
+/** One entry more than allowed. */
+function tooManyEntries({
+  values,
+  keyPattern,
+  maxEntries = LONGEST,
+}: Extract<ValueShape, { type: 'map' }>): readonly Json[] {
+  if (maxEntries >= 100) return [];
+  const keys = Array.from({ length: maxEntries + 1 }, (_, variant) => sampleKey(keyPattern, variant));
+  return [Object.fromEntries(keys.map((key) => [key, sampleOf(values)]))];
 }

@@ -25,7 +25,10 @@ export function ruleFaults(shape: ValueShape): readonly RuleFault[] {
     case 'integerOrString':
       return patternFaults('pattern', shape.pattern);
     case 'map':
-      return patternFaults('keyPattern', shape.keyPattern);
+      return [
+        ...patternFaults('keyPattern', shape.keyPattern),
+        ...countFaults('minEntries', undefined, 'maxEntries', shape.maxEntries),
+      ];
     case 'list':
       return countFaults('minItems', shape.minItems, 'maxItems', shape.maxItems);
     case 'integer':

@@ -181,6 +181,11 @@ function checkList(shape: ShapeOf<'list'>, value: readonly Json[], scene: Scene)
 }
 
 function checkMap(shape: ShapeOf<'map'>, value: JsonMap, scene: Scene): void {
+  const { maxEntries } = shape;
+  const { length } = Object.keys(value);
+  if (maxEntries !== undefined && length > maxEntries) {
+    reporter(scene)(VALUE_CODES.items, `must have ${countWords(undefined, maxEntries, 'key')}, not ${length}`);
+  }
   for (const [key, entry] of Object.entries(value)) {
     checkKey(key, scene);
     if (shape.keyPattern !== undefined && !matches(shape.keyPattern, key)) {

@@ -22,7 +22,12 @@ export type ValueShape =
       readonly uniqueItems?: boolean;
     }
   /** Keys chosen by the user of the chart, all values of one shape. */
-  | { readonly type: 'map'; readonly values: ValueShape; readonly keyPattern?: string }
+  | {
+      readonly type: 'map';
+      readonly values: ValueShape;
+      readonly keyPattern?: string;
+      readonly maxEntries?: number;
+    }
   /** Known keys. Closed: an unknown key is refused. */
   | { readonly type: 'object'; readonly properties: readonly ValueDeclaration[] }
   /** Whatever YAML can say, for parts of a Kubernetes object that the chart hands on. */

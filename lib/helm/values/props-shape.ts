@@ -26,7 +26,7 @@ const mustBeSchema = mustBeInstance('a ValueSchema, such as ValueSchema.text()',
 export const TEXT_OPTIONS: Shape = { pattern: mustBeString, minLength: mustBeNumber, maxLength: mustBeNumber };
 export const NUMBER_OPTIONS: Shape = { minimum: mustBeNumber, maximum: mustBeNumber };
 export const LIST_OPTIONS: Shape = { minItems: mustBeNumber, maxItems: mustBeNumber, uniqueItems: mustBeBoolean };
-export const MAP_OPTIONS: Shape = { keyPattern: mustBeString };
+export const MAP_OPTIONS: Shape = { keyPattern: mustBeString, maxEntries: mustBeNumber };
 export const PROPERTY: Shape = {
   schema: required(mustBeSchema),
   description: required(mustBeFixedText),

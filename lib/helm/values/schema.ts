@@ -141,6 +141,7 @@ function shapeSchema(shape: ValueShape, carrier: Carrier, open: boolean): JsonSc
     case 'map':
       return {
         type: 'object',
+        ...given({ maxProperties: shape.maxEntries }),
         additionalProperties: shapeSchema(shape.values, 'json', false),
         allOf: keyRules(shape.keyPattern),
       };

@@ -88,7 +88,11 @@ export function limitWords(shape: ValueShape): readonly string[] {
         ...innerWords('Each item', shape.items),
       ];
     case 'map':
-      return [...patternWords('Each key must match', shape.keyPattern), ...innerWords('Each entry', shape.values)];
+      return [
+        ...countSentence(undefined, shape.maxEntries, 'key'),
+        ...patternWords('Each key must match', shape.keyPattern),
+        ...innerWords('Each entry', shape.values),
+      ];
     default:
       return [];
   }

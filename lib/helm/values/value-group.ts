@@ -120,9 +120,10 @@ export class ValueGroup {
   /** A map whose keys the user of the chart chooses. Without a default it is empty. */
   public addMap(key: string, props: MapValueProps): Expression {
     const given = this.sound<MapValueProps>(key, props, MAP_PROPS);
+    const { keyPattern, maxEntries } = given;
     return this.declare(
       key,
-      defined({ type: 'map', values: this.shapeOf(key, given.entries), keyPattern: given.keyPattern }),
+      defined({ type: 'map', values: this.shapeOf(key, given.entries), keyPattern, maxEntries }),
       given,
     );
   }

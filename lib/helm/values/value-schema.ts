@@ -44,6 +44,8 @@ export interface ListSchemaOptions {
 export interface MapSchemaOptions {
   /** A regular expression (RE2) that every key must match. @default - any key */
   readonly keyPattern?: string;
+  /** Most number of entries. @default - no limit */
+  readonly maxEntries?: number;
 }
 
 /** One property of a record. */

@@ -16,6 +16,12 @@ export const CODES = {
   runtimeClass: 'PODSECURITY1009',
   hostPorts: 'PODSECURITY1010',
   subject: 'PODSECURITY1011',
+  budget: 'PODSECURITY1030',
+  expressionBudget: 'PODSECURITY1031',
+  setProps: 'PODSECURITY1050',
+  set: 'PODSECURITY1051',
+  everywhere: 'PODSECURITY1052',
+  carriedOver: 'PODSECURITY1053',
 } as const;
 
 type Code = keyof typeof CODES;

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { nodeAt } from '../../yaml/walk';
 import type { OneProgram } from './one-program';
 import { placeOf } from './places';
+import type { RenderedUse } from './pods';
 import type { ProjectFile, ProjectFiles } from './project-files';
 
 /** A chart of the project with the values that it is installed with. */
@@ -20,19 +21,23 @@ export interface ChartUse {
 /** What helm says about values that the schema refuses: `- at '/a/b': got …` (helm 4, 3.18), `- a.b: Invalid type …`. */
 const SCHEMA_LINE = /^\s*-\s+(?:at '([^']*)': (.+)|([\w.[\]-]+): (.+))$/gm;
 
-/** Lints and renders the charts with their values. Without helm one loud warning says that it was not done. */
+/**
+ * Lints and renders the charts with their values. Without helm one loud warning says that it was not done.
+ * @returns what was rendered
+ */
 export async function checkCharts(
   uses: readonly ChartUse[],
   files: ProjectFiles,
   helm: OneProgram,
   report: Report,
-): Promise<void> {
-  if (uses.length === 0) return;
+): Promise<readonly RenderedUse[]> {
+  if (uses.length === 0) return [];
   if (helm.missing !== undefined) {
     const message = `${helm.missing.message}: the charts were not rendered, so a value that they refuse shows first in the cluster`;
     report({ code: 'PROJECT1109', severity: 'warning', message, hint: helm.missing.hint ?? 'install helm' });
-    return;
+    return [];
   }
+  const done: RenderedUse[] = [];
   // A chart that is not there has been reported where it is named.
   for (const use of uses.filter(({ chart }) => files.isFile(posix.join(chart, 'Chart.yaml')))) {
     const values = use.valuesFiles.flatMap((path) => ['--values', join(files.root, path)]);
@@ -44,9 +49,11 @@ export async function checkCharts(
     }
     const broken = brokenYaml(rendered.stdout);
     if (broken !== undefined) report(refusal(use, `the rendered objects are no YAML: ${broken}`, files));
+    else done.push({ use, text: rendered.stdout });
     const linted = await helm.run(['lint', '--strict', chart, '--namespace', use.namespace, ...values]);
     if (linted.code !== 0) for (const problem of lintProblems(use, linted, files)) report(problem);
   }
+  return done;
 }
 
 function brokenYaml(text: string): string | undefined {

@@ -11,6 +11,7 @@ export const LINT_CODES = {
   PROJECT1109: 'A part was not checked',
   PROJECT1110: 'An include of the CI file cannot work',
   PROJECT1111: 'Two releases have one name',
+  PROJECT1112: 'The pods of a workload would be refused',
 } as const;
 
 export type LintCode = keyof typeof LINT_CODES;

@@ -4,6 +4,7 @@ import { DiagnosticCollector } from '../../diagnostics/collector';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { hasErrors } from '../../diagnostics/place';
 import type { CheckedInput } from '../../diagnostics/printers';
+import { DEFAULT_KUBERNETES, type KubernetesVersion } from '../../kubernetes/versions';
 import { problem } from '../problem';
 import type { Environment } from '../programs';
 import { checkAutoDeployValues } from './auto-deploy';
@@ -11,6 +12,7 @@ import { type ChartUse, checkCharts } from './charts';
 import { checkCiFile } from './ci-file';
 import { AUTO_DEPLOY_VALUES, chartFolders, type FoundKind, kindsOf } from './kinds';
 import { oneProgram } from './one-program';
+import { checkPods } from './pods';
 import { type ProjectFile, ProjectFiles } from './project-files';
 import { type Release, readReleases } from './releases';
 import { findSecrets, masked } from './secrets';
@@ -29,6 +31,8 @@ export interface LintOptions {
   readonly env: Environment;
   /** Version of apparmor_parser that will read the profiles. */
   readonly apparmor?: ParserVersion;
+  /** Version of the cluster that will judge the pods. */
+  readonly kubernetes?: KubernetesVersion;
 }
 
 /** What was looked at, and what was found. */
@@ -52,7 +56,13 @@ const FURTHER_FILES = [
  * Checks a project without a cluster and without the network. Throws a DiagnosticError when the folder is none, or no
  * project that is known.
  */
-export async function lintProject({ folder, cwd, env, apparmor }: LintOptions): Promise<LintReport> {
+export async function lintProject({
+  folder,
+  cwd,
+  env,
+  apparmor,
+  kubernetes = DEFAULT_KUBERNETES,
+}: LintOptions): Promise<LintReport> {
   const problems = new DiagnosticCollector();
   const files = new ProjectFiles(resolve(cwd, folder), folder, problems.report);
   const kinds = kindsOf(files);
@@ -71,7 +81,8 @@ export async function lintProject({ folder, cwd, env, apparmor }: LintOptions): 
   for (const path of FURTHER_FILES.flatMap((pattern) => files.matching(pattern))) files.yaml(path);
   for (const file of files.read) checkTexts(file, files);
   const uses = [...releases.flatMap(useOf), ...charts.flatMap((chart) => usesOfChart(chart, files))];
-  await checkCharts(uses, files, oneProgram('helm', env, cwd), problems.report);
+  const rendered = await checkCharts(uses, files, oneProgram('helm', env, cwd), problems.report);
+  checkPods(rendered, releases.length > 0, kubernetes, files, problems.report);
   return { kinds, inputs: inputsOf(files.shown(first.because), files.read, problems.diagnostics) };
 }
 

@@ -197,6 +197,28 @@ describe('namespaces', () => {
     expect(labels()).toMatchObject({ 'tool-system': told('baseline', 'enforce', 'audit', 'warn') });
   });
 
+  it('have the level that says the same as the policies of the project, where those let in more', () => {
+    folder.synth((project) => {
+      for (const name of ['shop', 'logs', 'batch']) new Upstream(project, name, {}, { podSecurityLevel: 'restricted' });
+      const kube = (name: string) => [{ kind: 'Group', name: `system:serviceaccounts:${name}` }];
+      project.addPodSecurity({
+        values: {
+          podSecurityPolicies: {
+            web: { level: 'restricted', subjects: kube('shop-system') },
+            host: { level: 'baseline', subjects: kube('logs-system') },
+            everything: { level: 'privileged', subjects: [{ kind: 'User', name: 'jane', in: 'batch-system' }] },
+            elsewhere: { level: 'privileged', subjects: [{ kind: 'User', name: 'jane' }] },
+          },
+        },
+      });
+    });
+    expect(labels()).toMatchObject({
+      'shop-system': told('restricted', 'audit', 'warn'),
+      'logs-system': told('baseline', 'audit', 'warn'),
+      'batch-system': told('privileged', 'enforce', 'audit', 'warn'),
+    });
+  });
+
   it('have the level of the application that needs most, and those of Kubernetes are left alone', () => {
     folder.synth((project) => {
       project.addAppArmor({ namespaceName: 'tools' });

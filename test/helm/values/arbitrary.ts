@@ -104,8 +104,13 @@ export const anyShape: fc.Arbitrary<ValueShape> = fc.letrec<{ shape: ValueShape;
             : present({ type: 'list', items, minItems, maxItems }),
       ),
     fc
-      .tuple(tie('shape'), fc.option(fc.constantFrom('^[a-z]', '^[a-z./-]+$', '^.{1,20}$'), { nil: undefined }))
-      .map(([values, keyPattern]): ValueShape => present({ type: 'map', values, keyPattern })),
+      .tuple(
+        tie('shape'),
+        fc.option(fc.constantFrom('^[a-z]', '^[a-z./-]+$', '^.{1,20}$'), { nil: undefined }),
+        // A default of three keys leaves room for one more: Helm lays values over it.
+        fc.option(fc.integer({ min: 4, max: 6 }), { nil: undefined }),
+      )
+      .map(([values, keyPattern, maxEntries]): ValueShape => present({ type: 'map', values, keyPattern, maxEntries })),
     tie('record'),
   ),
   record: fc

@@ -65,6 +65,11 @@ describe('checkValues', () => {
     [{ type: 'list', items: { type: 'any' }, minItems: 1 }, [], 'HELM2006 "a" must have at least 1 item, not 0'],
     [{ type: 'list', items: { type: 'any' }, maxItems: 1 }, [1, 2], 'HELM2006 "a" must have at most 1 item, not 2'],
     [
+      { type: 'map', values: { type: 'any' }, maxEntries: 1 },
+      { b: 1, c: 2 },
+      'HELM2006 "a" must have at most 1 key, not 2',
+    ],
+    [
       { type: 'list', items: { type: 'any' }, uniqueItems: true },
       [{ b: 1, c: [2] }, 3, { c: [2], b: 1 }],
       'HELM2006 "a" must not hold equal items: 0 and 2 are the same',

@@ -71,33 +71,61 @@ func environmentOf(text string) (*environment.EnvSet, error) {
 	return made, nil
 }
 
-func judge(question Question) (Answer, error) {
-	env, err := environmentOf(question.Version)
-	if err != nil {
-		return Answer{}, err
-	}
-	compiler, err := plugincel.NewCompositedCompiler(env)
-	if err != nil {
-		return Answer{}, err
-	}
+// prepared is a compiler with the variables of a policy in it. Most questions have the same.
+type prepared struct {
+	compiler *plugincel.CompositedCompiler
+	options  plugincel.OptionalVariableDeclarations
+	faults   map[string]string
+}
+
+var compilers = map[string]prepared{}
+
+func prepare(question Question) (prepared, error) {
 	options := plugincel.OptionalVariableDeclarations{
 		HasParams:     question.Params != nil,
 		HasAuthorizer: true,
 		HasPatchTypes: question.Patch,
 	}
-	given := Answer{Variables: map[string]string{}}
+	key, err := json.Marshal([]any{question.Version, question.Variables, options})
+	if err != nil {
+		return prepared{}, err
+	}
+	if known, ok := compilers[string(key)]; ok {
+		return known, nil
+	}
+	env, err := environmentOf(question.Version)
+	if err != nil {
+		return prepared{}, err
+	}
+	compiler, err := plugincel.NewCompositedCompiler(env)
+	if err != nil {
+		return prepared{}, err
+	}
+	faults := map[string]string{}
 	for _, variable := range question.Variables {
 		if result := compiler.CompileAndStoreVariable(variable, options, environment.NewExpressions); result.Error != nil {
-			given.Variables[variable.Name] = result.Error.Error()
+			faults[variable.Name] = result.Error.Error()
 		}
 	}
-	expression := Named{Expression: question.Expression}
-	if result := compiler.CompileCELExpression(expression, options, environment.NewExpressions); result.Error != nil {
-		given.Compile = result.Error.Error()
-		return given, nil
-	} else {
-		given.Type = result.OutputType.String()
+	made := prepared{compiler: compiler, options: options, faults: faults}
+	compilers[string(key)] = made
+	return made, nil
+}
+
+func judge(question Question) (Answer, error) {
+	ready, err := prepare(question)
+	if err != nil {
+		return Answer{}, err
 	}
+	compiler, options := ready.compiler, ready.options
+	given := Answer{Variables: ready.faults}
+	expression := Named{Expression: question.Expression}
+	compiled := compiler.CompileCELExpression(expression, options, environment.NewExpressions)
+	if compiled.Error != nil {
+		given.Compile = compiled.Error.Error()
+		return given, nil
+	}
+	given.Type = compiled.OutputType.String()
 	attributes, request, namespace, err := inputs(question)
 	if err != nil {
 		return Answer{}, err
@@ -108,7 +136,7 @@ func judge(question Question) (Answer, error) {
 			return Answer{}, err
 		}
 	}
-	evaluator := compiler.CompileMutatingEvaluator(expression, options, environment.NewExpressions)
+	evaluator := plugincel.NewMutatingEvaluator(compiled)
 	result, left, err := evaluator.ForInput(compiler.CreateContext(context.Background()), attributes, request, bindings, namespace, plenty)
 	if err != nil {
 		return Answer{}, err

@@ -33,14 +33,20 @@ func main() {
 	}
 }
 
-func answer(line []byte) Answer {
+// answer takes a panic of the compiler as a refusal: a request with that expression fails in the server too.
+func answer(line []byte) (given Answer) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			given = Answer{Compile: fmt.Sprintf("panic: %v", fault)}
+		}
+	}()
 	var question Question
 	if err := json.Unmarshal(line, &question); err != nil {
 		return Answer{Fault: err.Error()}
 	}
-	given, err := judge(question)
+	made, err := judge(question)
 	if err != nil {
 		return Answer{Fault: err.Error()}
 	}
-	return given
+	return made
 }

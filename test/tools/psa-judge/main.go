@@ -5,7 +5,7 @@
 // the same answer together. `detail` is what a server says of all findings. A pod that does not decode is answered with
 // {"error": …}.
 //
-// `psa-judge bench LEVEL VERSION SECONDS` reads a pod a line and measures how many it answers in a second.
+// `psa-judge bench LEVEL VERSION SECONDS` reads a pod a line and measures how many it answers in a second of processor time.
 package main
 
 import (

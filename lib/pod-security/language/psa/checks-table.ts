@@ -53,7 +53,7 @@ export interface NamedCheck {
 export function checksOf(level: Level, minor: number): readonly NamedCheck[] {
   if (level === 'privileged') return [];
   const current = CHECKS.flatMap((check) => {
-    const form = check.forms.findLast(({ since }) => since <= minor);
+    const form = check.forms.filter(({ since }) => since <= minor).at(-1);
     return form === undefined || (level === 'baseline' && check.level === 'restricted') ? [] : [{ id: check.id, form }];
   });
   const replaced = new Set(current.flatMap(({ form }) => form.instead ?? []));

@@ -1,22 +1,33 @@
 import { LEVELS, type Level } from '../levels';
 import type { PodAnswer, Reason } from '../pod/answer';
 import type { Pod } from '../pod/model';
+import type { Finding } from './check';
 import { checksOf, type NamedCheck } from './checks-table';
 import { minorOfPolicy } from './version';
 import { viewOf } from './view';
 
 type Table = Readonly<Record<Level, readonly NamedCheck[]>>;
 
-/** By minor; filled as they are asked for. */
-const TABLES: Table[] = [];
+/** By version as it is asked for. There are few, and every pod asks. */
+const TABLES = new Map<string, Table>();
 
-function tableOf(minor: number): Table {
-  const known = TABLES[minor];
+function tableOf(version: string): Table {
+  const known = TABLES.get(version);
   if (known !== undefined) return known;
+  const minor = minorOfPolicy(version);
   const [none, baseline, restricted] = LEVELS.map((level) => checksOf(level, minor));
   const made = { privileged: none ?? [], baseline: baseline ?? [], restricted: restricted ?? [] };
-  TABLES[minor] = made;
+  // What somebody else writes may be any number of texts that all mean the newest.
+  if (TABLES.size < MOST_TABLES) TABLES.set(version, made);
   return made;
+}
+
+const MOST_TABLES = 200;
+
+function reasonOf(check: string, { reason, detail, fields }: Finding): Reason {
+  const field = fields[0] ?? '';
+  const message = detail === '' ? reason : `${reason} (${detail})`;
+  return fields.length > 1 ? { check, field, otherFields: fields.slice(1), message } : { check, field, message };
 }
 
 const ALLOWED: PodAnswer = { allowed: true, reasons: [] };
@@ -30,21 +41,15 @@ const ALLOWED: PodAnswer = { allowed: true, reasons: [] };
  * @throws RangeError when it is no version.
  */
 export function evaluateLevel(pod: Pod, level: Level, minor: string): PodAnswer {
-  const checks = tableOf(minorOfPolicy(minor))[level];
+  const checks = tableOf(minor)[level];
   if (checks.length === 0) return ALLOWED;
   const view = viewOf(pod);
   let reasons: Reason[] | undefined;
   for (const { id, run } of checks) {
     const finding = run(view);
     if (finding === undefined) continue;
-    const [field = '', ...others] = finding.fields;
     reasons ??= [];
-    reasons.push({
-      check: id,
-      field,
-      ...(others.length > 0 ? { otherFields: others } : {}),
-      message: finding.detail === '' ? finding.reason : `${finding.reason} (${finding.detail})`,
-    });
+    reasons.push(reasonOf(id, finding));
   }
   return reasons === undefined ? ALLOWED : { allowed: false, reasons };
 }

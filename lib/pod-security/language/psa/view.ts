@@ -18,34 +18,32 @@ export interface PodView {
   readonly containers: readonly ContainerView[];
 }
 
-const LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
-
 /** Manifests may say null where the types of the model say that a field is left out: both are nil to the server. */
 const NOTHING = {};
 
+// Fields are read by their names, here and in the checks that every pod meets: a loop over names is several times slower.
 export function viewOf(pod: Pod): PodView {
   const spec = pod.spec ?? NOTHING;
   const containers: ContainerView[] = [];
-  for (const list of LISTS) {
-    const listed = spec[list] ?? [];
-    for (let index = 0; index < listed.length; index++) {
-      const container = listed[index];
-      if (container === undefined) continue;
-      containers.push({
-        name: container.name ?? '',
-        container,
-        security: container.securityContext ?? NOTHING,
-        list,
-        index,
-      });
-    }
-  }
+  collect(spec.initContainers, 'initContainers', containers);
+  collect(spec.containers, 'containers', containers);
+  collect(spec.ephemeralContainers, 'ephemeralContainers', containers);
   return {
     spec,
     annotations: pod.metadata?.annotations ?? NOTHING,
     security: spec.securityContext ?? NOTHING,
     containers,
   };
+}
+
+function collect(listed: readonly Container[] | undefined, list: ContainerView['list'], found: ContainerView[]): void {
+  if (!listed) return;
+  for (let index = 0; index < listed.length; index++) {
+    const container = listed[index];
+    if (container === undefined) continue;
+    const security = container.securityContext ?? NOTHING;
+    found.push({ name: container.name ?? '', container, security, list, index });
+  }
 }
 
 /** Path of a field of a pod's security context. */

@@ -13,9 +13,9 @@ export const saidContainers = (containers: readonly ContainerView[]): string =>
 
 /** Who sets something: `pod and containers "a", "b" and annotation`. */
 export function setters(podSets: boolean, containers: readonly ContainerView[], ...more: readonly string[]): string {
-  return [...(podSets ? ['pod'] : []), ...(containers.length > 0 ? [saidContainers(containers)] : []), ...more].join(
-    ' and ',
-  );
+  const all = podSets ? ['pod'] : [];
+  if (containers.length > 0) all.push(saidContainers(containers));
+  return all.concat(more).join(' and ');
 }
 
 const NONE: readonly ContainerView[] = [];
@@ -48,7 +48,9 @@ function byBytes(a: string, b: string): number {
 }
 
 /** A set of texts as the library lists it: each once, in order. */
-export const listed = (values: readonly string[]): string[] => [...new Set(values)].sort(byBytes);
+export function listed(values: readonly string[]): readonly string[] {
+  return values.length < 2 ? values : [...new Set(values)].sort(byBytes);
+}
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '\u0007': '\\a',

@@ -1,7 +1,7 @@
 import type { Reason } from '../pod/answer';
 import type { Container, ContainerSecurityContext, Pod, PodSecurityContext } from '../pod/model';
 import { ALL } from '../words';
-import type { AtContainer } from './containers';
+import type { AtContainer, PodView } from './containers';
 import { capabilityList, groupList, portList, quoted, rangeList } from './go-text';
 import { APPARMOR_CONTAINER, containerSeccomp } from './profiles';
 import { reason } from './reasons';
@@ -18,8 +18,13 @@ interface Asked {
   readonly common: PodSecurityContext;
 }
 
+type Check = (asked: Asked, rules: Rules) => readonly Reason[];
+
+/** What no policy changes. */
+const FIXED: readonly Check[] = [privileged, procMount, hostPorts];
+
 /** What is asked of a container, in the order in which the server says it. */
-const CHECKS: readonly ((asked: Asked, rules: Rules) => readonly Reason[])[] = [
+const CHECKS: readonly Check[] = [
   user,
   group,
   seLinux,
@@ -34,15 +39,15 @@ const CHECKS: readonly ((asked: Asked, rules: Rules) => readonly Reason[])[] = [
 ];
 
 /** Why the policy refuses a container. */
-export function checkContainer(pod: Pod, at: AtContainer, rules: Rules): readonly Reason[] {
+export function checkContainer({ pod }: PodView, at: AtContainer, rules: Rules): readonly Reason[] {
   const asked = askedOf(pod, at);
   return CHECKS.flatMap((check) => check(asked, rules));
 }
 
-/** Whether it does. */
-export function refusesContainer(pod: Pod, at: AtContainer, rules: Rules): boolean {
+/** Whether it does, or does so whatever it gives to the container. */
+export function refusesContainer({ pod }: PodView, at: AtContainer, rules: Rules, anyway = false): boolean {
   const asked = askedOf(pod, at);
-  return CHECKS.some((check) => check(asked, rules).length > 0);
+  return (anyway ? FIXED : CHECKS).some((check) => check(asked, rules).length > 0);
 }
 
 function askedOf(pod: Pod, { container, path }: AtContainer): Asked {
@@ -108,17 +113,16 @@ function capabilities({ own, path: container }: Asked, rules: Rules): readonly R
   const { defaultAdd, requiredDrop, allowedCapabilities } = rules;
   const given = own.capabilities ?? undefined;
   if (given === undefined) {
-    return defaultAdd.size > 0 || requiredDrop.length > 0 ? [reason('capabilitiesMissing', { container })] : [];
+    return defaultAdd.length > 0 || requiredDrop.length > 0 ? [reason('capabilitiesMissing', { container })] : [];
   }
   if (allowedCapabilities.has(ALL)) return [];
   const [add, drop] = [given.add ?? [], given.drop ?? undefined];
-  const dropped = requiredDrop.length === 0 ? undefined : new Set(drop);
   return [
     ...add
-      .filter((capability) => !defaultAdd.has(capability) && !allowedCapabilities.has(capability))
+      .filter((capability) => !defaultAdd.includes(capability) && !allowedCapabilities.has(capability))
       .map((capability) => reason('addedCapability', { container, value: quoted(capability) })),
     ...requiredDrop
-      .filter((capability) => dropped?.has(capability) !== true)
+      .filter((capability) => drop?.includes(capability) !== true)
       .map((capability) => reason('droppedCapability', { container, value: capabilityList(drop), capability })),
   ];
 }

@@ -1,8 +1,7 @@
 import type { Reason } from '../pod/answer';
-import type { Pod } from '../pod/model';
 import { ALL } from '../words';
 import { checkContainer, refusesContainer } from './check-container';
-import { containersWithPaths } from './containers';
+import type { PodView } from './containers';
 import { groupList, quoted, rangeList } from './go-text';
 import { podSeccomp } from './profiles';
 import { reason } from './reasons';
@@ -10,31 +9,27 @@ import type { IdRules, Rules } from './rules';
 import { labelFaults } from './se-linux';
 import { checkVolumes } from './volume-checks';
 
+type Check = (view: PodView, rules: Rules) => readonly Reason[];
+
+/** What no policy changes. */
+const FIXED: readonly Check[] = [hostNamespaces, sysctls, checkVolumes];
+
 /** What is asked of the pod itself, in the order in which the server says it. */
-const CHECKS: readonly ((pod: Pod, rules: Rules) => readonly Reason[])[] = [
-  fsGroup,
-  supplementalGroups,
-  seccomp,
-  seLinux,
-  hostNamespaces,
-  sysctls,
-  checkVolumes,
-  runtimeClass,
-];
+const CHECKS: readonly Check[] = [fsGroup, supplementalGroups, seccomp, seLinux, ...FIXED, runtimeClass];
 
 /** Why the policy refuses the pod. */
-export function checkPod(pod: Pod, rules: Rules): readonly Reason[] {
+export function checkPod(view: PodView, rules: Rules): readonly Reason[] {
   return [
-    ...CHECKS.flatMap((check) => check(pod, rules)),
-    ...containersWithPaths(pod).flatMap((container) => checkContainer(pod, container, rules)),
+    ...CHECKS.flatMap((check) => check(view, rules)),
+    ...view.containers.flatMap((container) => checkContainer(view, container, rules)),
   ];
 }
 
-/** Whether it does: with the first reason, for most policies refuse and are not asked why. */
-export function refuses(pod: Pod, rules: Rules): boolean {
+/** Whether it does, or does so whatever it gives to the pod. The first reason is enough, for most policies refuse. */
+export function refuses(view: PodView, rules: Rules, anyway = false): boolean {
   return (
-    CHECKS.some((check) => check(pod, rules).length > 0) ||
-    containersWithPaths(pod).some((container) => refusesContainer(pod, container, rules))
+    (anyway ? FIXED : CHECKS).some((check) => check(view, rules).length > 0) ||
+    view.containers.some((container) => refusesContainer(view, container, rules, anyway))
   );
 }
 
@@ -44,14 +39,14 @@ function outside(groups: readonly number[], { rule, ranges }: IdRules): readonly
   return groups.filter((group) => !ranges.some(({ min, max }) => group >= min && group <= max));
 }
 
-function fsGroup({ spec }: Pod, { fsGroup: rules }: Rules): readonly Reason[] {
+function fsGroup({ pod: { spec } }: PodView, { fsGroup: rules }: Rules): readonly Reason[] {
   const group = spec.securityContext?.fsGroup ?? undefined;
   if (group === undefined) return rules.rule === 'MustRunAs' ? [reason('fsGroupMissing', {})] : [];
   const ranges = rangeList(rules.ranges);
   return outside([group], rules).map(() => reason('fsGroup', { value: groupList([group]), group, ranges }));
 }
 
-function supplementalGroups({ spec }: Pod, { supplementalGroups: rules }: Rules): readonly Reason[] {
+function supplementalGroups({ pod: { spec } }: PodView, { supplementalGroups: rules }: Rules): readonly Reason[] {
   if (rules.rule === 'RunAsAny') return [];
   const groups = spec.securityContext?.supplementalGroups ?? undefined;
   const value = groupList(groups);
@@ -62,24 +57,25 @@ function supplementalGroups({ spec }: Pod, { supplementalGroups: rules }: Rules)
   return outside(groups, rules).map((group) => reason('supplementalGroups', { value, group, ranges }));
 }
 
-function seccomp(pod: Pod, { seccomp: { allowed, isAny, text } }: Rules): readonly Reason[] {
+function seccomp({ pod }: PodView, { seccomp: { allowed, isAny, text } }: Rules): readonly Reason[] {
   const profile = podSeccomp(pod);
   if (isAny || allowed.has(profile)) return [];
   if (allowed.size === 0) return profile === '' ? [] : [reason('podSeccompNone', {})];
   return [reason('podSeccomp', { profile, allowed: text })];
 }
 
-function seLinux({ spec }: Pod, { seLinux: wanted }: Rules): readonly Reason[] {
+function seLinux({ pod: { spec } }: PodView, { seLinux: wanted }: Rules): readonly Reason[] {
   if (wanted === undefined) return [];
   const label = spec.securityContext?.seLinuxOptions ?? undefined;
   if (label === undefined) return [reason('podSeLinuxMissing', {})];
   return labelFaults(label, wanted).map((fault) => reason('podSeLinux', fault));
 }
 
-function hostNamespaces({ spec }: Pod, rules: Rules): readonly Reason[] {
-  return (['hostNetwork', 'hostPID', 'hostIPC'] as const).flatMap((key) =>
-    spec[key] === true && rules.spec[key] !== true ? [reason(key, {})] : [],
-  );
+const HOST_NAMESPACES = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
+
+function hostNamespaces({ pod: { spec } }: PodView, rules: Rules): readonly Reason[] {
+  const taken = HOST_NAMESPACES.filter((key) => spec[key] === true && rules.spec[key] !== true);
+  return taken.map((key) => reason(key, {}));
 }
 
 /** What the kubelet of 1.24 lets every pod set. */
@@ -91,7 +87,7 @@ const SAFE_SYSCTLS: readonly string[] = [
   'net.ipv4.ip_unprivileged_port_start',
 ];
 
-function sysctls(pod: Pod, { spec }: Rules): readonly Reason[] {
+function sysctls({ pod }: PodView, { spec }: Rules): readonly Reason[] {
   return (pod.spec.securityContext?.sysctls ?? []).flatMap(({ name }, index) => {
     const hole = { index, value: quoted(name) };
     if (matches(name, spec.forbiddenSysctls)) return [reason('forbiddenSysctl', hole)];
@@ -108,7 +104,7 @@ function matches(name: string, patterns: readonly string[] = []): boolean {
 }
 
 /** A pod that names none is always right. */
-function runtimeClass({ spec }: Pod, rules: Rules): readonly Reason[] {
+function runtimeClass({ pod: { spec } }: PodView, rules: Rules): readonly Reason[] {
   const allowed = rules.spec.runtimeClass?.allowedRuntimeClassNames ?? [];
   const name = spec.runtimeClassName ?? undefined;
   if ((rules.spec.runtimeClass ?? undefined) === undefined || name === undefined) return [];

@@ -1,111 +1,152 @@
-import type { Container, ContainerSecurityContext, Pod, PodSecurityContext, PodSpec } from '../pod/model';
-import { CONTAINER_LISTS } from './containers';
-import { APPARMOR_CONTAINER, given, mapped, podSeccomp, SECCOMP_POD, withAnnotations } from './profiles';
+import type { ContainerSecurityContext, Pod, PodSecurityContext, PodSpec } from '../pod/model';
+import type { AtContainer, PodView } from './containers';
+import { APPARMOR_CONTAINER, given, podSeccomp, SECCOMP_POD, withAnnotations } from './profiles';
 import type { Rules, Standard } from './rules';
 
-/**
- * The pod with what the policy gives to it. The same pod when nothing is missing: that is how policies that change a pod are
- * told from those that take it as it is.
- */
-export function withDefaults(pod: Pod, rules: Rules): Pod {
-  const { spec } = pod;
-  const own = spec.securityContext ?? undefined;
-  const securityContext = filled(own, rules.toPods);
+/** Whether the policy would change the pod: something is missing that it gives. */
+export function lacks({ pod, containers }: PodView, rules: Rules): boolean {
+  const common = pod.spec.securityContext ?? undefined;
+  if (isMissing(common, rules.toPods) || lacksRuntimeClass(pod, rules)) return true;
+  if (rules.givesToContainers) {
+    for (const { container } of containers) {
+      if (lacksInContext(container.securityContext ?? undefined, common ?? {}, rules)) return true;
+    }
+  }
+  return (
+    lacksSeccomp(pod, rules) || (rules.appArmor.standard !== '' && containers.some((at) => lacksAppArmor(pod, at)))
+  );
+}
+
+/** The pod with what the policy gives to it. */
+export function withDefaults(view: PodView, rules: Rules): PodView {
+  const { metadata, spec } = view.pod;
+  const securityContext = filled(spec.securityContext ?? undefined, rules.toPods);
   const changed: { -readonly [Key in keyof PodSpec]?: PodSpec[Key] } = {};
-  if (securityContext !== own) changed.securityContext = securityContext;
-  const runtimeClass = rules.spec.runtimeClass?.defaultRuntimeClassName ?? undefined;
-  if (runtimeClass !== undefined && (spec.runtimeClassName ?? undefined) === undefined) {
-    changed.runtimeClassName = runtimeClass;
-  }
-  for (const list of rules.givesToContainers ? CONTAINER_LISTS : []) {
-    const containers = inContainers(spec[list] ?? undefined, securityContext ?? {}, rules);
-    if (containers !== (spec[list] ?? undefined)) changed[list] = containers;
-  }
-  const isSame = Object.keys(changed).length === 0;
-  const annotations = missingAnnotations(pod, rules);
-  if (isSame && annotations === undefined) return pod;
+  if (securityContext !== undefined) changed.securityContext = securityContext;
+  if (lacksRuntimeClass(view.pod, rules)) changed.runtimeClassName = rules.spec.runtimeClass?.defaultRuntimeClassName;
+  const missing = missingAnnotations(view, rules);
+  const containers = rules.givesToContainers
+    ? view.containers.map((at) => inContainer(at, securityContext ?? {}, rules))
+    : view.containers;
   return {
-    ...pod,
-    metadata: annotations === undefined ? pod.metadata : withAnnotations(pod, annotations),
-    spec: isSame ? spec : { ...spec, ...changed },
+    pod: {
+      ...view.pod,
+      metadata: missing === undefined ? metadata : withAnnotations(view.pod, missing),
+      spec: { ...spec, ...changed },
+    },
+    containers,
+    kinds: view.kinds,
   };
 }
 
-function inContainers(
-  containers: readonly Container[] | undefined,
-  common: PodSecurityContext,
-  rules: Rules,
-): readonly Container[] | undefined {
-  return mapped(containers, (container) => {
-    const own = container.securityContext ?? undefined;
-    const context = containerContext(own, common, rules);
-    return context === own ? container : { ...container, securityContext: context };
-  });
+function lacksRuntimeClass({ spec }: Pod, rules: Rules): boolean {
+  const standard = rules.spec.runtimeClass?.defaultRuntimeClassName ?? undefined;
+  return standard !== undefined && (spec.runtimeClassName ?? undefined) === undefined;
 }
 
-function containerContext(
-  own: ContainerSecurityContext | undefined,
-  common: PodSecurityContext,
-  rules: Rules,
-): ContainerSecurityContext | undefined {
+function lacksInContext(own: ContainerSecurityContext | undefined, common: PodSecurityContext, rules: Rules): boolean {
+  return (
+    isMissing(own, rules.toContainers, common) ||
+    (rules.runAsUser.rule === 'MustRunAsNonRoot' && wantsMark(own, common) && isMissing(own, NON_ROOT, common)) ||
+    lacksCapabilities(own?.capabilities ?? undefined, rules)
+  );
+}
+
+function inContainer(at: AtContainer, common: PodSecurityContext, rules: Rules): AtContainer {
+  const { container, path } = at;
+  const own = container.securityContext ?? undefined;
+  if (!lacksInContext(own, common, rules)) return at;
   const context = filled(own, rules.toContainers, common);
-  const user = context?.runAsUser ?? common.runAsUser ?? undefined;
-  // The mark tells the kubelet to look at the user of the image.
-  const marked =
-    rules.runAsUser.rule === 'MustRunAsNonRoot' && user === undefined ? filled(context, NON_ROOT, common) : context;
-  const capabilities = capabilitiesOf(marked?.capabilities ?? undefined, rules);
-  return capabilities === undefined ? marked : { ...marked, capabilities };
+  const isMarked = rules.runAsUser.rule === 'MustRunAsNonRoot' && wantsMark(own, common);
+  const marked = isMarked ? filled(context, NON_ROOT, common) : context;
+  const capabilities = marked?.capabilities ?? undefined;
+  const securityContext = lacksCapabilities(capabilities, rules)
+    ? { ...marked, capabilities: withCapabilities(capabilities, rules) }
+    : marked;
+  return securityContext === undefined ? at : { path, container: { ...container, securityContext } };
+}
+
+/** Without a user the kubelet looks at the user of the image, when it is told to. */
+function wantsMark(own: ContainerSecurityContext | undefined, common: PodSecurityContext): boolean {
+  return (own?.runAsUser ?? common.runAsUser ?? undefined) === undefined;
 }
 
 const NON_ROOT: readonly Standard<ContainerSecurityContext>[] = [{ key: 'runAsNonRoot', value: true }];
 
 type Capabilities = NonNullable<ContainerSecurityContext['capabilities']>;
 
-/** New lists when something is missing in them, else undefined. The server sorts both as soon as one changes. */
-function capabilitiesOf(own: Capabilities | undefined, { defaultAdd, requiredDrop }: Rules): Capabilities | undefined {
-  if (defaultAdd.size === 0 && requiredDrop.length === 0) return undefined;
-  const [added, dropped] = [new Set(own?.add ?? []), new Set(own?.drop ?? [])];
-  const add = new Set([...added, ...[...defaultAdd].filter((capability) => !dropped.has(capability))]);
-  const drop = new Set([...dropped, ...requiredDrop]);
-  if (add.size === added.size && drop.size === dropped.size) return undefined;
-  return given({ add: sorted(add), drop: sorted(drop) });
+function lacksCapabilities(own: Capabilities | undefined, { defaultAdd, requiredDrop }: Rules): boolean {
+  const [add, drop] = [own?.add ?? [], own?.drop ?? []];
+  return (
+    defaultAdd.some((capability) => !drop.includes(capability) && !add.includes(capability)) ||
+    requiredDrop.some((capability) => !drop.includes(capability))
+  );
+}
+
+/** The server sorts both lists as soon as one changes. */
+function withCapabilities(own: Capabilities | undefined, { defaultAdd, requiredDrop }: Rules): Capabilities {
+  const dropped = own?.drop ?? [];
+  const add = new Set([...(own?.add ?? []), ...defaultAdd.filter((capability) => !dropped.includes(capability))]);
+  return given({ add: sorted(add), drop: sorted(new Set([...dropped, ...requiredDrop])) });
 }
 
 function sorted(names: ReadonlySet<string>): readonly string[] | undefined {
   return names.size === 0 ? undefined : [...names].sort();
 }
 
-function missingAnnotations(pod: Pod, { seccomp, appArmor }: Rules): Readonly<Record<string, string>> | undefined {
-  const annotations = pod.metadata?.annotations ?? {};
-  const missing: Record<string, string> = {};
-  // A field is copied into the annotation, which counts as a change.
-  const named = podSeccomp(pod);
+/** A field is copied into the annotation, which counts as a change. */
+function lacksSeccomp(pod: Pod, { seccomp }: Rules): boolean {
+  const profile = seccompOf(pod, seccomp.standard);
+  return profile !== '' && pod.metadata?.annotations?.[SECCOMP_POD] !== profile;
+}
+
+function seccompOf(pod: Pod, standard: string): string {
   const hasField = (pod.spec.securityContext?.seccompProfile ?? undefined) !== undefined;
-  const profile = named !== '' || hasField ? named : seccomp.standard;
-  if (profile !== '' && annotations[SECCOMP_POD] !== profile) missing[SECCOMP_POD] = profile;
-  if (appArmor.standard !== '') {
-    for (const { name } of containersOf(pod)) {
-      const key = APPARMOR_CONTAINER + name;
-      if ((annotations[key] ?? '') === '') missing[key] = appArmor.standard;
-    }
+  const named = podSeccomp(pod);
+  return named !== '' || hasField ? named : standard;
+}
+
+function lacksAppArmor({ metadata }: Pod, { container }: AtContainer): boolean {
+  return (metadata?.annotations?.[APPARMOR_CONTAINER + container.name] ?? '') === '';
+}
+
+function missingAnnotations({ pod, containers }: PodView, rules: Rules): Readonly<Record<string, string>> | undefined {
+  const [needsSeccomp, { standard }] = [lacksSeccomp(pod, rules), rules.appArmor];
+  if (!needsSeccomp && standard === '') return undefined;
+  const missing: Record<string, string> = {};
+  if (needsSeccomp) missing[SECCOMP_POD] = seccompOf(pod, rules.seccomp.standard);
+  if (standard === '') return missing;
+  for (const at of containers) {
+    if (lacksAppArmor(pod, at)) missing[APPARMOR_CONTAINER + at.container.name] = standard;
   }
-  return Object.keys(missing).length === 0 ? undefined : missing;
+  return missing;
 }
 
-/** All containers in the order in which the server visits them. */
-function containersOf({ spec }: Pod): readonly Container[] {
-  return CONTAINER_LISTS.flatMap((list) => spec[list] ?? []);
+type Inherited<T> = { readonly [Key in keyof T]?: unknown };
+
+/** Whether one of these is missing. What is inherited is not. */
+function isMissing<T extends object>(
+  own: T | undefined,
+  standards: readonly Standard<T>[],
+  inherited?: Inherited<T>,
+): boolean {
+  for (const { key } of standards) {
+    if ((own?.[key] ?? inherited?.[key] ?? undefined) === undefined) return true;
+  }
+  return false;
 }
 
-/** A record with what is missing in it; the record itself when nothing is. What is inherited is not missing. */
+/** A record with what is missing in it; the record itself when nothing is. */
 function filled<T extends object>(
   own: T | undefined,
   standards: readonly Standard<T>[],
-  inherited: { readonly [Key in keyof T]?: unknown } = {},
+  inherited?: Inherited<T>,
 ): T | undefined {
-  let changed = own;
+  let changed: Partial<T> | undefined;
   for (const { key, value } of standards) {
-    if ((own?.[key] ?? inherited[key] ?? undefined) === undefined) changed = { ...changed, [key]: value } as T;
+    if ((own?.[key] ?? inherited?.[key] ?? undefined) !== undefined) continue;
+    changed ??= { ...own };
+    changed[key] = value;
   }
-  return changed;
+  return (changed as T | undefined) ?? own;
 }

@@ -1,8 +1,9 @@
-import type { PodAnswer, Reason } from '../pod/answer';
+import type { PodAnswer } from '../pod/answer';
 import type { Pod } from '../pod/model';
 import type { Authorise, Identity, PodRequest } from '../pod/request';
 import { checkPod, refuses } from './check-pod';
-import { withDefaults } from './defaults';
+import { podOf, viewOf } from './containers';
+import { lacks, withDefaults } from './defaults';
 import type { NamedPolicy } from './policy';
 import { withAnnotations, withSeccompInStep } from './profiles';
 import { NO_POLICY } from './reasons';
@@ -41,21 +42,22 @@ export function evaluatePolicies(
   const inOrder = inOrderOf(policies, isNew ? undefined : request.pod.metadata?.annotations?.[ADMITTED_BY]);
   if (inOrder.length === 0) return { allowed: false, reasons: [{ field: '', message: NO_POLICY }] };
   const mayUse = userOf(request, authorise);
-  const refusing: Rules[] = [];
-  let changed: { readonly rules: Rules; readonly pod: Pod } | undefined;
+  const view = viewOf(request.pod);
+  const changing: Rules[] = [];
   for (const rules of inOrder) {
-    const pod = withDefaults(request.pod, rules);
-    const isSame = pod === request.pod;
-    if (refuses(pod, rules)) refusing.push(rules);
-    else if (isSame && mayUse(rules)) return letIn(request, pod, rules);
-    else if (!isSame && isNew && changed === undefined && mayUse(rules)) changed = { rules, pod };
+    if (lacks(view, rules)) changing.push(rules);
+    else if (!refuses(view, rules) && mayUse(rules)) return letIn(request, request.pod, rules);
   }
-  if (changed !== undefined) return letIn(request, changed.pod, changed.rules);
-  return { allowed: false, reasons: refusing.filter(mayUse).flatMap((rules) => reasonsOf(request.pod, rules)) };
-}
-
-function reasonsOf(pod: Pod, rules: Rules): readonly Reason[] {
-  return checkPod(withDefaults(pod, rules), rules).map((fault) => ({ ...fault, policy: rules.name }));
+  for (const rules of isNew ? changing : []) {
+    if (refuses(view, rules, true)) continue;
+    const given = withDefaults(view, rules);
+    if (!refuses(given, rules) && mayUse(rules)) return letIn(request, podOf(given), rules);
+  }
+  const reasons = inOrder.filter(mayUse).flatMap((rules) => {
+    const asked = changing.includes(rules) ? withDefaults(view, rules) : view;
+    return checkPod(asked, rules).map((fault) => ({ ...fault, policy: rules.name }));
+  });
+  return { allowed: false, reasons };
 }
 
 const LET_IN: PodAnswer = { allowed: true, reasons: [] };
@@ -77,12 +79,18 @@ function inOrderOf(policies: readonly NamedPolicy[], first: string | undefined):
 function userOf({ pod, namespaceName: namespace, user }: PodRequest, authorise: Authorise): (rules: Rules) => boolean {
   const account = pod.spec.serviceAccountName || pod.spec.serviceAccount;
   const identities: readonly Identity[] = account ? [accountOf(namespace, account), user] : [user];
-  return ({ name }) =>
+  const known = new Map<string, boolean>();
+  const ask = (name: string): boolean =>
     identities.some((who) =>
       GROUPS.some((apiGroup) =>
         authorise(who, { apiGroup, resource: 'podsecuritypolicies', verb: 'use', name, namespace }),
       ),
     );
+  return ({ name }) => {
+    const answer = known.get(name) ?? ask(name);
+    known.set(name, answer);
+    return answer;
+  };
 }
 
 function accountOf(namespace: string, name: string): Identity {

@@ -18,7 +18,7 @@ export function readPolicy(manifest: unknown): NamedPolicy {
   const { name, annotations } = record(metadata);
   return {
     name: typeof name === 'string' ? name : '',
-    spec: { ...record(spec) } as unknown as PodSecurityPolicySpec,
+    spec: withoutNulls(record(spec)) as PodSecurityPolicySpec,
     profiles: readProfiles(record(annotations)),
   };
 }
@@ -30,6 +30,14 @@ function readProfiles(annotations: Readonly<Record<string, unknown>>): PodSecuri
     return [[prop, prop.endsWith('Profiles') ? value.split(',') : value] as const];
   });
   return Object.fromEntries(given);
+}
+
+/** To the server a field that is null is not there. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  const given = Object.entries(value).filter(([, each]) => each !== null);
+  return Object.fromEntries(given.map(([key, each]) => [key, withoutNulls(each)]));
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -61,18 +61,13 @@ export function withSeccompInStep(pod: Pod): Pod {
       return securityContext === container.securityContext ? container : { ...container, securityContext };
     });
   const { spec } = pod;
-  const securityContext = inStep(spec.securityContext, SECCOMP_POD);
-  const initContainers = inContainers(spec.initContainers);
-  const containers = inContainers(spec.containers);
-  const isSame =
-    securityContext === spec.securityContext &&
-    initContainers === spec.initContainers &&
-    containers === spec.containers;
-  return {
-    ...pod,
-    metadata: Object.keys(added).length === 0 ? pod.metadata : withAnnotations(pod, added),
-    spec: isSame ? spec : { ...spec, ...given({ securityContext, initContainers, containers }) },
-  };
+  const changed = given({
+    securityContext: inStep(spec.securityContext, SECCOMP_POD),
+    initContainers: inContainers(spec.initContainers),
+    containers: inContainers(spec.containers),
+  });
+  const metadata = Object.keys(added).length === 0 ? pod.metadata : withAnnotations(pod, added);
+  return { ...pod, metadata, spec: { ...spec, ...changed } };
 }
 
 /** The metadata of a pod with more annotations. */
@@ -81,7 +76,7 @@ export function withAnnotations({ metadata }: Pod, annotations: Annotations): No
 }
 
 /** A list with new items; the list itself when none of them is new. */
-export function mapped<T>(items: readonly T[] | undefined, change: (item: T) => T): readonly T[] | undefined {
+function mapped<T>(items: readonly T[] | undefined, change: (item: T) => T): readonly T[] | undefined {
   const changed = items?.map(change);
   return changed?.every((item, index) => item === items?.[index]) ? items : changed;
 }

@@ -24,7 +24,7 @@ export interface Rules {
   readonly supplementalGroups: IdRules;
   /** The label that all must have. Undefined: any. */
   readonly seLinux?: SeLinuxOptions;
-  readonly defaultAdd: ReadonlySet<string>;
+  readonly defaultAdd: readonly string[];
   readonly requiredDrop: readonly string[];
   readonly allowedCapabilities: ReadonlySet<string>;
   readonly volumes: ReadonlySet<string>;
@@ -87,7 +87,7 @@ function compile({ name, spec, profiles }: NamedPolicy): Rules {
   const runAsGroup = idRules(spec.runAsGroup ?? { rule: 'RunAsAny' });
   const fsGroup = idRules(spec.fsGroup);
   const supplementalGroups = idRules(spec.supplementalGroups);
-  const defaultAdd = new Set(spec.defaultAddCapabilities ?? []);
+  const defaultAdd = spec.defaultAddCapabilities ?? [];
   const requiredDrop = spec.requiredDropCapabilities ?? [];
   const groups = supplementalGroups.standard;
   const toContainers = standards<ContainerSecurityContext>({
@@ -96,7 +96,7 @@ function compile({ name, spec, profiles }: NamedPolicy): Rules {
     readOnlyRootFilesystem: spec.readOnlyRootFilesystem === true ? true : undefined,
     allowPrivilegeEscalation: escalation,
   });
-  const gives = [toContainers.length > 0, defaultAdd.size > 0, requiredDrop.length > 0];
+  const gives = [toContainers.length > 0, defaultAdd.length > 0, requiredDrop.length > 0];
   return {
     name,
     spec,

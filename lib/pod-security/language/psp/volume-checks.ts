@@ -1,21 +1,22 @@
 import type { Reason } from '../pod/answer';
-import type { Pod, Volume } from '../pod/model';
+import type { Volume } from '../pod/model';
 import { ALL } from '../words';
-import { containersWithPaths } from './containers';
+import type { AtContainer, PodView } from './containers';
 import { quoted } from './go-text';
 import { reason } from './reasons';
 import type { Rules } from './rules';
-import { fields, isTokenVolume, mountingOf, volumeKind } from './volumes';
+import { fields, isTokenVolume, mountingOf } from './volumes';
 
 /** Why the policy refuses the volumes of a pod. */
-export function checkVolumes(pod: Pod, rules: Rules): readonly Reason[] {
+export function checkVolumes({ pod, containers, kinds }: PodView, rules: Rules): readonly Reason[] {
+  if (kinds.length === 0) return [];
   let known: Writers | undefined;
   const writers = (): Writers => {
-    known ??= writersOf(pod);
+    known ??= writersOf(containers);
     return known;
   };
   return (pod.spec.volumes ?? []).flatMap((volume, index) => {
-    const kind = volumeKind(volume);
+    const kind = kinds[index] ?? '';
     if (!isAllowed(kind, volume, rules)) return [reason('volume', { index, value: quoted(kind), kind })];
     return DETAILS[kind]?.(volume, index, rules, writers) ?? [];
   });
@@ -24,9 +25,9 @@ export function checkVolumes(pod: Pod, rules: Rules): readonly Reason[] {
 /** Mounts that are not read-only, by the name of the volume. */
 type Writers = ReadonlyMap<string, readonly { readonly container: string; readonly index: number }[]>;
 
-function writersOf(pod: Pod): Writers {
+function writersOf(containers: readonly AtContainer[]): Writers {
   const writers = new Map<string, { readonly container: string; readonly index: number }[]>();
-  for (const { container, path } of containersWithPaths(pod)) {
+  for (const { container, path } of containers) {
     for (const [index, { name, readOnly }] of (container.volumeMounts ?? []).entries()) {
       if (readOnly === true) continue;
       const mounts = writers.get(name) ?? [];

@@ -2,18 +2,18 @@ import type { AllowedHostPath } from '../spec';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The kinds of volumes by their key in a pod, in the order in which the server looks for them. */
-const KINDS: readonly (readonly [key: string, kind: string])[] = [
+/** The keys of volumes in the order in which the server looks for them. */
+const KEYS: readonly string[] = [
   ...['hostPath', 'emptyDir', 'gcePersistentDisk', 'awsElasticBlockStore', 'gitRepo', 'secret', 'nfs', 'iscsi'],
   ...['glusterfs', 'persistentVolumeClaim', 'rbd', 'flexVolume', 'cinder', 'cephfs', 'flocker', 'downwardAPI', 'fc'],
   ...['azureFile', 'configMap', 'vsphereVolume', 'quobyte', 'azureDisk', 'photonPersistentDisk', 'storageos'],
   ...['projected', 'portworxVolume', 'scaleIO', 'csi', 'ephemeral'],
-].map((key) => [key, key === 'cephfs' ? 'cephFS' : key] as const);
+];
 
 /** The kind of a volume as policies name it. One that says no kind, or none that 1.24 knows, becomes an `emptyDir`. */
 export function volumeKind(volume: Fields): string {
-  const kind = KINDS.find(([key]) => (volume[key] ?? undefined) !== undefined);
-  return kind === undefined ? 'emptyDir' : kind[1];
+  const key = KEYS.find((each) => isGiven(volume[each])) ?? 'emptyDir';
+  return key === 'cephfs' ? 'cephFS' : key;
 }
 
 /** Whether a projected volume holds nothing but what the token of a service account comes with. */

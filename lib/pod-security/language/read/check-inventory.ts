@@ -1,14 +1,16 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic';
 import { levelsOfNamespace } from '../psa/namespace';
+import { checkAdmission } from './check-admission';
 import { checkManifest } from './check-manifest';
 import type { Inventory } from './inventory';
 import { type FoundObject, stepsOf } from './objects';
 
-/** Everything that is wrong or doubtful about what was read: files, policies, pods, labels of namespaces. */
-export function checkInventory(inventory: Inventory): readonly Diagnostic[] {
+/** Everything that is wrong or doubtful about what was read, for a cluster of this minor. */
+export function checkInventory(inventory: Inventory, minor: number): readonly Diagnostic[] {
   return [
     ...inventory.problems,
     ...inventory.policies.flatMap(({ object }) => checkManifest(object)),
+    ...inventory.admission.flatMap((object) => checkAdmission(object, minor)),
     ...inventory.workloads.flatMap(({ problems }) => problems),
     ...checkNamespaces(inventory),
   ];

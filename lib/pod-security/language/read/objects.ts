@@ -2,6 +2,7 @@ import type { Diagnostic, Place } from '../../../diagnostics/diagnostic';
 import { Lines } from '../../../yaml/lines';
 import type { YamlNode } from '../../../yaml/node';
 import { readYaml } from '../../../yaml/read';
+import { SourceMap } from '../../../yaml/source-map';
 import { dataOf, entryOf, isNothing, itemsOf, textOf, type YamlData } from '../../../yaml/walk';
 import { readProblem } from './problems';
 
@@ -17,6 +18,8 @@ export interface FoundObject {
   readonly manifest: Readonly<Record<string, YamlData>>;
   /** Where a part of it stands: the nearest thing that is written, with the path as key. */
   readonly place: (path?: readonly string[]) => Place;
+  /** Where a place of the text that stands at a path is, such as of an expression: however the text is written. */
+  readonly placeWithin: (path: readonly string[], inner: Place) => Place;
 }
 
 /** What stands in a file, and what is wrong with it. */
@@ -41,14 +44,29 @@ export function readObjects(text: string, file: string): FoundObjects {
   });
   // What was read before the text breaks off is half of what was meant.
   if (problems.some(({ kind }) => kind === 'syntax' || kind === 'depth')) return { objects: [], problems: broken };
-  const found = documents.map((document) => objectsOf(document, file, placeOf));
+  const within = (node: YamlNode, { line, column = 1, endLine = line, endColumn = column }: Place): Place => {
+    if (node.kind !== 'scalar' || line === undefined || endLine === undefined) return placeOf(node);
+    const map = new SourceMap(text, node);
+    return placeOf({
+      start: map.offsetOf({ line, column }),
+      end: map.offsetOf({ line: endLine, column: endColumn }),
+    });
+  };
+  const found = documents.map((document) => objectsOf(document, file, { placeOf, within }));
   return {
     objects: found.flatMap(({ objects }) => objects),
     problems: [...broken, ...found.flatMap((each) => each.problems)],
   };
 }
 
-function objectsOf(node: YamlNode, file: string, placeOf: (part: Part) => Place): FoundObjects {
+/** Says where parts of one text stand. */
+interface Locator {
+  readonly placeOf: (part: Part) => Place;
+  readonly within: (node: YamlNode, inner: Place) => Place;
+}
+
+function objectsOf(node: YamlNode, file: string, locator: Locator): FoundObjects {
+  const { placeOf, within } = locator;
   const refuse = (message: string, hint?: string): FoundObjects => ({
     objects: [],
     problems: [readProblem('object', message, placeOf(node), hint)],
@@ -58,7 +76,7 @@ function objectsOf(node: YamlNode, file: string, placeOf: (part: Part) => Place)
   const kind = textOf(entryOf(node, 'kind')?.value);
   const items = entryOf(node, 'items')?.value;
   if (kind?.endsWith('List') && items?.kind === 'list') {
-    const found = itemsOf(items).map((item) => objectsOf(item, file, placeOf));
+    const found = itemsOf(items).map((item) => objectsOf(item, file, locator));
     return {
       objects: found.flatMap(({ objects }) => objects),
       problems: found.flatMap(({ problems }) => problems),
@@ -86,6 +104,10 @@ function objectsOf(node: YamlNode, file: string, placeOf: (part: Part) => Place)
         ...(typeof namespace === 'string' && namespace !== '' && { namespaceName: namespace }),
         manifest,
         place,
+        placeWithin: (path, inner) => {
+          const value = valueAt(node, path);
+          return { ...(value === undefined ? place(path) : within(value, inner)), key: fieldOf(path) };
+        },
       },
     ],
     problems: [],
@@ -106,6 +128,11 @@ function nearest(node: YamlNode, path: readonly string[]): Part {
     [at, shown] = [next, isWritten ? next : (entry?.key ?? next)];
   }
   return shown;
+}
+
+/** What stands at a path; undefined where nothing does. */
+function valueAt(node: YamlNode, path: readonly string[]): YamlNode | undefined {
+  return path.reduce<YamlNode | undefined>((at, step) => entryOf(at, step)?.value ?? itemsOf(at)[Number(step)], node);
 }
 
 /** Data without entries whose value is null. Items of lists stay: their places count. */

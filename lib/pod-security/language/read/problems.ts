@@ -11,6 +11,7 @@ export const READ_CODES = {
   none: 'PODSECURITY1066',
   order: 'PODSECURITY1067',
   band: 'PODSECURITY1068',
+  expression: 'PODSECURITY1069',
 } as const;
 
 /** One problem of a file. */

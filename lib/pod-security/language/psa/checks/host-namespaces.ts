@@ -1,10 +1,10 @@
 import type { Check, CheckPod } from '../check';
 
-export const HOST_NAMESPACES = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
+const HOST_NAMESPACES = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
 
 const run: CheckPod = ({ spec }) => {
+  if (spec.hostNetwork !== true && spec.hostPID !== true && spec.hostIPC !== true) return undefined;
   const used = HOST_NAMESPACES.filter((field) => spec[field] === true);
-  if (used.length === 0) return undefined;
   return {
     reason: 'host namespaces',
     detail: used.map((field) => `${field}=true`).join(', '),

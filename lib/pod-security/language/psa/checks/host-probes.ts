@@ -19,24 +19,30 @@ interface Host {
   readonly field: string;
 }
 
-const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
-const EVENTS = ['postStart', 'preStop'] as const;
-const ACTIONS = ['httpGet', 'tcpSocket'] as const;
-
 function collect(handler: Handler | undefined, of: ContainerView, path: string, found: Host[]): void {
   if (!handler) return;
-  for (const action of ACTIONS) {
-    const host = handler[action]?.host;
-    if (host) found.push({ container: of.name, host, field: `${containerPath(of)}.${path}.${action}.host` });
-  }
+  const { httpGet, tcpSocket } = handler;
+  if (httpGet?.host) found.push(hostOf(httpGet.host, of, `${path}.httpGet`));
+  if (tcpSocket?.host) found.push(hostOf(tcpSocket.host, of, `${path}.tcpSocket`));
 }
+
+const hostOf = (host: string, of: ContainerView, path: string): Host => ({
+  container: of.name,
+  host,
+  field: `${containerPath(of)}.${path}.host`,
+});
 
 const run: CheckPod = (pod) => {
   const found: Host[] = [];
   for (const each of pod.containers) {
-    for (const probe of PROBES) collect(each.container[probe], each, probe, found);
-    const lifecycle = each.container.lifecycle as Lifecycle | undefined;
-    if (lifecycle) for (const event of EVENTS) collect(lifecycle[event], each, `lifecycle.${event}`, found);
+    const { container } = each;
+    collect(container.livenessProbe, each, 'livenessProbe', found);
+    collect(container.readinessProbe, each, 'readinessProbe', found);
+    collect(container.startupProbe, each, 'startupProbe', found);
+    const lifecycle = container.lifecycle as Lifecycle | undefined;
+    if (!lifecycle) continue;
+    collect(lifecycle.postStart, each, 'lifecycle.postStart', found);
+    collect(lifecycle.preStop, each, 'lifecycle.preStop', found);
   }
   if (found.length === 0) return undefined;
   const names = listed(found.map(({ container }) => container));

@@ -1,0 +1,41 @@
+import { Option } from 'commander';
+import type { MigrateOptions } from '../migrate-run';
+import { parseName } from '../report-options';
+import type { CommandRow } from './row';
+
+const FORMS = ['yaml', 'typescript', 'chart'] as const;
+
+export const migratePsp: CommandRow = {
+  name: 'migrate psp',
+  summary: 'bring PodSecurityPolicies with their roles and bindings over to every version of Kubernetes',
+  examples: [
+    { args: 'migrate psp policies/', does: 'print the values for charts/pod-security, and what changes' },
+    { args: 'migrate psp policies/ --to chart --output charts', does: 'write a chart with the same policies' },
+    { args: 'migrate psp policies/ --to typescript --output .', does: 'write a program that makes that chart' },
+    { args: 'migrate psp --json - < policies.yaml', does: 'for programs: what was written, and what changes' },
+  ],
+  define: (command, io) => {
+    command
+      .argument('<files...>', 'files, folders (with all YAML and JSON below them), or - for standard input')
+      .addOption(
+        new Option('--to <form>', 'what to write: values for charts/pod-security, a program, or a chart')
+          .default('yaml')
+          .choices([...FORMS])
+          .argParser(parseName(FORMS)),
+      )
+      .option('-o, --output <folder>', 'where to write; values and the program are printed when it is left out')
+      .option('--name <name>', 'name of the chart', 'pod-security-policies')
+      .option('--chart-version <version>', 'version of the chart', '0.1.0')
+      .option('--namespace <name>', 'namespace of roles and bindings that name none', 'default')
+      .option('--force', 'replace what is there')
+      .option('--json', 'print one JSON object: the files that were written, and what changes')
+      .addHelpText(
+        'after',
+        '\nEverything is written, or nothing. A policy that an API server would refuse is told with its place (exit code 1).',
+      )
+      .action(async (files: string[], options: MigrateOptions) => {
+        const { runMigrate } = await import('../migrate-run.js');
+        await runMigrate(files, options, io);
+      });
+  },
+};

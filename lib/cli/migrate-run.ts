@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import { DiagnosticError } from '../diagnostics/diagnostic-error';
+import { formatDiagnostics } from '../diagnostics/format';
+import { changesOf } from '../project/migrate/changes';
+import { type Form, type Migration, readMigration } from '../project/migrate/policies';
+import { programText } from '../project/migrate/program';
+import { reportOf, reportText } from '../project/migrate/report';
+import { valuesText } from '../project/migrate/values';
+import { writeChart, writeFiles } from '../project/migrate/write';
+import { jsonLine } from './cluster-options';
+import { UsageError } from './failure';
+import { EXIT, type Io } from './io';
+import { readManifests } from './manifests';
+import { painterFor } from './painter';
+
+/** Options of `migrate psp` as the user gave them. */
+export interface MigrateOptions {
+  readonly to: Form;
+  readonly output?: string;
+  readonly name: string;
+  readonly chartVersion: string;
+  readonly namespace: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** The file of the report beside a file of values or a program. */
+const REPORT = 'MIGRATION.md';
+
+/** Reads the policies, writes what was asked for, and tells what changes. */
+export async function runMigrate(files: readonly string[], options: MigrateOptions, io: Io): Promise<void> {
+  const { to, output, force = false } = options;
+  if (to === 'chart' && output === undefined) throw new UsageError('say where the chart goes: --output charts');
+  const { texts, unreadable } = await readManifests(files, io);
+  if (unreadable.length > 0) throw new DiagnosticError(unreadable);
+  const migration = readOrTell(() => readMigration(texts, options.namespace, to), io);
+  if (migration === undefined) return;
+  const { policies, problems } = migration;
+  if (problems.length > 0) {
+    const sources = new Map(texts.map(({ file, text }) => [file, text]));
+    const painter = painterFor(io.stderr, io.env);
+    io.stderr.write(`${formatDiagnostics(problems, { painter, texts: sources })}\n`);
+  }
+  const report = reportOf(policies, changesOf(policies));
+  const said = reportText(report);
+  const place = output === undefined ? undefined : { folder: resolve(io.cwd, output), shown: output, force };
+  const chart = { name: options.name, version: options.chartVersion, readme: said };
+  const text = (): string =>
+    to === 'yaml' ? valuesText(policies) : programText(policies, options.name, options.chartVersion);
+  const path = to === 'yaml' ? 'values.yaml' : 'main.ts';
+  const written =
+    place === undefined
+      ? []
+      : to === 'chart'
+        ? writeChart(policies, chart, place)
+        : writeFiles(
+            [
+              { path, text: text() },
+              { path: REPORT, text: `# Migration of PodSecurityPolicies\n\n${said}` },
+            ],
+            place,
+          );
+  if (options.json === true) {
+    const printed = place === undefined ? { text: text() } : {};
+    io.stdout.write(jsonLine({ files: written, ...printed, ...report }));
+    return;
+  }
+  if (place === undefined) {
+    io.stdout.write(text());
+    io.stderr.write(said);
+    return;
+  }
+  io.stdout.write(`Written below ${output}:\n${written.map((file) => `  ${file}\n`).join('')}\n${said}`);
+}
+
+/** What was read; none when a policy is refused, which is a finding and has been told then. */
+function readOrTell(read: () => Migration, io: Io): Migration | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    io.stderr.write(`${error.message}\n`);
+    io.exit(EXIT.FINDINGS);
+    return undefined;
+  }
+}

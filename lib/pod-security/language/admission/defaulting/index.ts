@@ -1,0 +1,1 @@
+export { defaultingObjects } from './objects';

@@ -1,0 +1,1 @@
+export { evaluateAdmission } from './evaluate';

@@ -1,0 +1,153 @@
+import { Chart, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { checkObject } from '../diagnostics/check';
+import { DiagnosticCollector } from '../diagnostics/collector';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { callError } from '../diagnostics/diagnostic-error';
+import { Expression, HelmChart } from '../helm';
+import { soundPart } from '../helm/sound-props';
+import { tellAtSynth } from '../helm/told-at-synth';
+import { addDefaulting, addValidation } from './admission';
+import { defaultingSpec, knownPolicy, validationSpec } from './admission-specs';
+import { type Bands, bandsAt, bandsOf } from './bands';
+import { budgetProblems } from './budget';
+import { carriedOver } from './carried-over';
+import { addExemptions } from './exemptions';
+import { useNames } from './language/admission/authorisation';
+import type { Band } from './language/admission/lost';
+import { CODES } from './language/check-spec';
+import { addPolicyNotes } from './notes';
+import type { PodSecurityPolicy } from './policy';
+import { minorOf, type PodSecurityPolicySetProps, SET_PROPS } from './policy-set-props';
+import { all, not, placeWhen, some, type When } from './when';
+
+/** The set of each chart. */
+const sets = new WeakMap<Chart, PodSecurityPolicySet>();
+
+/** Without a version a plain chart gets what it always got. */
+const LAST_WITH_POLICIES = 24;
+
+/**
+ * What the policies of a chart have in common: whether they refuse or only tell, and where. A chart has one set, which is
+ * made with its first policy; to say something about it, make it before.
+ */
+export class PodSecurityPolicySet extends Construct {
+  /** The set of the chart that a construct is in. It is made when there is none. */
+  public static ofConstruct(construct: Construct): PodSecurityPolicySet {
+    const chart = Chart.of(construct);
+    return sets.get(chart) ?? new PodSecurityPolicySet(chart, 'PodSecurityPolicySet');
+  }
+
+  /** Where a PodSecurityPolicy is there. @internal */
+  public readonly _policiesWhen: When;
+  /** Where a right to use a policy counts. @internal */
+  public readonly _rightsWhen: When;
+  private readonly helm: HelmChart | undefined;
+  private readonly bands: Bands;
+  private readonly audits: When;
+  private readonly props: Partial<PodSecurityPolicySetProps>;
+  private readonly policies: PodSecurityPolicy[] = [];
+
+  /**
+   * @throws DiagnosticError for wrong props outside of a `HelmChart`, and when the chart has a set already: two of them would
+   * let in only what both let in.
+   */
+  public constructor(scope: Construct, id: string, props: PodSecurityPolicySetProps = {}) {
+    super(scope, id);
+    const chart = Chart.of(this);
+    if (sets.has(chart)) {
+      const hint = 'make it once, before the first PodSecurityPolicy of the chart';
+      throw callError(CODES.set, `the chart ${chart.node.path} has a PodSecurityPolicySet already`, hint);
+    }
+    const helm = HelmChart.isHelmChart(chart) ? (chart as HelmChart) : undefined;
+    this.helm = helm;
+    const problems = new DiagnosticCollector();
+    checkObject(props, SET_PROPS, { path: this.node.path }, CODES.setProps, problems.report);
+    if (helm) helm._problems.push(...problems.diagnostics);
+    else problems.throwIfErrors();
+    sets.set(chart, this);
+    this.props = soundPart<PodSecurityPolicySetProps>(props, SET_PROPS);
+    this.bands = helm ? bandsOf(helm) : bandsAt(minorOf(this.props.kubernetes) ?? LAST_WITH_POLICIES);
+    this.audits = saysAudit(this.props.mode);
+    this._policiesWhen = all(this.bands.policies, not(this.audits));
+    this._rightsWhen = some(this._policiesWhen, this.bands.validation);
+    tellAtSynth(this, () => this.check());
+  }
+
+  /** What is doubtful about the set. Nothing of it stops synth. */
+  public get warnings(): Diagnostic[] {
+    return this.check().filter(({ severity }) => severity === 'warning');
+  }
+
+  /** A policy of the chart. With the first come the objects for all. @internal */
+  public _add(policy: PodSecurityPolicy): void {
+    this.policies.push(policy);
+    if (this.policies.length > 1) return;
+    const { exemptNamespaces = [], namespaces = [] } = this.props;
+    if (this.helm) {
+      addPolicyNotes(this.helm, { given: true, audits: this.audits, policyName: `${policy.policyName}` });
+    }
+    if (exemptNamespaces.length > 0) {
+      const place = placeWhen(this, 'exempting', this._policiesWhen);
+      if (place) addExemptions(place, exemptNamespaces);
+    }
+    const parts = { name: this.helm?.fullname.asString(), audits: this.audits, exemptNamespaces, namespaces };
+    const validating = placeWhen(this, 'validating', this.bands.validation);
+    if (validating) addValidation(validating, () => validationSpec(this.sorted(), this.bands, this.audits), parts);
+    const defaulting = placeWhen(this, 'defaulting', all(this.bands.defaulting, not(this.audits)));
+    if (defaulting) addDefaulting(defaulting, () => defaultingSpec(this.sorted()), parts);
+  }
+
+  /** What the role of a policy must name, known once all policies are there. @internal */
+  public _namesOf(policy: PodSecurityPolicy): unknown {
+    return Lazy.any({
+      produce: () => {
+        const sorted = this.sorted();
+        return useNames(sorted.map(({ policyName }) => policyName))[sorted.indexOf(policy)];
+      },
+    });
+  }
+
+  private check(): readonly Diagnostic[] {
+    if (this.policies.length === 0 || !isLater(this.bands)) return [];
+    const { path } = this.node;
+    const carried = this.sorted().flatMap((policy) => {
+      const known = knownPolicy(policy);
+      return known ? [{ policy: known, path: policy.node.path, unset: policy._parts.unset }] : [];
+    });
+    const { exemptNamespaces = [], namespaces = [] } = this.props;
+    const isEverywhere = exemptNamespaces.length + namespaces.length === 0;
+    const validates = this.bands.validation !== false;
+    const own = [
+      ...(validates && this.audits !== true && isEverywhere ? [EVERYWHERE] : []),
+      ...(validates ? budgetProblems(carried.map(({ policy }) => policy)) : []),
+    ];
+    return [...own.map((found) => ({ ...found, place: { path } })), ...carriedOver(carried, bandsIn(this.bands), path)];
+  }
+
+  /** Several that fit are tried by alphabet. Names of one chart begin alike, whatever Helm makes of that. */
+  private sorted(): readonly PodSecurityPolicy[] {
+    return [...this.policies].sort((one, other) => (one.policyName < other.policyName ? -1 : 1));
+  }
+}
+
+const EVERYWHERE: Diagnostic = {
+  code: CODES.everywhere,
+  severity: 'warning',
+  message: 'from Kubernetes 1.30 on the policies judge every pod of the cluster, those of kube-system too',
+  hint: 'new PodSecurityPolicySet(chart, ID, { namespaces: […] }) before the first policy, or exemptNamespaces, or mode "audit"',
+};
+
+/** Whether the chart is also for clusters after 1.24. */
+const isLater = ({ validation, none }: Bands): boolean => validation !== false || none !== false;
+
+const bandsIn = ({ none, validation, defaulting }: Bands): readonly Band[] => [
+  ...(none === false ? [] : (['1.25'] as const)),
+  ...(validation === false || defaulting === true ? [] : (['1.30'] as const)),
+];
+
+function saysAudit(mode: string | undefined): When {
+  if (mode === undefined) return false;
+  const given = Expression.literal(mode);
+  return given._node.kind === 'literal' ? mode === 'audit' : given.eq('audit');
+}

@@ -1,0 +1,53 @@
+import { HelmApp, HelmChart } from '../../helm';
+import {
+  PodSecurityPolicy,
+  type PodSecurityPolicyProps,
+  PodSecurityPolicySet,
+  PolicySubject,
+} from '../../pod-security';
+import type { MigratedPolicy } from './policies';
+import type { User } from './rights';
+import { withoutEmpty } from './values';
+
+/** What the chart is called, and where it goes. */
+export interface ChartOptions {
+  readonly name: string;
+  readonly version: string;
+  readonly outdir: string;
+  /** What its README says of the migration. */
+  readonly readme: string;
+}
+
+export const DESCRIPTION = 'Pod security policies, on every version of Kubernetes as far as it can hold them.';
+
+/** A chart with the policies. Nothing is written before `synth`. */
+export function migratedChart(
+  policies: readonly MigratedPolicy[],
+  { name, version, outdir, readme }: ChartOptions,
+): { readonly app: HelmApp; readonly chart: HelmChart } {
+  const app = new HelmApp({ outdir });
+  const chart = new HelmChart(app, name, { version, description: DESCRIPTION, readme });
+  // The policies refuse pods, and so does the chart: who wants to look first writes `audit`.
+  new PodSecurityPolicySet(chart, 'policies', { mode: 'enforce' });
+  for (const each of policies) addPolicy(chart, each);
+  return { app, chart };
+}
+
+/** Names keep their order: of several policies that fit the first by name counts, and names that the chart makes are cut. */
+function addPolicy(chart: HelmChart, { name, policy: { spec, profiles }, users }: MigratedPolicy): void {
+  const everywhere = users.filter(({ boundIn }) => boundIn === undefined);
+  const props = {
+    metadata: { name: `${chart.fullname}-${name}` },
+    ...withoutEmpty(spec),
+    ...withoutEmpty(profiles),
+    ...(everywhere.length > 0 && { subjects: everywhere.map(asSubject) }),
+  };
+  // What it must hold has been checked.
+  const policy = new PodSecurityPolicy(chart, name, props as unknown as PodSecurityPolicyProps);
+  for (const { boundIn, ...user } of users) if (boundIn !== undefined) policy.allowIn(boundIn, asSubject(user));
+}
+
+function asSubject({ kind, name, namespaceName }: User): PolicySubject {
+  if (kind === 'ServiceAccount') return PolicySubject.serviceAccount(name, namespaceName);
+  return kind === 'Group' ? PolicySubject.group(name) : PolicySubject.user(name);
+}

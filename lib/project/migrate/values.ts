@@ -1,0 +1,52 @@
+import { dump } from 'js-yaml';
+import { commented } from '../../gitlab/text-file';
+import type { MigratedPolicy } from './policies';
+import { describeUser, type User } from './rights';
+
+/** A subject as the values of charts/pod-security have it. */
+type SubjectValue = Readonly<Record<string, string>>;
+
+/** Values for charts/pod-security that say the same as the policies. */
+export function valuesOf(policies: readonly MigratedPolicy[]): Readonly<Record<string, unknown>> {
+  return {
+    // The policies refuse pods, and so do these values.
+    mode: 'enforce',
+    podSecurityPolicies: Object.fromEntries(
+      policies.map(({ id, policy: { spec, profiles }, users }) => [
+        id,
+        {
+          spec: withoutEmpty(spec),
+          ...withoutEmpty(profiles),
+          ...(users.length > 0 && { subjects: users.map(subject) }),
+        },
+      ]),
+    ),
+  };
+}
+
+/** The same as text, with a head that says where it comes from. */
+export function valuesText(policies: readonly MigratedPolicy[]): string {
+  const head = [
+    'Written by container-security migrate psp: values for the chart pod-security.',
+    '',
+    ...policies.map(({ id, name, users }) => {
+      const who = users.length === 0 ? 'nobody may use it' : `used by ${users.map(describeUser).join('; ')}`;
+      return `${id}${id === name ? '' : ` (was ${name})`}: ${who}`;
+    }),
+  ];
+  return `${commented(head)}${dump(valuesOf(policies), { lineWidth: 120, noRefs: true, quotingType: '"' })}`;
+}
+
+/** Lists that are empty say what is said by leaving them out: the server drops them. */
+export function withoutEmpty(part: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => !(Array.isArray(value) && value.length === 0)));
+}
+
+function subject({ kind, name, namespaceName, boundIn }: User): SubjectValue {
+  return {
+    kind,
+    name,
+    ...(namespaceName !== undefined && { namespace: namespaceName }),
+    ...(boundIn !== undefined && { in: boundIn }),
+  };
+}

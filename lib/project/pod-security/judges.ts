@@ -1,0 +1,185 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { Manifest } from '../../kubernetes/pod-templates';
+import { type KubernetesVersion, minorOf } from '../../kubernetes/versions';
+import { defaultingObjects } from '../../pod-security/language/admission/defaulting/objects';
+import { evaluateAdmission } from '../../pod-security/language/admission/evaluate';
+import { literalsOf } from '../../pod-security/language/admission/literals';
+import { admissionObjects } from '../../pod-security/language/admission/objects';
+import type { Level } from '../../pod-security/language/levels';
+import type { PodAnswer } from '../../pod-security/language/pod/answer';
+import type { Authorise, PodRequest } from '../../pod-security/language/pod/request';
+import { evaluatePodSecurity } from '../../pod-security/language/psa/admission';
+import { evaluateLevel } from '../../pod-security/language/psa/evaluate';
+import { levelOf } from '../../pod-security/language/psa/from-policies';
+import { MODES, modeLabel } from '../../pod-security/language/psa/namespace';
+import { evaluatePolicies } from '../../pod-security/language/psp/evaluate';
+import { authoriseBy } from '../../pod-security/language/rbac';
+import { type Inventory, rightsOf, unknownRoles } from '../../pod-security/language/read/inventory';
+import type { FoundObject } from '../../pod-security/language/read/objects';
+import { readProblem } from '../../pod-security/language/read/problems';
+
+/** By what pods are judged. */
+export interface JudgeSettings {
+  /** Policies, rights and namespaces. */
+  readonly inventory: Inventory;
+  /** Of the cluster that is asked. */
+  readonly version: KubernetesVersion;
+  /** A level for all namespaces. Without it the labels of the namespaces in the files count. */
+  readonly level?: Level;
+}
+
+/** Answers as one part of the API server. */
+export type Judge = (request: PodRequest) => PodAnswer;
+
+/** All parts that have a say, in the order in which the server asks them, and what should be known about their answers. */
+export interface Judges {
+  readonly judges: readonly Judge[];
+  readonly notices: readonly Diagnostic[];
+}
+
+/** The last minor with PodSecurityPolicy. */
+const POLICIES_UNTIL = 24;
+
+/** The first minor with admission policies that are stable. */
+const ADMISSION_SINCE = 30;
+
+/** The first minor with those that change pods. */
+const DEFAULTING_SINCE = 36;
+
+/** The judges of a cluster. None: there is nothing to judge by. */
+export function judgesOf(settings: JudgeSettings): Judges {
+  const authorise = authoriseOf(settings.inventory);
+  const parts = [policyJudges(settings, authorise.authorise), { judges: levelJudges(settings), notices: [] }];
+  const judges = parts.flatMap((part) => part.judges);
+  const asks = settings.inventory.policies.length > 0;
+  return { judges, notices: [...(asks ? authorise.notices : []), ...parts.flatMap(({ notices }) => notices)] };
+}
+
+/** Who may use policies: RBAC, where there are roles or bindings; everybody otherwise, which is said. */
+function authoriseOf({ roles, bindings, policies }: Inventory): {
+  readonly authorise: Authorise;
+  readonly notices: readonly Diagnostic[];
+} {
+  if (roles.length + bindings.length > 0) {
+    return { authorise: authoriseBy(rightsOf({ roles, bindings })), notices: unknownRoles({ roles, bindings }) };
+  }
+  const message = 'the files hold no roles and no bindings: everybody may use every policy here';
+  const hint = 'add the files with the roles and bindings';
+  const [first] = policies;
+  return {
+    authorise: () => true,
+    notices: [readProblem('anybody', message, first === undefined ? {} : { file: first.object.file }, hint, 'note')],
+  };
+}
+
+/** What the policies become on a cluster of this version, and the admission policies that stand in the files. */
+function policyJudges({ inventory, version }: JudgeSettings, authorise: Authorise): Judges {
+  const policies = inventory.policies.map(({ policy }) => policy);
+  const minor = minorOf(version);
+  if (minor >= ADMISSION_SINCE) return admissionJudges(inventory, version, authorise);
+  const ignored = tooNew(inventory, version, ADMISSION_SINCE);
+  if (policies.length === 0) return { judges: [], notices: ignored };
+  if (minor > POLICIES_UNTIL) {
+    const { judges, notices } = nearestLevel(inventory, version);
+    return { judges, notices: [...notices, ...ignored] };
+  }
+  return { judges: [(request) => evaluatePolicies(request, policies, authorise)], notices: ignored };
+}
+
+/** Between the policies and what replaced them a cluster has levels alone: the one that says the same, as far as one does. */
+function nearestLevel({ policies }: Inventory, version: KubernetesVersion): Judges {
+  const { level, notEnforced } = levelOf(policies.map(({ policy }) => policy));
+  const place = { file: policies[0]?.object.file ?? '-' };
+  const has = `Kubernetes ${version} has levels in place of policies, and no rights to use them`;
+  const lost = new Map<string, string[]>();
+  for (const { policy, field, why } of notEnforced) {
+    const says = `"${field}" is not enforced by Kubernetes ${version}: ${why}`;
+    lost.set(says, [...(lost.get(says) ?? []), policy]);
+  }
+  return {
+    judges: [({ pod }) => evaluateLevel(pod, level, version)],
+    notices: [
+      readProblem('band', `${has}: "${level}" is the one that says what the policies say`, place, undefined, 'note'),
+      ...[...lost].map(([says, names]) =>
+        readProblem('band', `${says} (${names.join(', ')})`, place, undefined, 'warning'),
+      ),
+    ],
+  };
+}
+
+/** Admission policies: those of the files, and those that a chart of ours makes of PodSecurityPolicies. */
+function admissionJudges(inventory: Inventory, version: KubernetesVersion, authorise: Authorise): Judges {
+  const minor = minorOf(version);
+  const isServed = ({ kind }: FoundObject): boolean => minor >= DEFAULTING_SINCE || !kind.startsWith('Mutating');
+  const given = inventory.admission.filter(isServed).map(({ manifest }) => manifest);
+  const objects = [...madeOf(inventory, minor), ...given];
+  const notices = tooNew(inventory, version, DEFAULTING_SINCE, (object) => !isServed(object));
+  if (objects.length === 0) return { judges: [], notices };
+  // A right to one policy of several counts for the name of all of them: our roles carry it.
+  const ofUnion: Authorise = (who, what) =>
+    (what.name ?? '').split(UNION).some((name) => authorise(who, { ...what, name }));
+  return { judges: [(request) => evaluateAdmission(request, objects, ofUnion, minor)], notices };
+}
+
+/** Between the names of policies about which is asked at once. */
+const UNION = ' or ';
+
+/** Name of the admission policies that PodSecurityPolicies become. */
+const MADE = 'pod-security';
+
+function madeOf({ policies }: Inventory, minor: number): readonly Manifest[] {
+  if (policies.length === 0) return [];
+  const named = policies.map(({ policy }) => policy).sort((one, other) => (one.name < other.name ? -1 : 1));
+  const completed = minor >= DEFAULTING_SINCE;
+  const literals = named.map((policy, index) => literalsOf(policy, index, 'refuse'));
+  // What a server can afford is found out where a chart is made: that takes seconds, and answers nothing here.
+  const manifests = admissionObjects(literals, { name: MADE, mode: 'enforce', constant: true, completed });
+  const defaulting = completed ? defaultingObjects(literals, { name: MADE, constant: true }) : [];
+  return [...manifests, ...defaulting].map((object) => ({ ...object }));
+}
+
+/** Admission policies that a cluster of this version does not have. */
+function tooNew(
+  { admission }: Inventory,
+  version: KubernetesVersion,
+  since: number,
+  isOf: (object: FoundObject) => boolean = () => true,
+): readonly Diagnostic[] {
+  return admission
+    .filter((object) => isOf(object) && !object.kind.endsWith('Binding'))
+    .map((object) => {
+      const message = `the ${object.kind} "${object.name}" counts for nothing: Kubernetes ${version} does not have it`;
+      return readProblem('band', message, object.place(), `--target kubernetes=1.${since}`, 'warning');
+    });
+}
+
+/** One level for all, or what the labels of the namespaces say. */
+function levelJudges({ level, version, inventory }: JudgeSettings): readonly Judge[] {
+  if (level !== undefined) return [({ pod }) => evaluateLevel(pod, level, version)];
+  const isLabelled = (labels: Readonly<Record<string, string>>): boolean =>
+    MODES.some((mode) => labels[modeLabel(mode)] !== undefined);
+  if (![...inventory.namespaces.values()].some(isLabelled)) return [];
+  return [(request) => evaluatePodSecurity(request, version)];
+}
+
+/**
+ * Asks one judge after the other: each looks at the pod as those before it left it, and all must let it in. Those that
+ * come after a refusal are asked too, so that all reasons are told at once.
+ */
+export function ask(judges: readonly Judge[], request: PodRequest): PodAnswer {
+  let pod = request.pod;
+  const answers = judges.map((judge) => {
+    const answer = judge({ ...request, pod });
+    pod = answer.mutated ?? pod;
+    return answer;
+  });
+  const policy = answers.find((answer) => answer.policy !== undefined)?.policy;
+  const warnings = answers.flatMap((answer) => answer.warnings ?? []);
+  return {
+    allowed: answers.every(({ allowed }) => allowed),
+    reasons: answers.flatMap(({ reasons }) => reasons),
+    ...(policy !== undefined && { policy }),
+    ...(pod !== request.pod && { mutated: pod }),
+    ...(warnings.length > 0 && { warnings }),
+  };
+}

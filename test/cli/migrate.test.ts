@@ -1,0 +1,164 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runProgram } from '../docs/program';
+import { manifestsOf, PROJECTS } from '../project/migrate/projects';
+import { call, type FakeIo } from './fake-io';
+import { folderWith } from './folder';
+
+const [certManager, , metallb] = PROJECTS;
+if (certManager === undefined || metallb === undefined) throw new Error('the projects are gone');
+
+const FILES = {
+  'psp/metallb.json': manifestsOf(metallb),
+  'psp/cert-manager.json': manifestsOf(certManager),
+  'bad.yaml': manifestsOf(metallb).replace('"MustRunAs"', '"MustRun"'),
+  'none.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n',
+  'twice.yaml': `${manifestsOf(metallb)}\n---\n${manifestsOf(metallb)}`,
+  'dots.yaml': ['a.b', 'a-c']
+    .map((name) =>
+      JSON.stringify({
+        apiVersion: 'policy/v1beta1',
+        kind: 'PodSecurityPolicy',
+        metadata: { name },
+        spec: Object.fromEntries(
+          ['seLinux', 'runAsUser', 'supplementalGroups', 'fsGroup'].map((field) => [field, { rule: 'RunAsAny' }]),
+        ),
+      }),
+    )
+    .join('\n---\n'),
+};
+
+const migrate = (cwd: string, line: string, fake: FakeIo = {}) =>
+  call(['migrate', 'psp', ...line.split(' ')], { cwd, ...fake });
+
+/** All files below a folder, with their texts. */
+const below = (folder: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]),
+  );
+
+// The first load may take longer than a test.
+beforeAll(() => import('../../lib/cli/migrate-run.js'), 60_000);
+
+describe('migrate psp', () => {
+  it('prints values for charts/pod-security, and tells what changes on standard error', async () => {
+    const { stdout, stderr, exitCode } = await migrate(folderWith(FILES), 'psp');
+    const { podSecurityPolicies, mode } = load(stdout) as Record<string, Record<string, unknown>>;
+    expect(mode).toBe('enforce');
+    expect(Object.keys(podSecurityPolicies ?? {})).toEqual([
+      'cert-manager',
+      'cert-manager-cainjector',
+      'cert-manager-startupapicheck',
+      'cert-manager-webhook',
+      'controller',
+      'speaker',
+    ]);
+    expect(podSecurityPolicies?.controller).toMatchObject({
+      spec: { requiredDropCapabilities: ['ALL'] },
+      subjects: [{ kind: 'ServiceAccount', name: 'controller', namespace: 'metallb-system' }],
+    });
+    expect(stderr).toContain('- `controller`: service account controller of metallb-system');
+    expect(stderr).toContain('### Kubernetes 1.25 to 1.29');
+    expect(stderr).toContain('`speaker`: not enforced: no level looks at it (`readOnlyRootFilesystem`)');
+    expect(stderr).toContain('### Kubernetes 1.30 to 1.35\n\n- stricter: ephemeral containers are judged');
+    expect(exitCode).toBe(0);
+  });
+
+  it('writes the values and the report into a folder', async () => {
+    const cwd = folderWith(FILES);
+    const { stdout, exitCode } = await migrate(cwd, 'psp --output out');
+    expect(Object.keys(below(join(cwd, 'out'))).sort()).toEqual(['MIGRATION.md', 'values.yaml']);
+    expect(stdout).toContain('Written below out:\n  values.yaml\n  MIGRATION.md\n');
+    expect(exitCode).toBe(0);
+  });
+
+  it('writes a program that runs and makes the chart', { timeout: 60_000 }, async () => {
+    const cwd = folderWith(FILES);
+    await migrate(cwd, 'psp --to typescript --output out --name locks --chart-version 2.0.0');
+    const { folder } = runProgram(readFileSync(join(cwd, 'out/main.ts'), 'utf8'));
+    expect(readFileSync(join(folder, 'dist/locks/Chart.yaml'), 'utf8')).toMatch(/^version: "2.0.0"$/m);
+  });
+
+  it('writes a chart whose README says what changes', { timeout: 60_000 }, async () => {
+    const cwd = folderWith(FILES);
+    const { stdout } = await migrate(cwd, 'psp --to chart --output charts');
+    expect(stdout).toContain('Written below charts:\n  pod-security-policies/\n');
+    expect(below(join(cwd, 'charts'))['pod-security-policies/README.md']).toContain('### Kubernetes 1.25 to 1.29');
+  });
+
+  it('answers programs with one object', async () => {
+    const { stdout } = await migrate(folderWith(FILES), '--json -', { stdin: FILES['psp/metallb.json'] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      files: [],
+      text: expect.stringContaining('podSecurityPolicies:'),
+      policies: [
+        { name: 'controller', file: '-', users: ['service account controller of metallb-system'] },
+        { name: 'speaker', file: '-' },
+      ],
+      changes: expect.arrayContaining([
+        expect.objectContaining({ band: '1.25', policy: 'controller', field: 'readOnlyRootFilesystem' }),
+      ]),
+    });
+  });
+
+  it.each([
+    ['values', '--output out', 'out/values.yaml'],
+    ['a report', '--output out', 'out/MIGRATION.md'],
+    ['a program', '--to typescript --output out', 'out/main.ts'],
+    ['a chart', '--to chart --output out', 'out/pod-security-policies/Chart.yaml'],
+  ])('never replaces %s, and writes nothing then', async (_, options, path) => {
+    const cwd = folderWith({ ...FILES, [path]: 'mine' });
+    const { stderr, exitCode } = await migrate(cwd, `psp ${options}`);
+    expect(stderr).toContain('is there already: nothing was written [PROJECT1401]');
+    expect(below(join(cwd, 'out'))).toEqual({ [path.slice(4)]: 'mine' });
+    expect(exitCode).toBe(2);
+  });
+
+  it('replaces what it wrote with --force, and no chart of others', { timeout: 60_000 }, async () => {
+    const cwd = folderWith({ ...FILES, 'out/values.yaml': 'mine' });
+    expect((await migrate(cwd, 'psp --output out --force')).exitCode).toBe(0);
+    expect(below(join(cwd, 'out'))['values.yaml']).toContain('podSecurityPolicies:');
+    expect((await migrate(cwd, 'psp --to chart --output out')).exitCode).toBe(0);
+    expect((await migrate(cwd, 'psp --to chart --output out --force')).exitCode).toBe(0);
+    mkdirSync(join(cwd, 'other/pod-security-policies'), { recursive: true });
+    writeFileSync(join(cwd, 'other/pod-security-policies/Chart.yaml'), 'name: mine\n');
+    expect((await migrate(cwd, 'psp --to chart --output other --force')).stderr).toContain('PROJECT1401');
+    expect(below(join(cwd, 'other'))).toEqual({ 'pod-security-policies/Chart.yaml': 'name: mine\n' });
+  });
+
+  it('names fields that an API server refuses, with their places, and writes nothing', async () => {
+    const cwd = folderWith(FILES);
+    const { stdout, stderr, exitCode } = await migrate(cwd, 'bad.yaml --output out');
+    expect(stderr).toMatch(/bad\.yaml:1:\d+ \(spec\.fsGroup\.rule\): error: "spec\.fsGroup\.rule" must be "MustRunAs"/);
+    expect({ stdout, exitCode, written: existsSync(join(cwd, 'out')) }).toEqual({
+      stdout: '',
+      exitCode: 1,
+      written: false,
+    });
+  });
+
+  it('refuses names that would change places as keys of values, and keeps them in a chart', async () => {
+    const cwd = folderWith(FILES);
+    const { stderr, exitCode } = await migrate(cwd, 'dots.yaml');
+    expect(stderr).toContain('"a.b" would be tried before "a-c": as "a-b" it comes first [PODSECURITY1067]');
+    expect(exitCode).toBe(1);
+    expect((await migrate(cwd, 'dots.yaml --to chart --output charts')).exitCode).toBe(0);
+  });
+
+  it.each([
+    ['no policy', 'none.yaml', 1, 'the files hold no PodSecurityPolicy [PODSECURITY1066]'],
+    ['two of one name', 'twice.yaml', 1, 'stands in twice.yaml:1 too'],
+    ['a file that is not there', 'gone.yaml', 2, 'cannot read this'],
+    ['a chart without a folder', 'psp --to chart', 2, 'say where the chart goes'],
+    ['a form that is none', 'psp --to terraform', 2, 'Allowed: yaml, typescript, chart'],
+  ])('ends with a reason for %s', async (_, line, code, reason) => {
+    const { stdout, stderr, exitCode } = await migrate(folderWith(FILES), line);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: code });
+    expect(stderr).toContain(reason);
+  });
+});
