@@ -21,7 +21,7 @@ export function podSecurityChart(scope: Construct): HelmChart {
     ...ABOUT,
     version: VERSION,
     appVersion: VERSION,
-    description: 'PodSecurityPolicies by the levels of the Pod Security Standards, and who may use them.',
+    description: 'Which pods a cluster lets in: PodSecurityPolicies, and admission policies that say the same.',
     keywords: ['podsecuritypolicy', 'pod-security-standards', 'security', 'hardening'],
     readme: README,
   });

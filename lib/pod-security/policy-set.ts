@@ -115,6 +115,8 @@ export class PodSecurityPolicySet extends Construct {
       const known = knownPolicy(policy);
       return known ? [{ policy: known, path: policy.node.path, unset: policy._parts.unset }] : [];
     });
+    // Policies with other faults end synth: nothing more is to be said of them.
+    if (carried.length === 0) return [];
     const { exemptNamespaces = [], namespaces = [] } = this.props;
     const isEverywhere = exemptNamespaces.length + namespaces.length === 0;
     const validates = this.bands.validation !== false;
@@ -122,7 +124,17 @@ export class PodSecurityPolicySet extends Construct {
       ...(validates && this.audits !== true && isEverywhere ? [EVERYWHERE] : []),
       ...(validates ? budgetProblems(carried.map(({ policy }) => policy)) : []),
     ];
-    return [...own.map((found) => ({ ...found, place: { path } })), ...carriedOver(carried, bandsIn(this.bands), path)];
+    return [
+      ...own.map((found) => ({ ...found, place: { path } })),
+      ...this.policies
+        .filter((policy) => this.isOverlaid(policy))
+        .map(({ node }) => ({ ...OVERLAY, place: { path: node.path } })),
+      ...carriedOver(carried, bandsIn(this.bands), path),
+    ];
+  }
+
+  private isOverlaid({ policy }: PodSecurityPolicy): boolean {
+    return this.helm?._overlays.get(policy)?.some(({ path: [first] }) => first === 'spec') ?? false;
   }
 
   /** Several that fit are tried by alphabet. Names of one chart begin alike, whatever Helm makes of that. */
@@ -136,6 +148,13 @@ const EVERYWHERE: Diagnostic = {
   severity: 'warning',
   message: 'from Kubernetes 1.30 on the policies judge every pod of the cluster, those of kube-system too',
   hint: 'new PodSecurityPolicySet(chart, ID, { namespaces: […] }) before the first policy, or exemptNamespaces, or mode "audit"',
+};
+
+const OVERLAY: Diagnostic = {
+  code: CODES.overlay,
+  severity: 'warning',
+  message: 'an overlay changes the PodSecurityPolicy alone: from Kubernetes 1.30 on the policy is what its props say',
+  hint: 'give the value as a prop; in TypeScript every prop takes asAny() of a value',
 };
 
 /** Whether the chart is also for clusters after 1.24. */

@@ -18,19 +18,13 @@ const FIRST = 0;
 const LAST = minorOf(KUBERNETES_VERSIONS.at(-1) ?? '1.24');
 const VERSIONS = [...Array.from({ length: LAST - FIRST + 1 }, (_, index) => `v1.${FIRST + index}`), 'v1.99', 'latest'];
 
-interface Finding {
-  readonly check: string;
-  readonly reason: string;
-  readonly detail: string;
-}
-
 interface Reply {
   readonly error?: string;
   readonly answers?: readonly {
     readonly level: (typeof LEVELS)[number];
     readonly versions: readonly string[];
     readonly detail: string;
-    readonly findings: readonly Finding[];
+    readonly findings: readonly { readonly check: string }[];
   }[];
 }
 
@@ -56,23 +50,19 @@ describeWith(['psa-judge'], 'the evaluator of Pod Security Admission beside the 
       const reply = replies[index];
       if (reply?.answers === undefined) throw new Error(`${reply?.error}: ${JSON.stringify(pod)}`);
       for (const { level, versions, detail, findings } of reply.answers) {
-        const theirs = findings.map(({ check, reason, detail: said }) => ({
-          check,
-          message: said === '' ? reason : `${reason} (${said})`,
-        }));
+        const theirs = [...findings.map(({ check }) => check), detail].join('\n');
         for (const version of versions) {
           asked += 1;
           const answer = evaluateLevel(pod, level, version);
-          const ours = answer.reasons.map(({ check, message }) => ({ check, message }));
-          const same =
-            answer.allowed === (findings.length === 0) &&
-            JSON.stringify(ours) === JSON.stringify(theirs) &&
-            violation(level, version, answer) === `violates PodSecurity "${level}:${version}": ${detail}`;
-          if (!same && differences.length < 3) differences.push({ pod, level, version, ours, theirs });
+          const said = violation(level, version, answer).replace(`violates PodSecurity "${level}:${version}": `, '');
+          const ours = [...answer.reasons.map(({ check }) => check), said].join('\n');
+          if (answer.allowed === (findings.length === 0) && ours === theirs) continue;
+          if (differences.length < 3) differences.push({ pod, level, version, ours, theirs });
         }
+        if (level === 'privileged') continue;
         count(findings.length === 0 ? passed : failed, level);
         const ids = new Set(findings.map(({ check }) => check));
-        for (const { id } of CHECKS) count(ids.has(id) ? failed : passed, id);
+        for (const check of CHECKS) if (check.level === level) count(ids.has(check.id) ? failed : passed, check.id);
       }
     }
     expect(differences, 'the first pods that are answered differently').toEqual([]);

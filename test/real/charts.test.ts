@@ -33,8 +33,10 @@ const LIVE_KINDS: Readonly<Record<string, Readonly<Record<string, readonly strin
     apparmor: ['PodSecurityPolicy'],
     'pod-security': ['PodSecurityPolicy', 'ClusterRole', 'ClusterRoleBinding', 'RoleBinding'],
   },
+  '1.34': { 'pod-security': ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'] },
   '1.36': {
-    apparmor: ['PodMonitor'],
+    apparmor: ['PodMonitor', 'MutatingAdmissionPolicy'],
+    'pod-security': ['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding'],
     'network-policies': ['NetworkPolicy', 'CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'],
   },
 };

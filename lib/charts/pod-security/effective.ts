@@ -41,8 +41,11 @@ const PROFILES = {
   seccompAllowedProfiles: [],
 };
 
-/** A policy may be without this strategy; without the others the server would refuse it. */
+/** A policy may be without this strategy; without the others a server of 1.24 would refuse it. */
 const OPTIONAL = 'runAsGroup';
+
+/** Without ranges or a label this rule lets nobody in: a policy that is not whole allows nothing. */
+const NOBODY = 'MustRunAs';
 
 /**
  * The policies of the values with all their fields, in the order of their names: a list, so that they have numbers. A field
@@ -54,11 +57,10 @@ export function effectivePolicies(loop: Loop, given: GivenPolicy): Expression {
     return sayOf(own, name, standard);
   };
   const record = (name: string, otherwise: object = {}): Expression => said(name, otherwise).typed(MAP);
-  const rule = (name: string): Expression => {
-    const found = record(name).field('rule');
-    if (name === OPTIONAL) return found.defaultTo('RunAsAny');
-    return Expression.call('required', `every policy needs spec.${name}.rule`, found);
-  };
+  const rule = (name: string): Expression =>
+    record(name)
+      .field('rule')
+      .defaultTo(name === OPTIONAL ? 'RunAsAny' : NOBODY);
   const option = (value: Expression): Expression =>
     Expression.call('ternary', [], Expression.call('list', value), Expression.call('kindIs', 'invalid', value));
   const runtimeClass = record('runtimeClass', { allowedRuntimeClassNames: [ALL] });

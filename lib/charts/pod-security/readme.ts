@@ -1,8 +1,11 @@
 /** What the chart's README says besides the table of values. */
-export const README = `PodSecurityPolicies for clusters up to Kubernetes 1.24. With the default values nothing is rendered and nothing changes. From
-Kubernetes 1.25 on the API is gone: there the chart renders nothing at all, and its notes say what to do instead.
+export const README = `Policies for pods, with the fields of a PodSecurityPolicy. Each cluster gets what its version knows: PodSecurityPolicies up to
+Kubernetes 1.24, one ValidatingAdmissionPolicy for all policies from 1.30 on, and a MutatingAdmissionPolicy besides from 1.36 on.
+Kubernetes 1.25 to 1.29 has none of them: there nothing is rendered. With the default values nothing is rendered anywhere.
 
 \`\`\`yaml
+mode: audit                    # audit tells, enforce refuses
+exemptNamespaces: [kube-system]
 podSecurityPolicies:
   restricted:
     level: restricted          # privileged, baseline or restricted
@@ -13,15 +16,16 @@ podSecurityPolicies:
         name: system:serviceaccounts:shop
 \`\`\`
 
-Policies are rendered where the cluster serves their API, which \`helm template\` does not ask: give it
-\`--api-versions policy/v1beta1/PodSecurityPolicy\`.
+A pod is let in by any policy that it fits and that its service account, or whoever makes it, may use. Of several, one that
+changes nothing in the pod wins, then the first by alphabet. From Kubernetes 1.30 on all pods of the namespaces are judged, and
+those of \`kube-system\` are pods too: exempt it, or give it a policy. Policies of another release are another admission policy,
+and a pod must pass both.
 
-A policy acts only on a cluster whose API server has the admission plugin PodSecurityPolicy switched on, and only for those who
-may use it. Where the plugin is on and nobody may use any policy, no pod is let in: before you switch it on, allow the
-policy \`privileged\` to the service accounts of \`kube-system\`, at the least.
+\`helm test\` tries a pod that asks for everything, and fails where it is let in: a cluster shows PodSecurityPolicies also where the
+admission plugin is off.
 
-Of several policies that fit, one that changes nothing in the pod wins, then the first by alphabet. The policies are named
-\`<release>-pod-security-<name>\`, for the whole cluster: a second release needs a name of its own, in another namespace too.
+The policies are named \`<release>-pod-security-<name>\`, for the whole cluster: a second release needs a name of its own, in another
+namespace too.
 
-Uninstall the chart before the cluster goes to Kubernetes 1.25: once the API is gone Helm can neither upgrade nor uninstall a
-release that holds PodSecurityPolicies.`;
+Before the cluster goes from Kubernetes 1.24 to 1.25, upgrade the release to \`mode: audit\`: once the API is gone Helm can neither
+upgrade nor uninstall a release that holds PodSecurityPolicies. After each later upgrade of the cluster run \`helm upgrade\` once.`;

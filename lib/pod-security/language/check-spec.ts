@@ -22,6 +22,7 @@ export const CODES = {
   set: 'PODSECURITY1051',
   everywhere: 'PODSECURITY1052',
   carriedOver: 'PODSECURITY1053',
+  overlay: 'PODSECURITY1054',
 } as const;
 
 type Code = keyof typeof CODES;

@@ -78,6 +78,16 @@ describe('errors', () => {
     expect(resultOf('[1, 0].all(i, 1 / i == 2)')).toBe(false);
   });
 
+  it('of calls that no overload takes name what was asked', () => {
+    expect(errorOf('double(object.metadata.name == "web" ? dyn(true) : dyn(1))')).toBe(
+      'no such overload: double(bool)',
+    );
+    expect(errorOf('object.spec.containers.upperAscii()')).toBe('no such overload: upperAscii(list)');
+    expect(errorOf('size(object.spec.size)')).toBe('no such overload: size');
+    expect(errorOf('dyn(1) + dyn("a")')).toBe('no such overload');
+    expect(errorOf('int(object.metadata.name)')).toBe("type conversion error from 'string' to 'int'");
+  });
+
   it('of variables name the variable, and cost what was done', () => {
     expect(run('variables.x', [{ name: 'x', expression: 'object.nope' }])).toEqual({
       error: 'composited variable "x" fails to evaluate: no such key: nope',

@@ -8,12 +8,14 @@ import { authorise, GRANTS, NAMESPACE, OBJECT, OLD, REQUEST, VARIABLES } from '.
 export interface Setting {
   readonly minor: number;
   readonly patch?: boolean;
+  /** Whether errors must have the same words. Default: yes; those of Go's parsers of addresses and the like are Go's. */
+  readonly words?: boolean;
 }
 
-/** Refused, a value or an error, and what it cost with its variables. */
+/** Refused, a value or the words of an error, and what it cost with its variables. */
 export interface Verdict {
   readonly refused: boolean;
-  readonly failed: boolean;
+  readonly error?: string;
   readonly value?: unknown;
   readonly cost: number;
 }
@@ -26,7 +28,12 @@ interface JudgeAnswer {
   readonly fault?: string;
 }
 
-const REFUSED: Verdict = { refused: true, failed: false, cost: 0 };
+const REFUSED: Verdict = { refused: true, cost: 0 };
+
+/** What the server puts before the words of an error. */
+const BEFORE = "' resulted in error: ";
+
+const wordsOf = (error: string): string => error.slice(error.indexOf(BEFORE) + BEFORE.length);
 
 /** What the server's own engine says. */
 export function judged(
@@ -46,7 +53,7 @@ export function judged(
       const { compile, value, error, cost, fault }: JudgeAnswer = JSON.parse(line);
       if (fault !== undefined) throw new Error(`${expressions[index]}: ${fault}`);
       if (compile !== undefined) return REFUSED;
-      return { refused: false, failed: error !== undefined, ...(value === undefined ? {} : { value }), cost };
+      return { refused: false, ...(error === undefined ? { value } : { error: wordsOf(error) }), cost };
     });
 }
 
@@ -70,12 +77,14 @@ export function answered(expressions: readonly string[], setting: Setting): read
     const { value, error, cost, variablesCost } = evaluateCel(program, activation);
     return {
       refused: false,
-      failed: error !== undefined,
-      ...(value === undefined ? {} : { value: encode(value) }),
+      ...(value === undefined ? { error: error ?? '' } : { value: encode(value) }),
       cost: cost + variablesCost,
     };
   });
 }
+
+const textOf = (verdict: Verdict, { words = true }: Setting): string =>
+  JSON.stringify(words || verdict.error === undefined ? verdict : { ...verdict, error: '' });
 
 /** Expressions on which the two differ, with both verdicts. */
 export function disagreements(
@@ -87,5 +96,5 @@ export function disagreements(
   const ours = answered(expressions, setting);
   return expressions
     .map((text, index) => ({ text, ours: ours[index] as Verdict, theirs: theirs[index] as Verdict }))
-    .filter((row) => JSON.stringify(row.ours) !== JSON.stringify(row.theirs));
+    .filter((row) => textOf(row.ours, setting) !== textOf(row.theirs, setting));
 }

@@ -65,9 +65,13 @@ function withFields(pod: Pod): Pod {
 /** Whoever sees all of `/proc` must live in a user namespace, and with it not in namespaces of the node. */
 const IN_USER_NAMESPACE = { hostUsers: false, hostNetwork: undefined, hostPID: undefined, hostIPC: undefined };
 
+/** Expressions see no empty lists: the server writes an empty one otherwise than one that is not there. */
+const withoutEmpty = (pod: Pod): Pod =>
+  JSON.parse(JSON.stringify(pod), (_, value) => (Array.isArray(value) && value.length === 0 ? undefined : value));
+
 /** Profiles of seccomp are fields alone: annotations do nothing since 1.27. Accounts are those that every namespace has. */
 function modern(pod: Pod): Pod {
-  const { metadata, spec } = withSeccompInStep(pod);
+  const { metadata, spec } = withSeccompInStep(withoutEmpty(pod));
   const annotations = Object.entries(metadata?.annotations ?? {}).filter(([key]) => !isSeccomp(key));
   const isUnmasked = JSON.stringify(spec).includes('Unmasked');
   return {

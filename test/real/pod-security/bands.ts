@@ -22,10 +22,6 @@ export interface Law {
 
 export interface Band {
   readonly minor: Minor;
-  /** Whether pods get what they leave open. */
-  readonly completes: boolean;
-  /** Whether ephemeral containers are judged that are attached to a running pod. */
-  readonly judgesAttached: boolean;
   cluster(): Promise<Cluster>;
   objects(law: Law): readonly Placed[];
   /** What the role of a policy of a law must name. */
@@ -46,8 +42,6 @@ function exemptions({ name, exempt = [] }: Law): readonly Placed[] {
 /** PodSecurityPolicy itself. */
 const KUBERNETES_1_24: Band = {
   minor: '1.24',
-  completes: true,
-  judgesAttached: false,
   // Of the permissive policy nothing may be seen, and the field of the gate is dropped without it.
   cluster: () => sharedCluster('1.24', { permissive: false, gates: ['ProcMountType'] }),
   objects: (law) => [...law.policies.map(podSecurityPolicy), ...exemptions(law)],
@@ -96,8 +90,6 @@ const useNamesOf = (law: Law, policy: string): readonly string[] => {
 /** ValidatingAdmissionPolicy alone: nothing is completed, and what is left open is refused. */
 const KUBERNETES_1_34: Band = {
   minor: '1.34',
-  completes: false,
-  judgesAttached: true,
   cluster: () => sharedCluster('1.34'),
   objects: (law) => validation(law, 'refuse'),
   useNames: useNamesOf,
@@ -106,8 +98,6 @@ const KUBERNETES_1_34: Band = {
 /** ValidatingAdmissionPolicy after MutatingAdmissionPolicy: what is still open then is refused. */
 const KUBERNETES_1_36: Band = {
   minor: '1.36',
-  completes: true,
-  judgesAttached: true,
   cluster: () => sharedCluster('1.36'),
   objects: (law) => [...defaulting(law), ...validation(law, 'refuse', true)],
   useNames: useNamesOf,

@@ -44,7 +44,12 @@ describeWith([...clusterTools('1.24'), 'kubectl'], 'Kubernetes 1.24, about polic
         readme: '',
       });
       const apiVersions = ['policy/v1beta1/PodSecurityPolicy'];
-      const moved = chart.render({ releaseName: 'm', namespace, kubeVersion: 'v1.24.17', apiVersions });
+      const moved = chart.render({
+        releaseName: 'm',
+        releaseNamespace: namespace,
+        kubeVersion: 'v1.24.17',
+        apiVersions,
+      });
       const user = { user: 'jane', groups: [`makers-${namespace}`] };
       await kubectl(cluster, ['apply', '-f', '-'], listOf(surroundings(namespace, project, user.groups)));
 

@@ -9,8 +9,8 @@ export class CostLimitExceeded extends Error {
 
 /** Thrown where the server's own counting breaks down: the expression ends there, and nothing absorbs it. */
 export class TrackerPanic extends Error {
-  public constructor() {
-    super('internal error: the cost of this call is not known');
+  public constructor(why: string) {
+    super(`internal error: interface conversion: ${why}`);
   }
 }
 
@@ -184,7 +184,7 @@ const ranged: Cost = ([count], result) =>
   gathered(typeof count === 'bigint' && isList(result) ? Math.max(0, Number(count)) : actualSize(result), 1);
 const flattened: Cost = (args) => {
   const depth = args.length === 2 ? args[1] : 1n;
-  if (typeof depth !== 'bigint') throw new TrackerPanic();
+  if (typeof depth !== 'bigint') throw new TrackerPanic('ref.Val is *types.Err, not types.Int');
   return gathered(sizeOf(args, 0), Number(depth));
 };
 
@@ -193,7 +193,7 @@ const compared =
   (index: number): Cost =>
   (args) => {
     const list = args[index] ?? null;
-    if (!isList(list)) throw new TrackerPanic();
+    if (!isList(list)) throw new TrackerPanic('*types.Err is not traits.Lister: missing method Add');
     const [first] = list;
     const factor = typeof first === 'string' || first instanceof Uint8Array ? 2 + TEXT : 2;
     return gathered(list.length * list.length, factor);

@@ -2,6 +2,7 @@ import { type Attribute, Conditional, type Evaluated, type Qualifier } from './a
 import { compare, equal } from './compare';
 import { callCost } from './cost';
 import type { Frame } from './frame';
+import { inServersWords } from './no-overload';
 import { type CelError, type CelList, CelOptional, CelUint, type CelValue, isError, noSuchOverload } from './value';
 
 /** A planned expression: each kind charges as cel-go's node of that kind does. */
@@ -122,6 +123,8 @@ export class CallNode extends PlanNode {
     public readonly args: readonly PlanNode[],
     private readonly implementation: Implementation,
     private readonly strictness: Strictness,
+    /** One implementation for all overloads. */
+    private readonly singleton: boolean,
   ) {
     super();
   }
@@ -133,7 +136,8 @@ export class CallNode extends PlanNode {
       values.push(value);
     }
     const fault = this.strictness === 'all' ? values.find(isError) : undefined;
-    return fault ?? this.implementation(values, this.overload);
+    if (fault !== undefined) return fault;
+    return inServersWords(this.name, this.singleton, values, this.implementation(values, this.overload));
   }
   protected charge({ tracker }: Frame, value: CelValue): void {
     const args = tracker?.dropArguments(this.args.map(({ id }) => id));

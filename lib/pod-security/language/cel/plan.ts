@@ -162,6 +162,7 @@ class Planner {
       args,
       implementation,
       pattern !== undefined ? 'first' : strictness(name, overload, args.length),
+      SINGLETONS.has(name),
     );
     if (overload === 'in_list' && first !== undefined && second instanceof ConstNode && isList(second.value)) {
       if (second.value.length === 0) return new ConstNode(call.id, false);

@@ -19,14 +19,17 @@ const policiesOf = (count: number, level: Level): NamedPolicy[] =>
     ...POLICY_OF_LEVEL[level],
   }));
 
+/** The largest pod takes some seconds. */
+const TIMEOUT = 60_000;
+
 const OPTIONS = { name: 'law', mode: 'enforce', completed: true } as const;
 
 describe('the budget of admission policies', () => {
-  it('is enough for twenty policies with a long list of faults each', () => {
+  it('is enough for twenty policies with a long list of faults each', { timeout: TIMEOUT }, () => {
     expect(admissionPolicies(policiesOf(20, 'restricted'), OPTIONS).diagnostics).toEqual([]);
   });
 
-  it('is never below what the largest pod costs', () => {
+  it('is never below what the largest pod costs', { timeout: TIMEOUT }, () => {
     const policies = [...policiesOf(2, 'restricted'), { name: 'a', ...POLICY_OF_LEVEL.baseline }];
     const [{ spec, ...law }] = admissionPolicies(policies, OPTIONS).manifests;
     const { total } = worstCase({ spec, ...law });

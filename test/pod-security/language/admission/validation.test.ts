@@ -98,6 +98,27 @@ describe('policies as CEL', () => {
     ]);
   });
 
+  it('end a path of the node where its folder ends, and let nothing write where it is read-only', () => {
+    const allowedHostPaths = [{ pathPrefix: '/foo' }, { pathPrefix: '/logs/', readOnly: true }];
+    const hostPaths = ['/foo', '/foo/', '/foo/bar', '/food', '/logs/a', '/'];
+    const volumes = hostPaths.map((path, index) => ({ name: `v${index}`, hostPath: { path } }));
+    const volumeMounts = [
+      { name: 'v0', mountPath: '/a' },
+      { name: 'v4', mountPath: '/b' },
+      { name: 'v4', mountPath: '/c', readOnly: true },
+    ];
+    const pod = { spec: { volumes, containers: [{ name: 'main', volumeMounts }] } };
+    const outside = (index: number) => {
+      const path = JSON.stringify(hostPaths[index]);
+      return `spec.volumes[${index}].hostPath.pathPrefix: Invalid value: ${path}: is not allowed to be used`;
+    };
+    expect(faults({ allowedHostPaths }, pod)).toEqual([
+      outside(3),
+      'spec.containers[0].volumeMounts[1].readOnly: Invalid value: false: must be read-only',
+      outside(5),
+    ]);
+  });
+
   it('hold a sysctl with slashes against the sysctls that are forbidden', () => {
     const spec = { containers, securityContext: { sysctls: [{ name: 'net/ipv4/conf/eth0.1/x', value: '1' }] } };
     expect(faults({ forbiddenSysctls: ['net.ipv4.*'], allowedUnsafeSysctls: [] }, { spec })).toEqual([

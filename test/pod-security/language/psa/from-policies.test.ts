@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LEVELS, type Level, POLICY_OF_LEVEL } from '../../../../lib/pod-security/language/levels';
+import type { Reason } from '../../../../lib/pod-security/language/pod/answer';
 import { arrivingPod } from '../../../../lib/pod-security/language/pod/arriving';
 import type { Pod } from '../../../../lib/pod-security/language/pod/model';
 import { serviceAccount } from '../../../../lib/pod-security/language/pod/request';
@@ -165,32 +166,46 @@ describe('the level of a set of policies', () => {
 
   /** As Kubernetes 1.24 knows pods: without fields of AppArmor, and without annotations that contradict a field. */
   const oldPod = psaPod.map(validPod).map((pod): Pod => {
-    const text = JSON.stringify({ ...pod, metadata: { name: 'pod' } }, (key, value) =>
-      key === 'appArmorProfile' || value === null ? undefined : value,
-    );
+    const dropped = (key: string): boolean => key === 'appArmorProfile' || key.includes('seccomp.security');
+    const text = JSON.stringify(pod, (key, value) => (dropped(key) || value === null ? undefined : value));
     return JSON.parse(text) as Pod;
   });
 
+  /** What hardly any made-up pod that is let in has: a bad profile, and root where no container is. */
+  const RARE: readonly Pod[] = [
+    {
+      metadata: { name: 'pod', annotations: { 'container.apparmor.security.beta.kubernetes.io/a': 'unconfined' } },
+      spec: { containers: [{ name: 'a' }] },
+    },
+    {
+      metadata: { name: 'pod' },
+      spec: { securityContext: { runAsUser: 0 }, containers: [{ name: 'a', securityContext: { runAsUser: 1 } }] },
+    },
+  ];
+
   it('refuses no pod that the policies let in, but for what it lists', () => {
-    const pods = fc.sample(oldPod, { seed: SEED, numRuns: 120 });
-    const sets = fc.sample(fc.array(nearPolicy, { minLength: 1, maxLength: 3 }), { seed: SEED, numRuns: 40 });
+    const pods = [...fc.sample(oldPod, { seed: SEED, numRuns: 100 }), ...RARE];
+    const sets = fc.sample(fc.array(nearPolicy, { minLength: 1, maxLength: 3 }), { seed: SEED, numRuns: 30 });
     const counts = { letIn: 0, refused: 0 };
     const seen = new Set<string>();
+    const faults: Reason[] = [];
     for (const made of sets) {
       const policies = made.map((policy, index) => ({ ...policy, name: `p${index}` }));
       const [lenient, strict] = [levelOf(policies, 'allow'), levelOf(policies)];
       const unsaid = GAPS.filter(({ open }) => policies.some((policy) => open(policy)?.unsaid !== undefined));
+      const listed = new Set(unsaid.map(({ check }) => check));
       for (const pod of pods) {
         const answer = admit(pod, policies);
         if (!answer.allowed) continue;
         counts.letIn += 1;
         seen.add(`allow: ${lenient.level}`).add(`refuse: ${strict.level}`);
-        expect(evaluateLevel(pod, lenient.level, '1.25').reasons).toEqual([]);
+        faults.push(...evaluateLevel(pod, lenient.level, '1.25').reasons);
         const { reasons } = evaluateLevel(answer.mutated ?? pod, strict.level, '1.25');
         if (reasons.length > 0) counts.refused += 1;
-        for (const { check } of reasons) expect(unsaid.map((gap) => gap.check)).toContain(check);
+        faults.push(...reasons.filter(({ check = '' }) => !listed.has(check)));
       }
     }
+    expect(faults).toEqual([]);
     expect(counts.letIn).toBeGreaterThan(100);
     expect(counts.refused).toBeGreaterThan(10);
     expect([...seen].sort()).toEqual([

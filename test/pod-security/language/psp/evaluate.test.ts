@@ -180,6 +180,32 @@ describe('what a policy makes of a pod', () => {
     });
   });
 
+  it('fits it, whatever was missing', () => {
+    const must = { rule: 'MustRunAs', ranges: [{ min: 1, max: 1 }] };
+    const all = policy(
+      'a',
+      {
+        ...CHANGES,
+        supplementalGroups: must,
+        runAsUser: must,
+        runAsGroup: must,
+        seLinux: { rule: 'MustRunAs', seLinuxOptions: { type: 't' } },
+        allowedCapabilities: [],
+        defaultAddCapabilities: ['KILL'],
+        requiredDropCapabilities: ['CHOWN'],
+        readOnlyRootFilesystem: true,
+        allowPrivilegeEscalation: false,
+      },
+      {
+        appArmorDefaultProfile: 'localhost/a',
+        appArmorAllowedProfiles: ['localhost/a'],
+        seccompDefaultProfile: 'runtime/default',
+        seccompAllowedProfiles: ['runtime/default'],
+      },
+    );
+    expect(alone(pod(), all)).toMatchObject({ allowed: true, reasons: [], policy: 'a' });
+  });
+
   it('leaves the pod that was asked about as it was', () => {
     const asked = pod({}, { initContainers: [{ name: 'init' }] });
     const before = JSON.stringify(asked);

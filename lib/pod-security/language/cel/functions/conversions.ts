@@ -42,7 +42,7 @@ const toInt: Convert = (value) => {
 };
 
 function textToInt(text: string): bigint | CelError {
-  const fault = new CelError('type conversion error from string to int');
+  const fault = new CelError("type conversion error from 'string' to 'int'");
   if (!/^[+-]?\d+$/.test(text)) return fault;
   const value = BigInt(text.replace(/^\+/, ''));
   return isInt64(value) ? value : fault;
@@ -56,7 +56,7 @@ const toUint: Convert = (value) => {
   }
   if (typeof value !== 'string') return noSuchOverload();
   const whole = /^\d+$/.test(value) ? BigInt(value) : -1n;
-  return isUint64(whole) ? new CelUint(whole) : new CelError('type conversion error from string to uint');
+  return isUint64(whole) ? new CelUint(whole) : new CelError("type conversion error from 'string' to 'uint'");
 };
 
 const toDouble: Convert = (value) => {
@@ -67,7 +67,7 @@ const toDouble: Convert = (value) => {
 };
 
 function textToDouble(text: string): number | CelError {
-  const fault = new CelError('type conversion error from string to double');
+  const fault = new CelError("type conversion error from 'string' to 'double'");
   if (/^[+-]?(inf|infinity)$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
   if (/^nan$/i.test(text)) return Number.NaN;
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return fault;
@@ -121,7 +121,7 @@ const BOOLEANS = new Map<string, boolean>([
 const toBool: Convert = (value) => {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'string') return noSuchOverload();
-  return BOOLEANS.get(value) ?? new CelError('type conversion error from string to bool');
+  return BOOLEANS.get(value) ?? new CelError("type conversion error from 'string' to 'bool'");
 };
 
 const toTimestamp: Convert = (value) => {

@@ -7,22 +7,22 @@ type Kind = 'string' | 'int';
 /** A function of texts and ints; any other kind of argument has no overload. */
 function typed(
   kinds: readonly Kind[],
-  of: (texts: readonly string[], ints: readonly number[]) => CelValue,
+  of: (texts: readonly string[], ints: readonly bigint[]) => CelValue,
 ): Implementation {
   return (args) => {
     const texts: string[] = [];
-    const ints: number[] = [];
+    const ints: bigint[] = [];
     for (const [index, arg] of args.entries()) {
       const kind = kinds[index];
       if (kind === 'string' && typeof arg === 'string') texts.push(arg);
-      else if (kind === 'int' && typeof arg === 'bigint') ints.push(Number(arg));
+      else if (kind === 'int' && typeof arg === 'bigint') ints.push(arg);
       else return noSuchOverload();
     }
     return of(texts, ints);
   };
 }
 
-const outOfRange = (index: number | undefined): CelError => new CelError(`index out of range: ${index}`);
+const outOfRange = (index: bigint): CelError => new CelError(`index out of range: ${index}`);
 
 const test = (of: (text: string, part: string) => boolean): Implementation =>
   typed(['string', 'string'], ([text = '', part = '']) => of(text, part));
@@ -30,11 +30,11 @@ const test = (of: (text: string, part: string) => boolean): Implementation =>
 const mapped = (of: (text: string) => string): Implementation => typed(['string'], ([text = '']) => of(text));
 
 /** Where a part begins, in code points, from an offset on. */
-function indexOfText(text: string, part: string, offset = 0): CelValue {
-  if (part === '') return BigInt(offset);
-  if (offset < 0) return outOfRange(offset);
+function indexOfText(text: string, part: string, offset = 0n): CelValue {
+  if (part === '') return offset;
+  if (offset < 0n) return outOfRange(offset);
   const [all, wanted] = [characters(text), characters(part)];
-  for (let index = offset; index < all.length - (wanted.length - 1); index++) {
+  for (let index = Number(offset); index < all.length - (wanted.length - 1); index++) {
     if (startsAt(all, wanted, index)) return BigInt(index);
   }
   return -1n;
@@ -45,14 +45,14 @@ const startsAt = (all: readonly string[], wanted: readonly string[], index: numb
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
-function lastIndexOfText(text: string, part: string, given?: number): CelValue {
+function lastIndexOfText(text: string, part: string, given?: bigint): CelValue {
   const [all, wanted] = [characters(text), characters(part)];
-  if (part === '') return BigInt(given ?? all.length);
+  if (part === '') return given ?? BigInt(all.length);
   if (given === undefined && bytesOf(text) < bytesOf(part)) return -1n;
-  const offset = given ?? all.length - 1;
-  if (offset < 0) return outOfRange(offset);
+  const offset = given ?? BigInt(all.length - 1);
+  if (offset < 0n) return outOfRange(offset);
   if (offset >= all.length) return -1n;
-  for (let index = Math.min(offset, all.length - wanted.length); index >= 0; index--) {
+  for (let index = Math.min(Number(offset), all.length - wanted.length); index >= 0; index--) {
     if (startsAt(all, wanted, index)) return BigInt(index);
   }
   return -1n;
@@ -77,17 +77,17 @@ function replace(text: string, before: string, after: string, limit = -1): strin
   return parts.join(after);
 }
 
-function substring(text: string, start: number, end?: number): CelValue {
+function substring(text: string, start: bigint, end?: bigint): CelValue {
   const all = characters(text);
-  const last = end ?? all.length;
+  const last = end ?? BigInt(all.length);
   if (end !== undefined && start > end) return new CelError(`invalid substring range. start: ${start}, end: ${end}`);
-  const wrong = [start, last].find((index) => index < 0 || index > all.length);
-  return wrong === undefined ? all.slice(start, last).join('') : outOfRange(wrong);
+  const wrong = [start, last].find((index) => index < 0n || index > BigInt(all.length));
+  return wrong === undefined ? all.slice(Number(start), Number(last)).join('') : outOfRange(wrong);
 }
 
-function charAt(text: string, index: number): CelValue {
+function charAt(text: string, index: bigint): CelValue {
   const all = characters(text);
-  return index < 0 || index > all.length ? outOfRange(index) : (all[index] ?? '');
+  return index < 0n || index > BigInt(all.length) ? outOfRange(index) : (all[Number(index)] ?? '');
 }
 
 const ascii = (text: string, from: RegExp, to: (letters: string) => string): string => text.replace(from, to);
@@ -98,6 +98,7 @@ const AROUND = new RegExp(`^${SPACE}|${SPACE}$`, 'g');
 
 const join: Implementation = ([list = null, separator = '']) => {
   if (!isList(list) || typeof separator !== 'string') return noSuchOverload();
+  if (list.length > 0 && typeof list[0] !== 'string') return noSuchOverload();
   return list.every((item) => typeof item === 'string') ? list.join(separator) : new CelError('join: invalid input');
 };
 
@@ -125,7 +126,7 @@ export const STRINGS: Readonly<Record<string, Implementation>> = {
   contains: test((text, part) => text.includes(part)),
   startsWith: test((text, part) => text.startsWith(part)),
   endsWith: test((text, part) => text.endsWith(part)),
-  charAt: typed(['string', 'int'], ([text = ''], [index = 0]) => charAt(text, index)),
+  charAt: typed(['string', 'int'], ([text = ''], [index = 0n]) => charAt(text, index)),
   indexOf: ofTextOrList(
     typed(TEXTS, ([text = '', part = ''], [offset]) => indexOfText(text, part, offset)),
     indexIn,
@@ -137,11 +138,11 @@ export const STRINGS: Readonly<Record<string, Implementation>> = {
   lowerAscii: mapped((text) => ascii(text, /[A-Z]+/g, (letters) => letters.toLowerCase())),
   upperAscii: mapped((text) => ascii(text, /[a-z]+/g, (letters) => letters.toUpperCase())),
   trim: mapped((text) => text.replace(AROUND, '')),
-  replace: typed(['string', 'string', 'string', 'int'], ([text = '', before = '', after = ''], [limit]) =>
-    replace(text, before, after, limit),
+  replace: typed(['string', 'string', 'string', 'int'], ([text = '', before = '', after = ''], [limit = -1n]) =>
+    replace(text, before, after, Number(limit)),
   ),
-  split: typed(TEXTS, ([text = '', separator = ''], [limit]) => split(text, separator, limit)),
-  substring: typed(['string', 'int', 'int'], ([text = ''], [start = 0, end]) => substring(text, start, end)),
+  split: typed(TEXTS, ([text = '', separator = ''], [limit = -1n]) => split(text, separator, Number(limit))),
+  substring: typed(['string', 'int', 'int'], ([text = ''], [start = 0n, end]) => substring(text, start, end)),
   join,
   'strings.quote': mapped((text) => `"${Array.from(text, (character) => QUOTED[character] ?? character).join('')}"`),
   'jsonpatch.escapeKey': mapped((text) => text.replace(/[~/]/g, (mark) => (mark === '/' ? '~1' : '~0'))),

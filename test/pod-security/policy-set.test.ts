@@ -1,0 +1,284 @@
+import { App, Chart, Testing } from 'cdk8s';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DiagnosticError } from '../../lib/diagnostics/diagnostic-error';
+import { HelmApp, HelmChart, Overlay, ValueSchema } from '../../lib/helm';
+import { PodSecurityPolicy, PodSecurityPolicySet, PolicySubject } from '../../lib/pod-security';
+import { literalsOf } from '../../lib/pod-security/language/admission/literals';
+import { checkPolicy } from '../../lib/pod-security/language/check-policy';
+import { POLICY_OF_LEVEL } from '../../lib/pod-security/language/levels';
+import type { PodSecurityPolicySpec } from '../../lib/pod-security/language/spec';
+import { celOf } from '../../lib/pod-security/literals';
+import { at, type KubeObject } from '../charts/objects';
+import { arbitraryPolicy } from './arbitrary-policy';
+
+const ADMISSION = 'admissionregistration.k8s.io/v1';
+const NEWEST_APIS = [`${ADMISSION}/ValidatingAdmissionPolicy`, `${ADMISSION}/MutatingAdmissionPolicy`];
+const SEED = Number(process.env.LITERALS_SEED ?? 20_261_121);
+
+/** What a cluster of a minor serves. */
+const CLUSTERS: Readonly<Record<string, readonly string[]>> = {
+  '1.24': ['policy/v1beta1/PodSecurityPolicy'],
+  '1.29': NEWEST_APIS,
+  '1.34': [`${ADMISSION}/ValidatingAdmissionPolicy`],
+  '1.36': NEWEST_APIS,
+};
+
+const helmChart = (): HelmChart => new HelmChart(new HelmApp(), 'shop', { version: '1.0.0', description: 'A shop.' });
+const plainChart = (): Chart => new Chart(new App(), 'shop');
+
+const render = (chart: HelmChart, minor: string, values: object = {}): readonly KubeObject[] =>
+  chart.render({
+    releaseName: 'r',
+    releaseNamespace: 'space',
+    kubeVersion: `v${minor}.1`,
+    apiVersions: [...(CLUSTERS[minor] ?? [])],
+    values,
+  }) as KubeObject[];
+const kinds = (objects: readonly KubeObject[]): readonly string[] => objects.map(({ kind }) => kind).sort();
+const ofKind = (objects: readonly KubeObject[], kind: string): readonly KubeObject[] =>
+  objects.filter((object) => object.kind === kind);
+
+/** What synth would tell: codes and severities. */
+function told(chart: Chart): readonly string[] {
+  const set = PodSecurityPolicySet.ofConstruct(chart);
+  set.node.validate();
+  return (chart as HelmChart)._problems.map(({ code, severity, place }) => `${code} ${severity} ${place?.path}`);
+}
+
+function errorOf(call: () => unknown): DiagnosticError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof DiagnosticError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('the policies of a chart', () => {
+  const RIGHTS = ['ClusterRole', 'ClusterRoleBinding'];
+  const VALIDATION = ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'];
+  const DEFAULTING = ['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding'];
+
+  it.each<readonly [string, readonly string[]]>([
+    ['1.24', [...RIGHTS, ...RIGHTS, 'PodSecurityPolicy', 'PodSecurityPolicy']],
+    ['1.29', []],
+    ['1.34', [...RIGHTS, ...RIGHTS, ...VALIDATION]],
+    ['1.36', [...RIGHTS, ...RIGHTS, ...VALIDATION, ...DEFAULTING]],
+  ])('are what Kubernetes %s knows: one admission policy for all', (minor, wanted) => {
+    const chart = helmChart();
+    const subjects = [PolicySubject.authenticated()];
+    PodSecurityPolicy.restricted(chart, 'web', { subjects });
+    PodSecurityPolicy.baseline(chart, 'agents', { subjects });
+    const objects = render(chart, minor);
+    expect(kinds(objects)).toEqual([...wanted].sort());
+    const [validation] = ofKind(objects, 'ValidatingAdmissionPolicy');
+    if (validation === undefined) return;
+    expect(validation.metadata.name).toBe('r-shop');
+    const [{ expression }] = at(validation, 'spec.validations') as [{ expression: string }];
+    expect(expression.split(' || ')).toHaveLength(2);
+    const [binding] = ofKind(objects, 'ValidatingAdmissionPolicyBinding');
+    expect(binding?.spec).toMatchObject({ policyName: 'r-shop', validationActions: ['Deny'] });
+  });
+
+  it('only tell in audit: nothing is there up to 1.24, and nothing is set on 1.36', () => {
+    const chart = helmChart();
+    new PodSecurityPolicySet(chart, 'set', { mode: 'audit' });
+    PodSecurityPolicy.restricted(chart, 'web', { subjects: [PolicySubject.authenticated()] });
+    expect(render(chart, '1.24')).toEqual([]);
+    const objects = render(chart, '1.36');
+    expect(kinds(objects)).toEqual([...RIGHTS, ...VALIDATION].sort());
+    const [binding] = ofKind(objects, 'ValidatingAdmissionPolicyBinding');
+    expect(binding?.spec?.validationActions).toEqual(['Audit', 'Warn']);
+  });
+
+  it('take their mode from a value of the chart', () => {
+    const chart = helmChart();
+    const mode = chart.values.addString('mode', { description: 'Mode.', defaultValue: 'audit' });
+    new PodSecurityPolicySet(chart, 'set', { mode: mode.asString(), namespaces: ['shop'] });
+    PodSecurityPolicy.restricted(chart, 'web');
+    expect(chart._problems).toEqual([]);
+    expect(render(chart, '1.24')).toEqual([]);
+    expect(kinds(render(chart, '1.24', { mode: 'enforce' }))).toEqual(['PodSecurityPolicy']);
+    expect(kinds(render(chart, '1.36'))).toEqual(VALIDATION);
+    expect(kinds(render(chart, '1.36', { mode: 'enforce' }))).toEqual([...VALIDATION, ...DEFAULTING].sort());
+  });
+
+  it('leave out namespaces that are exempt, each cluster in its way', () => {
+    const chart = helmChart();
+    new PodSecurityPolicySet(chart, 'set', { exemptNamespaces: ['kube-system', 'lab'] });
+    PodSecurityPolicy.restricted(chart, 'web');
+    for (const { spec } of render(chart, '1.36').filter(({ kind }) => kind.endsWith('Binding'))) {
+      expect(at(spec, 'matchResources.namespaceSelector.matchExpressions')).toEqual([
+        { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system', 'lab'] },
+      ]);
+    }
+    const old = render(chart, '1.24');
+    expect(ofKind(old, 'PodSecurityPolicy').map(({ spec }) => spec)).toContainEqual(POLICY_OF_LEVEL.privileged.spec);
+    expect(ofKind(old, 'RoleBinding').map(({ metadata }) => metadata.namespace)).toEqual(['kube-system', 'lab']);
+  });
+
+  it('let pods leave open what nothing sets, where their author says so, and not where it is set', () => {
+    const chart = helmChart();
+    PodSecurityPolicy.restricted(chart, 'web', { unset: 'allow' });
+    const errors = (minor: string): string => {
+      const [validation] = ofKind(render(chart, minor), 'ValidatingAdmissionPolicy');
+      const variables = at(validation, 'spec.variables') as { name: string; expression: string }[];
+      return variables.find(({ name }) => name === 'errors_0')?.expression ?? '';
+    };
+    expect(errors('1.34')).toMatch(/\(true \? \[\] : /);
+    expect(errors('1.36')).not.toMatch(/\(true \? \[\] : variables.(runAs|escalation)/);
+  });
+
+  it('take values of the chart as JSON', () => {
+    const chart = helmChart();
+    const { values } = chart;
+    const uid = values.addInteger('uid', { description: 'User.', defaultValue: 7 });
+    const host = values.addBoolean('host', { description: 'Host.', defaultValue: true });
+    const volumes = values.addList('volumes', { description: 'Volumes.', items: ValueSchema.text() });
+    const paths = values.addList('paths', { description: 'Paths.', items: ValueSchema.anything() });
+    PodSecurityPolicy.baseline(chart, 'web', {
+      hostNetwork: host.asAny(),
+      runAsUser: { rule: 'MustRunAs', ranges: [{ min: uid.asNumber(), max: uid.asNumber() }] },
+      volumes: volumes.asList(),
+      allowedHostPaths: paths.asAny(),
+    });
+    expect(chart._problems).toEqual([]);
+    const given = {
+      volumes: ['secret', 'a"b'],
+      paths: [{ pathPrefix: '/a', readOnly: true }, { pathPrefix: '/b' }],
+    };
+    const [validation] = ofKind(render(chart, '1.34', given), 'ValidatingAdmissionPolicy');
+    const text = JSON.parse(JSON.stringify(validation?.spec), (_, value) => value) as object;
+    const errors = (at(text, 'variables') as { name: string; expression: string }[]).find(
+      ({ name }) => name === 'errors_0',
+    );
+    expect(errors?.expression).toContain('[{"max":7,"min":7}]');
+    expect(errors?.expression).toContain('["secret","a\\"b"]');
+    expect(errors?.expression).toContain('[{"pathPrefix":"/a","readOnly":"true"},{"pathPrefix":"/b"}]');
+    expect(errors?.expression).toContain('(true ? [] : variables.hostNetwork)');
+  });
+
+  it('are named together in roles once there are many', () => {
+    const chart = plainChart();
+    new PodSecurityPolicySet(chart, 'set', { kubernetes: '1.34', namespaces: ['shop'] });
+    for (const id of 'abcdefghijkl') {
+      PodSecurityPolicy.baseline(chart, id, { metadata: { name: id }, subjects: [PolicySubject.user('jane')] });
+    }
+    const names = ofKind(Testing.synth(chart) as KubeObject[], 'ClusterRole').map(({ rules }) =>
+      at((rules as readonly unknown[])[0], 'resourceNames'),
+    );
+    expect(names.slice(0, 2)).toEqual([
+      ['a', 'a or b'],
+      ['b', 'a or b'],
+    ]);
+  });
+});
+
+describe('a plain chart', () => {
+  it.each<readonly [string, readonly string[]]>([
+    ['1.24', ['ClusterRole', 'ClusterRoleBinding', 'PodSecurityPolicy']],
+    ['1.27', []],
+    ['1.34', ['ClusterRole', 'ClusterRoleBinding', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding']],
+    [
+      'v1.36.3',
+      [
+        'ClusterRole',
+        'ClusterRoleBinding',
+        'MutatingAdmissionPolicy',
+        'MutatingAdmissionPolicyBinding',
+        'ValidatingAdmissionPolicy',
+        'ValidatingAdmissionPolicyBinding',
+      ],
+    ],
+  ])('has the objects of the version that it is told: %s', (kubernetes, wanted) => {
+    const chart = plainChart();
+    new PodSecurityPolicySet(chart, 'set', { kubernetes });
+    PodSecurityPolicy.restricted(chart, 'web', { subjects: [PolicySubject.user('jane')] });
+    expect(kinds(Testing.synth(chart) as KubeObject[])).toEqual(wanted);
+  });
+
+  it('binds its admission policy by the name that it has', () => {
+    const chart = plainChart();
+    new PodSecurityPolicySet(chart, 'set', { kubernetes: '1.34' });
+    PodSecurityPolicy.restricted(chart, 'web');
+    const objects = Testing.synth(chart) as KubeObject[];
+    const [binding] = ofKind(objects, 'ValidatingAdmissionPolicyBinding');
+    expect(binding?.spec?.policyName).toBe(ofKind(objects, 'ValidatingAdmissionPolicy')[0]?.metadata.name);
+  });
+});
+
+describe('a set of policies', () => {
+  it('is one of a chart, and comes before the policies', () => {
+    const chart = plainChart();
+    new PodSecurityPolicySet(chart, 'set');
+    expect(errorOf(() => new PodSecurityPolicySet(chart, 'other')).diagnostics).toMatchObject([
+      { code: 'PODSECURITY1051' },
+    ]);
+    const late = plainChart();
+    PodSecurityPolicy.baseline(late, 'web');
+    expect(errorOf(() => new PodSecurityPolicySet(late, 'set')).diagnostics).toMatchObject([
+      { code: 'PODSECURITY1051' },
+    ]);
+  });
+
+  it.each<readonly [object, string]>([
+    [{ mode: 'warn' }, 'mode'],
+    [{ namespaces: ['Shop'] }, 'namespaces[0]'],
+    [{ kubernetes: 'newest' }, 'kubernetes'],
+    [{ exempt: [] }, 'exempt'],
+  ])('refuses %j', (props, key) => {
+    const error = errorOf(() => new PodSecurityPolicySet(plainChart(), 'set', props));
+    expect(error.diagnostics).toMatchObject([{ code: 'PODSECURITY1050', place: { key } }]);
+  });
+
+  it('warns where every pod of the cluster is judged, and of what nothing sets, unless the author has decided', () => {
+    const chart = helmChart();
+    PodSecurityPolicy.restricted(chart, 'web');
+    expect(told(chart)).toEqual([
+      'PODSECURITY1052 warning shop/PodSecurityPolicySet',
+      'PODSECURITY1053 note shop/PodSecurityPolicySet',
+      'PODSECURITY1053 warning shop/web',
+    ]);
+    const decided = helmChart();
+    new PodSecurityPolicySet(decided, 'set', { namespaces: ['shop'] });
+    PodSecurityPolicy.restricted(decided, 'web', { unset: 'refuse' });
+    PodSecurityPolicy.privileged(decided, 'all');
+    expect(told(decided)).toEqual(['PODSECURITY1053 note shop/set', 'PODSECURITY1053 note shop/web']);
+    expect(PodSecurityPolicySet.ofConstruct(decided).warnings).toEqual([]);
+  });
+
+  it('warns of an overlay, which admission policies know nothing of', () => {
+    const chart = helmChart();
+    new PodSecurityPolicySet(chart, 'set', { namespaces: ['shop'] });
+    const { policy } = PodSecurityPolicy.privileged(chart, 'web');
+    Overlay.on(policy).put('/metadata/labels/team', 'a');
+    expect(told(chart).filter((each) => each.includes('1054'))).toEqual([]);
+    Overlay.on(policy).put('/spec/hostPID', false);
+    expect(told(chart)).toContain('PODSECURITY1054 warning shop/web');
+  });
+
+  it('ends synth when the API server could not afford it', () => {
+    const chart = plainChart();
+    new PodSecurityPolicySet(chart, 'set', { kubernetes: '1.34', namespaces: ['shop'] });
+    for (let number = 100; number < 160; number += 1) PodSecurityPolicy.restricted(chart, `p${number}`);
+    expect(PodSecurityPolicySet.ofConstruct(chart).node.validate().join()).toContain('PODSECURITY103');
+  });
+});
+
+it('says of every policy that is known the same as the table of literals', () => {
+  fc.assert(
+    fc.property(arbitraryPolicy, (policy) => {
+      fc.pre(checkPolicy(policy).every(({ severity }) => severity !== 'error'));
+      const named = { name: 'p', spec: policy as unknown as PodSecurityPolicySpec, profiles: policy as object };
+      const { index: _, name: __, lenient: ___, ...texts } = literalsOf(named, 0, 'refuse');
+      const fields = policy as Readonly<Record<string, unknown>>;
+      const ours = celOf((field) => fields[field]);
+      const parsed = (all: object): unknown =>
+        Object.fromEntries(Object.entries(all).map(([key, text]) => [key, JSON.parse(String(text))]));
+      expect(parsed(ours)).toEqual(parsed(texts));
+    }),
+    { seed: SEED, numRuns: 300 },
+  );
+});
