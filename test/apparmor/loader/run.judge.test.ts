@@ -155,12 +155,18 @@ describe.concurrent.each(SHELLS)('under %s, the running loader', (shell) => {
     const node = fakeNode(context, shell);
     const loader = node.start('run', { POLL_SECONDS: '600' });
     await loader.says('0 loaded');
-    const resident = (): readonly number[] =>
-      processesIn(loader.child.pid).map(({ pid }) =>
-        Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]),
-      );
-    await loader.until('only its sleep is beside it', () => processesOf(loader).length === 2);
-    const [before = 0] = resident();
+    const residentOf = (pid: number): number =>
+      Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+    // A process beside it may also be a round that has just begun: only its sleep says that it waits.
+    const waiting = async (): Promise<readonly number[]> => {
+      let found = processesIn(loader.child.pid);
+      await loader.until('only its sleep is beside it', () => {
+        found = processesIn(loader.child.pid);
+        return found.length === 2 && found.some(({ command }) => /\bsleep 600$/.test(command));
+      });
+      return found.map(({ pid }) => residentOf(pid));
+    };
+    const [before = 0] = await waiting();
     for (let edit = 1; edit <= 10; edit++) {
       node.profile('web', `profile web { /x${edit} r, }\n`);
       await loader.until(`edit ${edit} is loaded`, () => {
@@ -168,8 +174,7 @@ describe.concurrent.each(SHELLS)('under %s, the running loader', (shell) => {
         return node.read('run/www/metrics/index.prom').includes(`loads_total ${edit}\n`);
       });
     }
-    await loader.until('only its sleep is beside it', () => processesOf(loader).length === 2);
-    const after = resident();
+    const after = await waiting();
     expect(after.reduce((sum, each) => sum + each)).toBeLessThan(8 * 1024);
     expect(after[0]).toBeLessThan(before + 256);
     await loader.end();
