@@ -6,7 +6,7 @@ import type { PolicyLiterals } from './language/admission/literals';
 import { type AdmissionObjectOptions, admissionObjects } from './language/admission/objects';
 import type { NamedPolicy } from './language/psp/policy';
 import type { PodSecurityPolicySpec } from './language/spec';
-import { celOf, POLICY_FIELDS } from './literals';
+import { celOf, POLICY_FIELDS, textLiteral } from './literals';
 import { isOpen } from './open';
 import type { PodSecurityPolicy } from './policy';
 import { all, choose, not, type When } from './when';
@@ -44,7 +44,7 @@ function sources(policies: readonly PodSecurityPolicy[]): readonly [readonly Pol
     const { profiles, unset } = policy._parts;
     const fields: Readonly<Record<string, unknown>> = { ...specOf(policy), ...profiles };
     const texts = celOf((name) => fields[name]);
-    return { index, name: JSON.stringify(policy.policyName), lenient: String(unset === 'allow'), ...texts };
+    return { index, name: textLiteral(policy.policyName), lenient: String(unset === 'allow'), ...texts };
   });
   const constant = literals.every((policy) => POLICY_FIELDS.every((field) => !holdsToken(policy[field])));
   return [literals, { name: '', mode: 'enforce', constant }];

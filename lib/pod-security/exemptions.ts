@@ -14,13 +14,14 @@ const EVERYBODY = { kind: 'Group', apiGroup: RBAC, name: 'system:authenticated' 
  * pods there. It takes part in no decision elsewhere.
  *
  * @param namespaces names, or what Helm makes a list of.
+ * @param name of the policy, where its construct does not give it one that is nobody else's.
  */
-export function addExemptions(scope: Construct, namespaces: readonly string[] | Expression): void {
+export function addExemptions(scope: Construct, namespaces: readonly string[] | Expression, name?: string): void {
   const { spec, profiles } = POLICY_OF_LEVEL.privileged;
   const policy = new ApiObject(scope, 'exempt', {
     apiVersion: POD_SECURITY_POLICY,
     kind: 'PodSecurityPolicy',
-    metadata: { annotations: profileAnnotations(profiles) },
+    metadata: { ...(name !== undefined && { name }), annotations: profileAnnotations(profiles) },
     spec,
   });
   const role = useRole(scope, 'exempt-role', [policy.name]);

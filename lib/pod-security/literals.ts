@@ -121,6 +121,11 @@ export function celOf(field: (name: string) => unknown): PolicyTexts {
   };
 }
 
+/** A text as CEL, whatever Helm makes of it. */
+export function textLiteral(text: string): string {
+  return new Field(text).json('');
+}
+
 /** CEL of what Helm computes: its JSON. */
 export function jsonText(value: Expression): string {
   return Expression.call('toRawJson', value).asString();

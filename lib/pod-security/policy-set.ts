@@ -7,7 +7,7 @@ import { callError } from '../diagnostics/diagnostic-error';
 import { Expression, HelmChart } from '../helm';
 import { soundPart } from '../helm/sound-props';
 import { tellAtSynth } from '../helm/told-at-synth';
-import { addDefaulting, addValidation } from './admission';
+import { addDefaulting, addValidation, type Namespaces } from './admission';
 import { defaultingSpec, knownPolicy, validationSpec } from './admission-specs';
 import { type Bands, bandsAt, bandsOf } from './bands';
 import { budgetProblems } from './budget';
@@ -19,6 +19,7 @@ import { CODES } from './language/check-spec';
 import { addPolicyNotes } from './notes';
 import type { PodSecurityPolicy } from './policy';
 import { minorOf, type PodSecurityPolicySetProps, SET_PROPS } from './policy-set-props';
+import { isListMarker } from './profile-annotations';
 import { all, not, placeWhen, some, type When } from './when';
 
 /** The set of each chart. */
@@ -83,11 +84,11 @@ export class PodSecurityPolicySet extends Construct {
   public _add(policy: PodSecurityPolicy): void {
     this.policies.push(policy);
     if (this.policies.length > 1) return;
-    const { exemptNamespaces = [], namespaces = [] } = this.props;
+    const [exemptNamespaces, namespaces] = [namesOf(this.props.exemptNamespaces), namesOf(this.props.namespaces)];
     if (this.helm) {
       addPolicyNotes(this.helm, { given: true, audits: this.audits, policyName: `${policy.policyName}` });
     }
-    if (exemptNamespaces.length > 0) {
+    if (exemptNamespaces instanceof Expression || exemptNamespaces.length > 0) {
       const place = placeWhen(this, 'exempting', this._policiesWhen);
       if (place) addExemptions(place, exemptNamespaces);
     }
@@ -109,7 +110,8 @@ export class PodSecurityPolicySet extends Construct {
   }
 
   private check(): readonly Diagnostic[] {
-    if (this.policies.length === 0 || !isLater(this.bands)) return [];
+    const twice = this.sameNames();
+    if (twice.length > 0 || this.policies.length === 0 || !isLater(this.bands)) return twice;
     const { path } = this.node;
     const carried = this.sorted().flatMap((policy) => {
       const known = knownPolicy(policy);
@@ -133,6 +135,20 @@ export class PodSecurityPolicySet extends Construct {
     ];
   }
 
+  /** A right to use one of two policies with the same name would be a right to use the other. */
+  private sameNames(): readonly Diagnostic[] {
+    const sorted = this.sorted();
+    return sorted
+      .filter(({ policyName }, index) => policyName === sorted[index - 1]?.policyName)
+      .map(({ policyName, node }) => ({
+        code: CODES.sameName,
+        severity: 'error',
+        message: `two PodSecurityPolicies of the chart have the name "${policyName}"`,
+        hint: 'give each a name of its own: metadata: { name: … }',
+        place: { path: node.path },
+      }));
+  }
+
   private isOverlaid({ policy }: PodSecurityPolicy): boolean {
     return this.helm?._overlays.get(policy)?.some(({ path: [first] }) => first === 'spec') ?? false;
   }
@@ -141,6 +157,11 @@ export class PodSecurityPolicySet extends Construct {
   private sorted(): readonly PodSecurityPolicy[] {
     return [...this.policies].sort((one, other) => (one.policyName < other.policyName ? -1 : 1));
   }
+}
+
+/** Names; with a list of the chart's values among them, what Helm makes of all. */
+function namesOf(names: readonly string[] = []): Namespaces {
+  return names.some(isListMarker) ? Expression.literal(names) : names;
 }
 
 const EVERYWHERE: Diagnostic = {

@@ -30,6 +30,6 @@ function isUnknown(value: unknown, isList: boolean): boolean {
 }
 
 /** What "asList()" gives stands for any number of texts. */
-function isListMarker(item: unknown): boolean {
+export function isListMarker(item: unknown): boolean {
   return typeof item === 'string' && decodeText(item).pieces.some(({ kind }) => kind === 'l');
 }

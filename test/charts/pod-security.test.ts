@@ -167,6 +167,13 @@ describe('charts/pod-security', () => {
     ]);
   });
 
+  it('has a policy for exempt namespaces that no policy of the values can have the name of', () => {
+    const values = { mode: 'enforce', exemptNamespaces: ['lab'] };
+    const objects = render({ exempt: { level: 'baseline' } }, clusterOf('1.24'), values);
+    const names = ofKind(objects, 'PodSecurityPolicy').map(({ metadata }) => metadata.name);
+    expect(names.sort()).toEqual(['r-pod-security-exempt', 'r-pod-security.exempt']);
+  });
+
   it('exempts namespaces by the selector of the binding, and by a policy that everybody may use there', () => {
     const values = { mode: 'enforce', exemptNamespaces: ['kube-system', 'lab'], namespaces: ['lab', 'shop'] };
     const policies = { p: { level: 'restricted' } };

@@ -5,6 +5,7 @@ import { DiagnosticError } from '../../lib/diagnostics/diagnostic-error';
 import { HelmApp, HelmChart, Overlay, ValueSchema } from '../../lib/helm';
 import { PodSecurityPolicy, PodSecurityPolicySet, PolicySubject } from '../../lib/pod-security';
 import { literalsOf } from '../../lib/pod-security/language/admission/literals';
+import { environmentOfServer, parseCel } from '../../lib/pod-security/language/cel';
 import { checkPolicy } from '../../lib/pod-security/language/check-policy';
 import { POLICY_OF_LEVEL } from '../../lib/pod-security/language/levels';
 import type { PodSecurityPolicySpec } from '../../lib/pod-security/language/spec';
@@ -119,6 +120,27 @@ describe('the policies of a chart', () => {
     expect(ofKind(old, 'RoleBinding').map(({ metadata }) => metadata.namespace)).toEqual(['kube-system', 'lab']);
   });
 
+  it('leave out the namespaces that a value lists, and none where it lists none', () => {
+    const chart = helmChart();
+    const names = chart.values.addList('exempt', { description: 'Exempt.', items: ValueSchema.text() });
+    new PodSecurityPolicySet(chart, 'set', { exemptNamespaces: ['lab', ...names.asList()] });
+    const only = helmChart();
+    const own = only.values.addList('own', { description: 'Own.', items: ValueSchema.text() });
+    new PodSecurityPolicySet(only, 'set', { namespaces: own.asList() });
+    for (const each of [chart, only]) PodSecurityPolicy.restricted(each, 'web');
+    const selected = (each: HelmChart, values: object): unknown =>
+      at(
+        ofKind(render(each, '1.34', values), 'ValidatingAdmissionPolicyBinding')[0]?.spec,
+        'matchResources.namespaceSelector.matchExpressions',
+      );
+    const key = 'kubernetes.io/metadata.name';
+    expect(selected(chart, { exempt: ['a'] })).toEqual([{ key, operator: 'NotIn', values: ['lab', 'a'] }]);
+    expect(selected(only, { own: ['a', 'b'] })).toEqual([{ key, operator: 'In', values: ['a', 'b'] }]);
+    expect(selected(only, {}) ?? []).toEqual([]);
+    const bound = ofKind(render(chart, '1.24', { exempt: ['a'] }), 'RoleBinding').map(({ metadata }) => metadata);
+    expect(bound.map(({ namespace }) => namespace)).toEqual(['lab', 'a']);
+  });
+
   it('let pods leave open what nothing sets, where their author says so, and not where it is set', () => {
     const chart = helmChart();
     PodSecurityPolicy.restricted(chart, 'web', { unset: 'allow' });
@@ -158,6 +180,27 @@ describe('the policies of a chart', () => {
     expect(errors?.expression).toContain('["secret","a\\"b"]');
     expect(errors?.expression).toContain('[{"pathPrefix":"/a","readOnly":"true"},{"pathPrefix":"/b"}]');
     expect(errors?.expression).toContain('(true ? [] : variables.hostNetwork)');
+  });
+
+  it('have names that stay text in CEL, whatever a value holds', () => {
+    const chart = helmChart();
+    const name = chart.values.addString('name', { description: 'Name.', defaultValue: 'web' });
+    PodSecurityPolicy.baseline(chart, 'web', { metadata: { name: name.asString() } });
+    const evil = `x").check("use").allowed() || true || authorizer.group("x\\`;
+    const [validation, ...more] = render(chart, '1.36', { name: evil }).filter(({ kind }) => kind.endsWith('Policy'));
+    const use = (at(validation?.spec, 'variables') as { name: string; expression: string }[]).find(
+      (variable) => variable.name === 'use_0',
+    );
+    expect(use?.expression).toContain(`.name(${JSON.stringify(evil)})`);
+    for (const { spec } of [validation, ...more] as readonly KubeObject[]) {
+      const texts = JSON.stringify(spec, (key, value: unknown) => (key === 'expression' ? [value] : value));
+      const expressions = [...texts.matchAll(/"expression":\[("(?:[^"\\]|\\.)*")\]/g)].map(([, text]) =>
+        String(JSON.parse(text ?? '""')),
+      );
+      expect(expressions.length).toBeGreaterThan(10);
+      const environment = { minor: environmentOfServer(36), params: false, patch: true };
+      expect(expressions.flatMap((expression) => parseCel(expression, environment).problems)).toEqual([]);
+    }
   });
 
   it('are named together in roles once there are many', () => {
@@ -247,6 +290,18 @@ describe('a set of policies', () => {
     PodSecurityPolicy.privileged(decided, 'all');
     expect(told(decided)).toEqual(['PODSECURITY1053 note shop/set', 'PODSECURITY1053 note shop/web']);
     expect(PodSecurityPolicySet.ofConstruct(decided).warnings).toEqual([]);
+  });
+
+  it('refuses two policies with one name: who may use the one could use the other', () => {
+    const alike = <T extends Chart>(chart: T): T => {
+      PodSecurityPolicy.baseline(chart, 'one', { metadata: { name: 'web' } });
+      PodSecurityPolicy.privileged(chart, 'two', { metadata: { name: 'web' } });
+      return chart;
+    };
+    expect(told(alike(helmChart()))).toEqual(['PODSECURITY1055 error shop/two']);
+    expect(() => Testing.synth(alike(plainChart()))).toThrow(
+      'two PodSecurityPolicies of the chart have the name "web"',
+    );
   });
 
   it('warns of an overlay, which admission policies know nothing of', () => {

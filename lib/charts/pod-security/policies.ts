@@ -44,7 +44,8 @@ export function addPolicies(chart: HelmChart, values: PolicyValues): void {
     addRights(chart, each, nameOf(each.key), each.item);
   }
   const exempting = placeWhen(chart, 'exempting', all(policiesWhen, policies, exemptNamespaces));
-  if (exempting) addExemptions(exempting, exemptNamespaces);
+  // With a dot no policy of the values has that name: their keys have none.
+  if (exempting) addExemptions(exempting, exemptNamespaces, Expression.concat(chart.fullname, '.exempt').asString());
 
   const loop = Loop.over(policies, { keyName: 'name', itemName: 'policy' });
   const given = loop.collect(

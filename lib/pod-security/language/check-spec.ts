@@ -23,6 +23,7 @@ export const CODES = {
   everywhere: 'PODSECURITY1052',
   carriedOver: 'PODSECURITY1053',
   overlay: 'PODSECURITY1054',
+  sameName: 'PODSECURITY1055',
 } as const;
 
 type Code = keyof typeof CODES;

@@ -28,7 +28,7 @@ export function migratedChart(
   const app = new HelmApp({ outdir });
   const chart = new HelmChart(app, name, { version, description: DESCRIPTION, readme });
   // The policies refuse pods, and so does the chart: who wants to look first writes `audit`.
-  new PodSecurityPolicySet(chart, 'policies', { mode: 'enforce' });
+  new PodSecurityPolicySet(chart, 'PodSecurityPolicySet', { mode: 'enforce' });
   for (const each of policies) addPolicy(chart, each);
   return { app, chart };
 }

@@ -23,7 +23,7 @@ export function programText(policies: readonly MigratedPolicy[], name: string, v
     '});',
     '',
     "// 'audit' lets all pods in, and tells of those that no policy lets in (from Kubernetes 1.30 on).",
-    "new PodSecurityPolicySet(chart, 'policies', { mode: 'enforce' });",
+    "new PodSecurityPolicySet(chart, 'PodSecurityPolicySet', { mode: 'enforce' });",
   ];
   return `${[...head, ...policies.map(policyText), '', 'app.synth();'].join('\n')}\n`;
 }

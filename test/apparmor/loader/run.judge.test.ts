@@ -1,5 +1,5 @@
 /** The loader as the program that stays. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { freePort } from './free-port';
 import { readMetrics } from './metrics-text';
@@ -155,16 +155,23 @@ describe.concurrent.each(SHELLS)('under %s, the running loader', (shell) => {
     const node = fakeNode(context, shell);
     const loader = node.start('run', { POLL_SECONDS: '600' });
     await loader.says('0 loaded');
-    const residentOf = (pid: number): number =>
-      Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+    const residentOf = (pid: number): number => {
+      const status = `/proc/${pid}/status`;
+      return existsSync(status) ? Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(status, 'utf8'))?.[1]) : Number.NaN;
+    };
     // A process beside it may also be a round that has just begun: only its sleep says that it waits.
     const waiting = async (): Promise<readonly number[]> => {
-      let found = processesIn(loader.child.pid);
+      let sizes: readonly number[] = [];
       await loader.until('only its sleep is beside it', () => {
-        found = processesIn(loader.child.pid);
-        return found.length === 2 && found.some(({ command }) => /\bsleep 600$/.test(command));
+        const found = processesIn(loader.child.pid);
+        sizes = found.map(({ pid }) => residentOf(pid));
+        return (
+          found.length === 2 &&
+          found.some(({ command }) => /\bsleep 600$/.test(command)) &&
+          sizes.every(Number.isFinite)
+        );
       });
-      return found.map(({ pid }) => residentOf(pid));
+      return sizes;
     };
     const [before = 0] = await waiting();
     for (let edit = 1; edit <= 10; edit++) {

@@ -75,7 +75,7 @@ export function readInventory(texts: readonly NamedText[], namespaceName: string
     namespaces: new Map(namespaces.map((object) => [object.name, labelsOf(object)])),
     namespaceObjects: namespaces,
     others: rest.filter((object) => !working.has(object)),
-    problems: [...read.flatMap(({ problems }) => problems), ...twice(policies), ...oldApis(policies)],
+    problems: [...read.flatMap(({ problems }) => problems), ...twice(policies), ...oldApis(policies), ...noApis(rest)],
   };
 }
 
@@ -136,6 +136,20 @@ function oldApis(policies: readonly FoundObject[]): readonly Diagnostic[] {
         object.place(['apiVersion']),
         'apiVersion: policy/v1beta1',
         'warning',
+      ),
+    );
+}
+
+/** Policies of an API that never had any: no cluster takes them, so every verdict without them may be wrong. */
+function noApis(objects: readonly FoundObject[]): readonly Diagnostic[] {
+  return objects
+    .filter(({ kind }) => kind === 'PodSecurityPolicy')
+    .map((object) =>
+      readProblem(
+        'object',
+        `"${object.apiVersion}" has no PodSecurityPolicy`,
+        object.place(['apiVersion']),
+        `apiVersion: ${POLICY_APIS[0]}`,
       ),
     );
 }

@@ -28,6 +28,14 @@ const shown = (text: string): readonly string[] => {
   );
 };
 
+describe('policies', () => {
+  it('of an API that has none are told: they would count for nothing', () => {
+    expect(shown('apiVersion: policy/v1\nkind: PodSecurityPolicy\nmetadata: { name: web }\n')).toEqual([
+      '1:13 "policy/v1" has no PodSecurityPolicy',
+    ]);
+  });
+});
+
 describe('readObjects', () => {
   it('reads several documents, lists and JSON, and says where each part stands', () => {
     const list = {

@@ -37,7 +37,9 @@ export interface Clause {
 
 /** The fields of a policy whose literals are JSON. */
 export function valuesOf({ index: _, ...literals }: PolicyLiterals): Values {
-  const values = Object.entries(literals).map(([field, text]) => [field, JSON.parse(text)] as const);
+  const values = Object.entries(literals).map(
+    ([field, text]) => [field, field === 'name' ? text : JSON.parse(text)] as const,
+  );
   return Object.fromEntries(values) as unknown as Values;
 }
 
