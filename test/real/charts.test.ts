@@ -18,11 +18,25 @@ const HELMS = ['helm3', 'helm4'] as const;
 /** The server that has custom resources of other projects: the newest. */
 const CUSTOM_ON = MINOR_NAMES[MINOR_NAMES.length - 1];
 const MINUTE = 60_000;
+/** Values of `ci/` name this namespace: what is enforced there meets nobody. */
+const NAMED = 'ci-shop';
 
 /** An object without what the server gives to each that it creates. */
 function withoutBirth({ metadata, ...rest }: KubeObject): unknown {
   const { uid, creationTimestamp, ...kept } = metadata as KubeObject['metadata'] & Readonly<Record<string, unknown>>;
   return { ...rest, metadata: kept };
+}
+
+/** A server compiles each of these for a second or two, and here they differ by data alone: a few stand for all. */
+const DEAR_KINDS: readonly string[] = ['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy'];
+const FEW = 6;
+
+function withoutMostOf(kinds: readonly string[], objects: readonly KubeObject[]): readonly KubeObject[] {
+  return objects.filter((object) => {
+    if (!kinds.includes(object.kind)) return true;
+    const alike = objects.filter(({ kind }) => kind === object.kind);
+    return alike.indexOf(object) % Math.ceil(alike.length / FEW) === 0;
+  });
 }
 
 const listOf = (items: readonly unknown[]): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
@@ -57,6 +71,7 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
 
     beforeAll(async () => {
       cluster = await startCluster(minor);
+      await kubectl(cluster, ['create', 'namespace', NAMED]);
       if (minor === CUSTOM_ON) {
         await kubectl(cluster, ['apply', '-f', '-'], listOf(CUSTOM_APIS));
         await kubectl(cluster, [
@@ -71,19 +86,19 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
 
     /** `kubectl apply` as far as the server would go, with every field known to it. */
     async function dryRun(namespace: string, objects: readonly KubeObject[] | string): Promise<void> {
-      const text = typeof objects === 'string' ? objects : listOf(objects);
-      // A chart may render nothing with these values, and kubectl takes that for a mistake.
-      if (yaml.loadAll(text).every((object) => !object || (object as { items?: unknown[] }).items?.length === 0))
-        return;
-      const { code, stdout, stderr } = await against(
-        cluster,
-        'kubectl',
-        ['-n', namespace, 'apply', '--dry-run=server', '--validate=strict', '-f', '-'],
-        text,
-      );
-      const warnings = stderr.split('\n').filter((line) => line !== '' && !EXPECTED_WARNING.test(line));
-      expect({ code, warnings }).toEqual({ code: 0, warnings: [] });
-      expect(stdout).toContain('(server dry run)');
+      const given = typeof objects === 'string' ? (yaml.loadAll(objects) as (KubeObject | null)[]) : objects;
+      // A pod is taken where its service account is there already, and a dry run makes none: tests of a chart are tried live.
+      const tried = given.filter((object) => object && !(object.kind === 'Pod' && isHook(object)));
+      // kubectl takes objects of one namespace at a time when it is told which.
+      const placeOf = (object: KubeObject | null): string => object?.metadata.namespace ?? namespace;
+      for (const place of new Set(tried.map(placeOf))) {
+        const some = tried.filter((object) => placeOf(object) === place);
+        const args = ['-n', place, 'apply', '--dry-run=server', '--validate=strict', '-f', '-'];
+        const { code, stdout, stderr } = await against(cluster, 'kubectl', args, listOf(some));
+        const warnings = stderr.split('\n').filter((line) => line !== '' && !EXPECTED_WARNING.test(line));
+        expect({ code, warnings }).toEqual({ code: 0, warnings: [] });
+        expect(stdout).toContain('(server dry run)');
+      }
     }
 
     const render = (
@@ -137,7 +152,7 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
           different.set(JSON.stringify(object).replaceAll(`r${index}`, 'r'), object);
         }
       }
-      await dryRun(namespace, [...different.values()]);
+      await dryRun(namespace, withoutMostOf(DEAR_KINDS, [...different.values()]));
     });
 
     describe.each(isEdge ? HELMS : (['helm4'] as const))('by %s', (helm) => {

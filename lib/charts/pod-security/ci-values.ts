@@ -1,4 +1,4 @@
-/** A namespace that no test has: what is enforced there meets nobody. */
+/** A namespace in which no test makes pods: what is enforced there meets nobody. */
 const namespaces = ['ci-shop'];
 
 /** Values under which the chart is judged: every template is rendered by one of them, every kind of value is given. */
