@@ -93,6 +93,8 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
       const placeOf = (object: KubeObject | null): string => object?.metadata.namespace ?? namespace;
       for (const place of new Set(tried.map(placeOf))) {
         const some = tried.filter((object) => placeOf(object) === place);
+        // Values may name a namespace of their own; it may be there from the test before.
+        if (place !== namespace) await against(cluster, 'kubectl', ['create', 'namespace', place]);
         const args = ['-n', place, 'apply', '--dry-run=server', '--validate=strict', '-f', '-'];
         const { code, stdout, stderr } = await against(cluster, 'kubectl', args, listOf(some));
         const warnings = stderr.split('\n').filter((line) => line !== '' && !EXPECTED_WARNING.test(line));
