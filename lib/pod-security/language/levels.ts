@@ -1,5 +1,5 @@
 import type { PodSecurityPolicyProfiles, PodSecurityPolicySpec } from './spec';
-import { ALL, VOLUME_KINDS } from './words';
+import { ALL, DEFAULT_CAPABILITIES, VOLUME_KINDS } from './words';
 
 /** The levels of the Pod Security Standards. */
 export const LEVELS = ['privileged', 'baseline', 'restricted'] as const;
@@ -45,21 +45,7 @@ export const POLICY_OF_LEVEL: Readonly<Record<Level, LevelPolicy>> = {
     spec: {
       privileged: false,
       allowPrivilegeEscalation: true,
-      allowedCapabilities: [
-        'AUDIT_WRITE',
-        'CHOWN',
-        'DAC_OVERRIDE',
-        'FOWNER',
-        'FSETID',
-        'KILL',
-        'MKNOD',
-        'NET_BIND_SERVICE',
-        'SETFCAP',
-        'SETGID',
-        'SETPCAP',
-        'SETUID',
-        'SYS_CHROOT',
-      ],
+      allowedCapabilities: [...DEFAULT_CAPABILITIES],
       volumes: VOLUME_KINDS.filter((kind) => kind !== 'hostPath'),
       hostNetwork: false,
       hostPID: false,

@@ -47,3 +47,20 @@ export const RULES = {
 
 /** Mount types of `/proc`. */
 export const PROC_MOUNT_TYPES = ['Default', 'Unmasked'] as const;
+
+/** Capabilities that container runtimes give by default, and that the level baseline lets containers name therefore. */
+export const DEFAULT_CAPABILITIES = [
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+] as const;

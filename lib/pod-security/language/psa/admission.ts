@@ -1,11 +1,14 @@
 import type { PodAnswer } from '../pod/answer';
+import { withAppArmorFields } from '../pod/app-armor-fields';
 import { arrivingPod } from '../pod/arriving';
 import type { Container, Pod } from '../pod/model';
 import type { PodRequest } from '../pod/request';
-import { withAppArmorFields } from './app-armor-fields';
 import { evaluateLevel, violation } from './evaluate';
 import { type LevelOfMode, type LevelVersion, levelsOfNamespace } from './namespace';
 import { minorOfPolicy, versionInCluster } from './version';
+
+/** The first minor that fills AppArmor fields in from the annotations. No verdict changes by it, but the container is named. */
+const APPARMOR_FIELDS_SINCE = 30;
 
 /** What whoever runs the server says of Pod Security Admission in its configuration. */
 export interface PodSecurityConfiguration {
@@ -97,7 +100,8 @@ export function evaluatePodSecurity(
 ): PodAnswer {
   const { namespaceLabels = {} } = request;
   if (!isJudged(request) || isExempt(request, configuration)) return ALLOWED;
-  const pod = withAppArmorFields(arrivingPod(request.pod), minorOfPolicy(cluster));
+  const arriving = arrivingPod(request.pod);
+  const pod = minorOfPolicy(cluster) >= APPARMOR_FIELDS_SINCE ? withAppArmorFields(arriving) : arriving;
   if (has(configuration.exemptions?.runtimeClasses, pod.spec.runtimeClassName)) return ALLOWED;
   const levels = levelsOfNamespace(namespaceLabels, configuration.defaults);
   const answer = answerOf(pod, levels.enforce, cluster);

@@ -2,7 +2,7 @@ import type { Level } from '../levels';
 import type { NamedPolicy } from '../psp/policy';
 import type { IdStrategy } from '../spec';
 import { ALL, VOLUME_KINDS } from '../words';
-import { DEFAULT_CAPABILITIES, RESTRICTED_CAPABILITIES } from './checks/capabilities';
+import { BASELINE_CAPABILITIES, RESTRICTED_CAPABILITIES } from './checks/capabilities';
 import { BASELINE_SELINUX_TYPES } from './checks/se-linux-options';
 import { safeSysctls } from './checks/sysctls';
 import { ALLOWED_VOLUMES } from './checks/volumes';
@@ -127,7 +127,7 @@ export const GAPS: readonly Gap[] = [
     check: 'capabilities_baseline',
     of: 'baseline',
     field: 'allowedCapabilities',
-    open: addsOther(DEFAULT_CAPABILITIES),
+    open: addsOther(BASELINE_CAPABILITIES),
   },
   {
     check: 'sysctls',

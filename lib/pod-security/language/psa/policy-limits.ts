@@ -2,7 +2,7 @@ import { LEVELS, type Level } from '../levels';
 import type { NamedPolicy } from '../psp/policy';
 import type { IdStrategy } from '../spec';
 import { ALL, VOLUME_KINDS } from '../words';
-import { DEFAULT_CAPABILITIES, RESTRICTED_CAPABILITIES } from './checks/capabilities';
+import { BASELINE_CAPABILITIES, RESTRICTED_CAPABILITIES } from './checks/capabilities';
 import { safeSysctls } from './checks/sysctls';
 import { addable, RESTRICTED_VOLUMES } from './policy-gaps';
 
@@ -36,7 +36,7 @@ const isLimited = (strategy: IdStrategy | undefined): boolean => Boolean(strateg
 /** What each level leaves of a list. */
 const CAPABILITIES: Readonly<Record<Level, readonly string[] | undefined>> = {
   privileged: undefined,
-  baseline: [...DEFAULT_CAPABILITIES],
+  baseline: [...BASELINE_CAPABILITIES],
   restricted: [...RESTRICTED_CAPABILITIES],
 };
 

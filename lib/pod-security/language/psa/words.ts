@@ -51,30 +51,3 @@ function byBytes(a: string, b: string): number {
 export function listed(values: readonly string[]): readonly string[] {
   return values.length < 2 ? values : [...new Set(values)].sort(byBytes);
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\u0007': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '"': '\\"',
-  '\\': '\\\\',
-};
-
-/** Go prints letters, marks, numbers, punctuation, symbols, and of all blanks the one of ASCII. */
-const UNPRINTABLE = /["\\]|(?! )[^\p{L}\p{M}\p{N}\p{P}\p{S}]/gu;
-
-/** What Go's `%q` makes of a text. */
-export const goQuoted = (text: string): string => `"${text.replace(UNPRINTABLE, escaped)}"`;
-
-function escaped(character: string): string {
-  const known = ESCAPES[character];
-  if (known !== undefined) return known;
-  const code = character.codePointAt(0) ?? 0;
-  const hex = (digits: number): string => code.toString(16).padStart(digits, '0');
-  if (code < 0x20 || code === 0x7f) return `\\x${hex(2)}`;
-  return code < 0x1_00_00 ? `\\u${hex(4)}` : `\\U${hex(8)}`;
-}

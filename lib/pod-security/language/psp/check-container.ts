@@ -1,9 +1,11 @@
+import { goQuoted } from '../go-quoted';
 import type { Reason } from '../pod/answer';
+import { APPARMOR_CONTAINER } from '../pod/app-armor-fields';
 import type { Container, ContainerSecurityContext, Pod, PodSecurityContext } from '../pod/model';
 import { ALL } from '../words';
 import type { AtContainer, PodView } from './containers';
-import { capabilityList, groupList, portList, quoted, rangeList } from './go-text';
-import { APPARMOR_CONTAINER, containerSeccomp } from './profiles';
+import { capabilityList, groupList, portList, rangeList } from './go-text';
+import { containerSeccomp } from './profiles';
 import { reason } from './reasons';
 import type { IdRules, Rules } from './rules';
 import { labelFaults } from './se-linux';
@@ -89,7 +91,7 @@ function appArmor({ pod, container: { name } }: Asked, { appArmor: rules }: Rule
   if (rules.isAny) return [];
   const profile = pod.metadata?.annotations?.[APPARMOR_CONTAINER + name] ?? '';
   if (profile === '') return [reason('appArmorMissing', { name })];
-  return rules.allowed.has(profile) ? [] : [reason('appArmor', { name, profile, value: quoted(rules.text) })];
+  return rules.allowed.has(profile) ? [] : [reason('appArmor', { name, profile, value: goQuoted(rules.text) })];
 }
 
 function seccomp({ pod, container }: Asked, { seccomp: { allowed, isAny, text } }: Rules): readonly Reason[] {
@@ -106,7 +108,7 @@ function privileged({ own, path: container }: Asked, { spec }: Rules): readonly 
 
 function procMount({ own, path: container }: Asked, { procMounts }: Rules): readonly Reason[] {
   const kind = own.procMount ?? 'Default';
-  return procMounts.includes(kind) ? [] : [reason('procMount', { container, value: quoted(kind) })];
+  return procMounts.includes(kind) ? [] : [reason('procMount', { container, value: goQuoted(kind) })];
 }
 
 function capabilities({ own, path: container }: Asked, rules: Rules): readonly Reason[] {
@@ -120,7 +122,7 @@ function capabilities({ own, path: container }: Asked, rules: Rules): readonly R
   return [
     ...add
       .filter((capability) => !defaultAdd.includes(capability) && !allowedCapabilities.has(capability))
-      .map((capability) => reason('addedCapability', { container, value: quoted(capability) })),
+      .map((capability) => reason('addedCapability', { container, value: goQuoted(capability) })),
     ...requiredDrop
       .filter((capability) => drop?.includes(capability) !== true)
       .map((capability) => reason('droppedCapability', { container, value: capabilityList(drop), capability })),

@@ -1,8 +1,9 @@
+import { goQuoted } from '../go-quoted';
 import type { Reason } from '../pod/answer';
 import { ALL } from '../words';
 import { checkContainer, refusesContainer } from './check-container';
 import type { PodView } from './containers';
-import { groupList, quoted, rangeList } from './go-text';
+import { groupList, rangeList } from './go-text';
 import { podSeccomp } from './profiles';
 import { reason } from './reasons';
 import type { IdRules, Rules } from './rules';
@@ -89,7 +90,7 @@ const SAFE_SYSCTLS: readonly string[] = [
 
 function sysctls({ pod }: PodView, { spec }: Rules): readonly Reason[] {
   return (pod.spec.securityContext?.sysctls ?? []).flatMap(({ name }, index) => {
-    const hole = { index, value: quoted(name) };
+    const hole = { index, value: goQuoted(name) };
     if (matches(name, spec.forbiddenSysctls)) return [reason('forbiddenSysctl', hole)];
     if (SAFE_SYSCTLS.includes(name) || matches(name, spec.allowedUnsafeSysctls)) return [];
     return [reason('unsafeSysctl', hole)];
@@ -108,5 +109,5 @@ function runtimeClass({ pod: { spec } }: PodView, rules: Rules): readonly Reason
   const allowed = rules.spec.runtimeClass?.allowedRuntimeClassNames ?? [];
   const name = spec.runtimeClassName ?? undefined;
   if ((rules.spec.runtimeClass ?? undefined) === undefined || name === undefined) return [];
-  return allowed.includes(ALL) || allowed.includes(name) ? [] : [reason('runtimeClass', { value: quoted(name) })];
+  return allowed.includes(ALL) || allowed.includes(name) ? [] : [reason('runtimeClass', { value: goQuoted(name) })];
 }

@@ -1,6 +1,7 @@
+import { APPARMOR_CONTAINER } from '../pod/app-armor-fields';
 import type { ContainerSecurityContext, Pod, PodSecurityContext, PodSpec } from '../pod/model';
 import type { AtContainer, PodView } from './containers';
-import { APPARMOR_CONTAINER, given, podSeccomp, SECCOMP_POD, withAnnotations } from './profiles';
+import { given, podSeccomp, SECCOMP_POD, withAnnotations } from './profiles';
 import type { Rules, Standard } from './rules';
 
 /** Whether the policy would change the pod: something is missing that it gives. */

@@ -7,7 +7,6 @@ type Annotations = Readonly<Record<string, string>>;
 
 export const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 export const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
-export const APPARMOR_CONTAINER = 'container.apparmor.security.beta.kubernetes.io/';
 
 const LOCALHOST = 'localhost/';
 

@@ -1,5 +1,5 @@
+import { goQuoted } from '../go-quoted';
 import type { SeLinuxOptions } from '../pod/model';
-import { quoted } from './go-text';
 
 /** The parts in the order in which the server looks at them. */
 const PARTS = ['level', 'role', 'type', 'user'] as const;
@@ -12,7 +12,7 @@ export function labelFaults(
   return PARTS.flatMap((key) => {
     const [is, must] = [label[key] ?? '', wanted[key] ?? ''];
     const isRight = key === 'level' ? sameLevel(is, must) : is === must;
-    return isRight ? [] : [{ key, value: quoted(is), wanted: must }];
+    return isRight ? [] : [{ key, value: goQuoted(is), wanted: must }];
   });
 }
 

@@ -1,8 +1,8 @@
+import { goQuoted } from '../go-quoted';
 import type { Reason } from '../pod/answer';
 import type { Volume } from '../pod/model';
 import { ALL } from '../words';
 import type { AtContainer, PodView } from './containers';
-import { quoted } from './go-text';
 import { reason } from './reasons';
 import type { Rules } from './rules';
 import { fields, isTokenVolume, mountingOf } from './volumes';
@@ -17,7 +17,7 @@ export function checkVolumes({ pod, containers, kinds }: PodView, rules: Rules):
   };
   return (pod.spec.volumes ?? []).flatMap((volume, index) => {
     const kind = kinds[index] ?? '';
-    if (!isAllowed(kind, volume, rules)) return [reason('volume', { index, value: quoted(kind), kind })];
+    if (!isAllowed(kind, volume, rules)) return [reason('volume', { index, value: goQuoted(kind), kind })];
     return DETAILS[kind]?.(volume, index, rules, writers) ?? [];
   });
 }
@@ -52,7 +52,7 @@ const DETAILS: Readonly<Record<string, Detail>> = {
     const path = text(fields(volume.hostPath).path);
     const mounting = mountingOf(path, spec.allowedHostPaths);
     if (mounting === 'freely') return [];
-    if (mounting === 'never') return [reason('hostPath', { index, value: quoted(path) })];
+    if (mounting === 'never') return [reason('hostPath', { index, value: goQuoted(path) })];
     return (writers().get(volume.name) ?? []).map((mount) => reason('hostPathReadOnly', mount));
   },
   flexVolume: (volume, index, { spec }) => {
@@ -60,12 +60,12 @@ const DETAILS: Readonly<Record<string, Detail>> = {
     const allowed = (spec.allowedFlexVolumes ?? []).map((each) => each.driver);
     return allowed.length === 0 || allowed.includes(driver)
       ? []
-      : [reason('flexVolume', { index, value: quoted(driver) })];
+      : [reason('flexVolume', { index, value: goQuoted(driver) })];
   },
   csi: (volume, index, { spec }) => {
     const driver = text(fields(volume.csi).driver);
     const allowed = (spec.allowedCSIDrivers ?? []).map(({ name }) => name);
-    return allowed.length === 0 || allowed.includes(driver) ? [] : [reason('csi', { index, value: quoted(driver) })];
+    return allowed.length === 0 || allowed.includes(driver) ? [] : [reason('csi', { index, value: goQuoted(driver) })];
   },
 };
 

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  capabilityList,
-  groupList,
-  portList,
-  quoted,
-  rangeList,
-} from '../../../../lib/pod-security/language/psp/go-text';
+import { goQuoted } from '../../../../lib/pod-security/language/go-quoted';
+import { capabilityList, groupList, portList, rangeList } from '../../../../lib/pod-security/language/psp/go-text';
 
 describe('values as Go prints them', () => {
   it.each([
@@ -17,7 +12,7 @@ describe('values as Go prints them', () => {
     ['\u00a0\u200b\ufeff', '"\\u00a0\\u200b\\ufeff"'],
     ['\u{e0001}', '"\\U000e0001"'],
   ])('%j in quotes is %s', (text, printed) => {
-    expect(quoted(text)).toBe(printed);
+    expect(goQuoted(text)).toBe(printed);
   });
 
   it('lists', () => {

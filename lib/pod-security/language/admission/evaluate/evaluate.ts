@@ -1,11 +1,11 @@
 import type { Manifest } from '../../../../kubernetes/pod-templates';
 import { environmentOfServer } from '../../cel';
 import type { PodAnswer, Reason } from '../../pod/answer';
+import { withAppArmorFields } from '../../pod/app-armor-fields';
 import type { Pod } from '../../pod/model';
 import type { Authorise, PodRequest } from '../../pod/request';
 import { ADMITTED_BY } from '../../psp/evaluate';
 import { contradictions } from '../../psp/valid';
-import { withAppArmorFields } from './app-armor';
 import { inputsOf } from './input';
 import { type Invocation, invocationsOf } from './invocations';
 import { mutate } from './mutate';

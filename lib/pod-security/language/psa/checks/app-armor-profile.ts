@@ -1,8 +1,9 @@
+import { goQuoted } from '../../go-quoted';
+import { APPARMOR_CONTAINER } from '../../pod/app-armor-fields';
 import type { SecurityProfile } from '../../pod/model';
-import { APPARMOR_ANNOTATION } from '../app-armor-fields';
 import type { Check, CheckPod } from '../check';
 import { annotationField, containerField, type PodView, podField } from '../view';
-import { containersThat, goQuoted, listed, plural, quoted, setters } from '../words';
+import { containersThat, listed, plural, quoted, setters } from '../words';
 
 const isBad = (profile: SecurityProfile | undefined): boolean =>
   Boolean(profile) && profile?.type !== 'RuntimeDefault' && profile?.type !== 'Localhost';
@@ -13,7 +14,7 @@ const isBadAnnotation = (value: string | null): boolean =>
 function badAnnotations({ annotations }: PodView): readonly string[] {
   const bad: string[] = [];
   for (const key in annotations)
-    if (key.startsWith(APPARMOR_ANNOTATION) && isBadAnnotation(annotations[key] ?? '')) bad.push(key);
+    if (key.startsWith(APPARMOR_CONTAINER) && isBadAnnotation(annotations[key] ?? '')) bad.push(key);
   return bad;
 }
 

@@ -1,23 +1,10 @@
+import { DEFAULT_CAPABILITIES } from '../../words';
 import { type Check, type CheckPod, exceptWindows } from '../check';
 import { type ContainerView, containerField } from '../view';
 import { containersThat, listed, quoted, saidContainers } from '../words';
 
 /** What containers get by default, and may therefore name. */
-export const DEFAULT_CAPABILITIES: ReadonlySet<string> = new Set([
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'MKNOD',
-  'NET_BIND_SERVICE',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-]);
+export const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set(DEFAULT_CAPABILITIES);
 
 export const RESTRICTED_CAPABILITIES: ReadonlySet<string> = new Set(['NET_BIND_SERVICE']);
 
@@ -34,11 +21,11 @@ const saidAdded = (bad: readonly ContainerView[], allowed: ReadonlySet<string>):
 };
 
 const defaultOnly: CheckPod = (pod) => {
-  const bad = containersThat(pod, addsOther(DEFAULT_CAPABILITIES));
+  const bad = containersThat(pod, addsOther(BASELINE_CAPABILITIES));
   if (bad.length === 0) return undefined;
   return {
     reason: 'non-default capabilities',
-    detail: saidAdded(bad, DEFAULT_CAPABILITIES),
+    detail: saidAdded(bad, BASELINE_CAPABILITIES),
     fields: bad.map((each) => containerField(each, 'capabilities.add')),
   };
 };

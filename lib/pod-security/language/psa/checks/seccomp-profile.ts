@@ -1,7 +1,8 @@
+import { goQuoted } from '../../go-quoted';
 import type { SecurityProfile } from '../../pod/model';
 import { type Check, type CheckPod, exceptWindows, type Finding } from '../check';
 import { annotationField, containerField, type PodView, podField } from '../view';
-import { containersThat, goQuoted, listed, plural, quoted, saidContainers, setters } from '../words';
+import { containersThat, listed, plural, quoted, saidContainers, setters } from '../words';
 
 const REASON = 'seccompProfile';
 const FIELD = 'seccompProfile.type';
