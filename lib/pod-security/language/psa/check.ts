@@ -34,10 +34,10 @@ export interface Check {
 export const exceptWindows =
   (run: CheckPod): CheckPod =>
   (pod) =>
-    pod.spec.os?.name === 'windows' ? undefined : run(pod);
+    pod.os?.name === 'windows' ? undefined : run(pod);
 
 /** What root may do in a user namespace of the pod's own is not what root of the node may do. */
 export const exceptUserNamespaces =
   (run: CheckPod): CheckPod =>
   (pod) =>
-    pod.spec.hostUsers === false ? undefined : run(pod);
+    pod.hostUsers === false ? undefined : run(pod);

@@ -4,7 +4,7 @@ import type { Pod } from '../pod/model';
 import type { Finding } from './check';
 import { checksOf, type NamedCheck } from './checks-table';
 import { minorOfPolicy } from './version';
-import { viewOf } from './view';
+import { PodView } from './view';
 
 type Table = Readonly<Record<Level, readonly NamedCheck[]>>;
 
@@ -43,7 +43,7 @@ const ALLOWED: PodAnswer = { allowed: true, reasons: [] };
 export function evaluateLevel(pod: Pod, level: Level, minor: string): PodAnswer {
   const checks = tableOf(minor)[level];
   if (checks.length === 0) return ALLOWED;
-  const view = viewOf(pod);
+  const view = new PodView(pod);
   let reasons: Reason[] | undefined;
   for (const { id, run } of checks) {
     const finding = run(view);

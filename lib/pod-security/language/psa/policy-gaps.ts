@@ -1,3 +1,4 @@
+import { LEVELS_SINCE } from '../bands';
 import type { Level } from '../levels';
 import type { NamedPolicy } from '../psp/policy';
 import type { IdStrategy } from '../spec';
@@ -25,10 +26,8 @@ export interface Gap {
 
 const ALLOWED: Opening = {};
 
-/** The first minor without policies: what it takes, its successors take too. */
-const FIRST_MINOR = 25;
-
-const SAFE_SYSCTLS = safeSysctls(FIRST_MINOR);
+/** What this minor takes, its successors take too. */
+const TAKEN_SYSCTLS = safeSysctls(LEVELS_SINCE);
 
 const allowedIf = (holds: boolean): Opening | undefined => (holds ? ALLOWED : undefined);
 
@@ -133,7 +132,7 @@ export const GAPS: readonly Gap[] = [
     check: 'sysctls',
     of: 'baseline',
     field: 'allowedUnsafeSysctls',
-    open: ({ spec }) => allowedIf((spec.allowedUnsafeSysctls ?? []).some((name) => !SAFE_SYSCTLS.has(name))),
+    open: ({ spec }) => allowedIf((spec.allowedUnsafeSysctls ?? []).some((name) => !TAKEN_SYSCTLS.has(name))),
   },
   {
     check: 'procMount',

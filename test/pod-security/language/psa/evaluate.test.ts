@@ -38,6 +38,22 @@ describe('a level of the Pod Security Standards', () => {
     expect(evaluateLevel(privileged, 'privileged', '1.24')).toEqual({ allowed: true, reasons: [] });
   });
 
+  it('takes the fields of a pod in any order, with fields that it does not know', () => {
+    const otherwise = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(otherwise);
+      if (typeof value !== 'object' || value === null) return value;
+      const pairs = Object.entries(value).map(([key, each]) => [key, otherwise(each)] as const);
+      return Object.fromEntries([['constructor', {}], ['security', { privileged: true }], ...pairs.reverse()]);
+    };
+    fc.assert(
+      fc.property(psaPod, (pod) => {
+        const { spec, ...rest } = pod;
+        const other = { ...rest, spec: otherwise(spec) as Pod['spec'] };
+        expect(evaluateLevel(other, 'restricted', '1.36')).toEqual(evaluateLevel(pod, 'restricted', '1.36'));
+      }),
+    );
+  });
+
   it('says all reasons in one sentence', () => {
     const pod = podOf({ hostNetwork: true, hostPID: true, containers: [{ name: 'a', ports: [{ hostPort: 80 }] }] });
     expect(violation('baseline', 'latest', evaluateLevel(pod, 'baseline', 'latest'))).toBe(

@@ -2,9 +2,9 @@ import type { Check, CheckPod } from '../check';
 
 const HOST_NAMESPACES = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
 
-const run: CheckPod = ({ spec }) => {
-  if (spec.hostNetwork !== true && spec.hostPID !== true && spec.hostIPC !== true) return undefined;
-  const used = HOST_NAMESPACES.filter((field) => spec[field] === true);
+const run: CheckPod = (pod) => {
+  if (pod.hostNetwork !== true && pod.hostPID !== true && pod.hostIPC !== true) return undefined;
+  const used = HOST_NAMESPACES.filter((field) => pod[field] === true);
   return {
     reason: 'host namespaces',
     detail: used.map((field) => `${field}=true`).join(', '),

@@ -2,7 +2,7 @@ import type { Check, CheckPod } from '../check';
 import { type ContainerView, containerPath } from '../view';
 import { containersThat, listed, plural, saidContainers } from '../words';
 
-const portsOf = ({ container }: ContainerView): NonNullable<typeof container.ports> => container.ports ?? [];
+const portsOf = ({ ports }: ContainerView): NonNullable<typeof ports> => ports ?? [];
 
 const run: CheckPod = (pod) => {
   const bad = containersThat(pod, (each) => portsOf(each).some(({ hostPort }) => Boolean(hostPort)));

@@ -34,15 +34,14 @@ const hostOf = (host: string, of: ContainerView, path: string): Host => ({
 
 const run: CheckPod = (pod) => {
   const found: Host[] = [];
-  for (const each of pod.containers) {
-    const { container } = each;
-    collect(container.livenessProbe, each, 'livenessProbe', found);
-    collect(container.readinessProbe, each, 'readinessProbe', found);
-    collect(container.startupProbe, each, 'startupProbe', found);
+  for (const container of pod.containers) {
+    collect(container.livenessProbe, container, 'livenessProbe', found);
+    collect(container.readinessProbe, container, 'readinessProbe', found);
+    collect(container.startupProbe, container, 'startupProbe', found);
     const lifecycle = container.lifecycle as Lifecycle | undefined;
     if (!lifecycle) continue;
-    collect(lifecycle.postStart, each, 'lifecycle.postStart', found);
-    collect(lifecycle.preStop, each, 'lifecycle.preStop', found);
+    collect(lifecycle.postStart, container, 'lifecycle.postStart', found);
+    collect(lifecycle.preStop, container, 'lifecycle.preStop', found);
   }
   if (found.length === 0) return undefined;
   const names = listed(found.map(({ container }) => container));

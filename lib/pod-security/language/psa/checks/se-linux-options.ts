@@ -7,53 +7,57 @@ import { containersThat, listed, plural, quoted, setters } from '../words';
 export const BASELINE_SELINUX_TYPES: readonly string[] = ['', 'container_t', 'container_init_t', 'container_kvm_t'];
 const TYPES_1_31 = [...BASELINE_SELINUX_TYPES, 'container_engine_t'];
 
-interface Fault {
-  /** Type that is not allowed. */
-  readonly types: readonly string[];
-  /** Fields that may not be set. */
-  readonly set: readonly ('user' | 'role')[];
-}
+const FIELDS = ['type', 'user', 'role'] as const;
 
-const CUSTOM = ['user', 'role'] as const;
+type Field = (typeof FIELDS)[number];
 
-function faultOf(options: SeLinuxOptions | undefined, allowed: readonly string[]): Fault | undefined {
-  if (!options) return undefined;
-  const type = options.type ?? '';
-  const types = allowed.includes(type) ? [] : [type];
-  const set = CUSTOM.filter((field) => Boolean(options[field]));
-  return types.length === 0 && set.length === 0 ? undefined : { types, set };
-}
+const isBadField = (field: Field, options: SeLinuxOptions, allowed: readonly string[]): boolean =>
+  field === 'type' ? !allowed.includes(options.type ?? '') : Boolean(options[field]);
 
-const paths = ({ types, set }: Fault, path: (field: string) => string): readonly string[] =>
-  [...(types.length > 0 ? ['type'] : []), ...set].map((field) => path(`seLinuxOptions.${field}`));
+const isBad = (options: SeLinuxOptions | undefined, allowed: readonly string[]): options is SeLinuxOptions =>
+  options !== undefined &&
+  (isBadField('type', options, allowed) ||
+    isBadField('user', options, allowed) ||
+    isBadField('role', options, allowed));
 
 const only =
   (allowed: readonly string[]): CheckPod =>
   (pod) => {
-    const ofPod = faultOf(pod.security.seLinuxOptions, allowed);
-    const bad = containersThat(pod, ({ security }) => faultOf(security.seLinuxOptions, allowed) !== undefined);
-    if (ofPod === undefined && bad.length === 0) return undefined;
-    const ofContainers = bad.flatMap((container) => {
-      const fault = faultOf(container.security.seLinuxOptions, allowed);
-      return fault === undefined ? [] : [{ container, fault }];
-    });
-    const faults = [...(ofPod === undefined ? [] : [ofPod]), ...ofContainers.map(({ fault }) => fault)];
-    const types = listed(faults.flatMap((fault) => fault.types));
-    const data = [
-      ...(types.length > 0 ? [`${plural('type', types.length)} ${quoted(types)}`] : []),
-      ...CUSTOM.filter((field) => faults.some(({ set }) => set.includes(field))).map(
-        (field) => `${field} may not be set`,
-      ),
+    const ofPod = pod.security.seLinuxOptions;
+    const podIsBad = isBad(ofPod, allowed);
+    const bad = containersThat(pod, ({ security }) => isBad(security.seLinuxOptions, allowed));
+    if (!podIsBad && bad.length === 0) return undefined;
+    const faults = [
+      ...(podIsBad ? faultsOf(ofPod, allowed, podField) : []),
+      ...bad.flatMap((each) => faultsOf(each.security.seLinuxOptions, allowed, (field) => containerField(each, field))),
     ];
+    const types = listed(faults.flatMap(({ field, value }) => (field === 'type' ? [value] : [])));
+    const data = types.length > 0 ? [`${plural('type', types.length)} ${quoted(types)}`] : [];
+    for (const of of ['user', 'role']) if (faults.some(({ field }) => field === of)) data.push(`${of} may not be set`);
     return {
       reason: 'seLinuxOptions',
-      detail: `${setters(ofPod !== undefined, bad)} set forbidden securityContext.seLinuxOptions: ${data.join('; ')}`,
-      fields: [
-        ...(ofPod === undefined ? [] : paths(ofPod, podField)),
-        ...ofContainers.flatMap(({ container, fault }) => paths(fault, (field) => containerField(container, field))),
-      ],
+      detail: `${setters(podIsBad, bad)} set forbidden securityContext.seLinuxOptions: ${data.join('; ')}`,
+      fields: faults.map(({ path }) => path),
     };
   };
+
+interface Fault {
+  readonly field: Field;
+  readonly value: string;
+  readonly path: string;
+}
+
+function faultsOf(
+  options: SeLinuxOptions = {},
+  allowed: readonly string[],
+  path: (field: string) => string,
+): readonly Fault[] {
+  return FIELDS.filter((field) => isBadField(field, options, allowed)).map((field) => ({
+    field,
+    value: options[field] ?? '',
+    path: path(`seLinuxOptions.${field}`),
+  }));
+}
 
 export const seLinuxOptions: Check = {
   id: 'seLinuxOptions',

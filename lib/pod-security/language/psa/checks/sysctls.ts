@@ -1,14 +1,9 @@
+import { SAFE_SYSCTLS } from '../../words';
 import type { Check, Form } from '../check';
 
 /** Sysctls that touch no more than the pod, by the minor that let them in. */
 const SAFE_SINCE: Readonly<Record<number, readonly string[]>> = {
-  0: [
-    'kernel.shm_rmid_forced',
-    'net.ipv4.ip_local_port_range',
-    'net.ipv4.tcp_syncookies',
-    'net.ipv4.ping_group_range',
-    'net.ipv4.ip_unprivileged_port_start',
-  ],
+  0: SAFE_SYSCTLS,
   27: ['net.ipv4.ip_local_reserved_ports'],
   29: [
     'net.ipv4.tcp_keepalive_time',

@@ -50,8 +50,7 @@ function isRestricted(volume: Volume): boolean {
   return true;
 }
 
-const noHostPath: CheckPod = ({ spec }) => {
-  const volumes = spec.volumes ?? [];
+const noHostPath: CheckPod = ({ volumes = [] }) => {
   if (!volumes.some((volume) => has(volume, 'hostPath'))) return undefined;
   const bad = volumes.flatMap((volume, index) => (has(volume, 'hostPath') ? [{ name: volume.name ?? '', index }] : []));
   return {
@@ -61,8 +60,7 @@ const noHostPath: CheckPod = ({ spec }) => {
   };
 };
 
-const allowedKinds: CheckPod = ({ spec }) => {
-  const volumes = spec.volumes ?? [];
+const allowedKinds: CheckPod = ({ volumes = [] }) => {
   if (!volumes.some(isRestricted)) return undefined;
   const bad = volumes.flatMap((volume, index) => {
     if (!isRestricted(volume)) return [];
