@@ -3,11 +3,12 @@ import { formatDiagnostics } from '../diagnostics/format';
 import { formatPlace, hasErrors } from '../diagnostics/place';
 import { visible } from '../diagnostics/visible';
 import { minorOf } from '../kubernetes/versions';
+import { ADMITTED_BY } from '../pod-security/language/annotations';
 import type { Level } from '../pod-security/language/levels';
 import type { Identity } from '../pod-security/language/pod/request';
-import { ADMITTED_BY } from '../pod-security/language/psp/evaluate';
 import { checkInventory } from '../pod-security/language/read/check-inventory';
 import { readInventory } from '../pod-security/language/read/inventory';
+import { servedWorkload } from '../pod-security/language/read/served';
 import { changesOf } from '../project/pod-security/changes';
 import { evaluateWorkload, type PlacedReason, type WorkloadAnswer } from '../project/pod-security/evaluate';
 import { judgesOf } from '../project/pod-security/judges';
@@ -15,6 +16,7 @@ import { jsonLine } from './cluster-options';
 import { UsageError } from './failure';
 import { EXIT, type Io } from './io';
 import { readManifests } from './manifests';
+import { withoutPolicies } from './named-policies';
 import { painterFor } from './painter';
 import { progress } from './progress';
 import { resolveTargets } from './settings';
@@ -34,10 +36,23 @@ export interface EvaluatePodsOptions {
 /** Answers for every pod and workload of the files. Sets the exit code. */
 export async function runEvaluatePods(files: readonly string[], options: EvaluatePodsOptions, io: Io): Promise<void> {
   const { kubernetes: version } = await resolveTargets(options.target, io);
-  const { texts, unreadable } = await readManifests([...(options.policies ?? []), ...files], io);
+  const minor = minorOf(version);
+  const { policies: named = [] } = options;
+  const { texts, unreadable, filesOf } = await readManifests([...named, ...files], io);
   const inventory = readInventory(texts, options.namespace);
   const { judges, notices } = judgesOf({ inventory, version, ...(options.level && { level: options.level }) });
-  const problems: readonly Diagnostic[] = [...unreadable, ...checkInventory(inventory, minorOf(version)), ...notices];
+  const workloads = inventory.workloads.map((workload) => servedWorkload(workload, minor));
+  const problems: readonly Diagnostic[] = [
+    ...unreadable,
+    ...checkInventory(inventory, minor),
+    ...withoutPolicies(
+      inventory,
+      named.map((name) => ({ name, files: filesOf.get(name) ?? [] })),
+      unreadable,
+    ),
+    ...workloads.flatMap((each) => each.problems),
+    ...notices,
+  ];
   if (problems.length > 0) {
     const painter = painterFor(io.stderr, io.env);
     const sources = new Map(texts.map(({ file, text }) => [file, text]));
@@ -49,16 +64,17 @@ export async function runEvaluatePods(files: readonly string[], options: Evaluat
       'there is nothing to judge by: give --level restricted, or --policies with policies for this version',
     );
   }
-  if (inventory.workloads.length === 0 && !hasErrors(problems)) {
+  if (workloads.length === 0 && !hasErrors(problems)) {
     throw new UsageError('the files hold no pod, and no workload that makes pods');
   }
-  const line = progress(inventory.workloads.length, 'objects', io);
+  const line = progress(workloads.length, 'objects', io);
   const asking = { judges, namespaceName: options.namespace, namespaces: inventory.namespaces, user: userOf(options) };
-  for (const [index, workload] of inventory.workloads.entries()) {
+  for (const [index, { workload, problems: dropped }] of workloads.entries()) {
     line.done(index);
     const answer = evaluateWorkload(workload, asking);
     line.clear();
-    io.stdout.write(options.json === true ? jsonLine(asJson(answer)) : asText(answer, io));
+    const told = dropped.map(({ message }) => message);
+    io.stdout.write(options.json === true ? jsonLine(asJson(answer, told)) : asText(answer, io));
     if (!answer.allowed) io.exit(EXIT.FINDINGS);
   }
   line.clear();
@@ -69,8 +85,11 @@ function userOf({ user = '', group = [] }: EvaluatePodsOptions): Identity {
   return { username: user, groups: [...new Set([...group, 'system:authenticated'])] };
 }
 
-/** Every key is always there; what is not known is null. */
-function asJson({ object, namespaceName, allowed, reasons, policy, mutated, warnings }: WorkloadAnswer): object {
+/** Every key is always there; what is not known is null. `told`: of the object, on standard error. */
+function asJson(
+  { object, namespaceName, allowed, reasons, policy, mutated, warnings }: WorkloadAnswer,
+  told: readonly string[],
+): object {
   return {
     file: object.file,
     name: object.name,
@@ -83,7 +102,7 @@ function asJson({ object, namespaceName, allowed, reasons, policy, mutated, warn
     })),
     policy: policy ?? null,
     mutated: mutated ?? null,
-    warnings,
+    warnings: [...told, ...warnings],
   };
 }
 

@@ -11,7 +11,7 @@ import {
   reportsOf,
   textsOf,
   writeChart,
-  writeTexts,
+  writeProfiles,
 } from '../project/generate';
 import { UsageError } from './failure';
 import { readInput } from './inputs';
@@ -94,7 +94,7 @@ function write(
   }
   const texts = textsOf(policies, format === 'report' ? 'report' : 'profile', parser);
   if (output !== undefined) {
-    writeTexts(resolve(io.cwd, output), output, texts);
+    writeProfiles({ folder: resolve(io.cwd, output), shown: output }, texts);
     return texts.map(({ path }) => path);
   }
   if (format === 'profile' && json !== true) io.stdout.write(inOneText(texts.map(({ text }) => text)));

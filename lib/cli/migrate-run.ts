@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { DiagnosticError } from '../diagnostics/diagnostic-error';
 import { formatDiagnostics } from '../diagnostics/format';
 import { changesOf } from '../project/migrate/changes';
-import { type Form, type Migration, readMigration } from '../project/migrate/policies';
+import { mustMakeChart } from '../project/migrate/chart';
+import { type Form, readMigration } from '../project/migrate/policies';
 import { programText } from '../project/migrate/program';
 import { reportOf, reportText } from '../project/migrate/report';
 import { valuesText } from '../project/migrate/values';
@@ -27,13 +28,17 @@ export interface MigrateOptions {
 /** The file of the report beside a file of values or a program. */
 const REPORT = 'MIGRATION.md';
 
+/** How codes of what is wrong with policies begin. */
+const POLICIES = 'PODSECURITY';
+
 /** Reads the policies, writes what was asked for, and tells what changes. */
 export async function runMigrate(files: readonly string[], options: MigrateOptions, io: Io): Promise<void> {
   const { to, output, force = false } = options;
   if (to === 'chart' && output === undefined) throw new UsageError('say where the chart goes: --output charts');
+  if (output === '') throw new UsageError('--output has an empty name: give a folder');
   const { texts, unreadable } = await readManifests(files, io);
   if (unreadable.length > 0) throw new DiagnosticError(unreadable);
-  const migration = readOrTell(() => readMigration(texts, options.namespace, to), io);
+  const migration = orTell(() => readMigration(texts, options.namespace, to), io);
   if (migration === undefined) return;
   const { policies, problems } = migration;
   if (problems.length > 0) {
@@ -41,25 +46,21 @@ export async function runMigrate(files: readonly string[], options: MigrateOptio
     const painter = painterFor(io.stderr, io.env);
     io.stderr.write(`${formatDiagnostics(problems, { painter, texts: sources })}\n`);
   }
-  const report = reportOf(policies, changesOf(policies));
+  const report = reportOf(policies, changesOf(policies), { to, chart: options.name });
   const said = reportText(report);
   const place = output === undefined ? undefined : { folder: resolve(io.cwd, output), shown: output, force };
   const chart = { name: options.name, version: options.chartVersion, readme: said };
   const text = (): string =>
     to === 'yaml' ? valuesText(policies) : programText(policies, options.name, options.chartVersion);
   const path = to === 'yaml' ? 'values.yaml' : 'main.ts';
-  const written =
-    place === undefined
-      ? []
-      : to === 'chart'
-        ? writeChart(policies, chart, place)
-        : writeFiles(
-            [
-              { path, text: text() },
-              { path: REPORT, text: `# Migration of PodSecurityPolicies\n\n${said}` },
-            ],
-            place,
-          );
+  const written = orTell(() => {
+    if (to === 'typescript') mustMakeChart(policies, chart);
+    if (place === undefined) return [];
+    if (to === 'chart') return writeChart(policies, chart, place);
+    const migration = { path: REPORT, text: `# Migration of PodSecurityPolicies\n\n${said}` };
+    return writeFiles([{ path, text: text() }, migration], place);
+  }, io);
+  if (written === undefined) return;
   if (options.json === true) {
     const printed = place === undefined ? { text: text() } : {};
     io.stdout.write(jsonLine({ files: written, ...printed, ...report }));
@@ -73,12 +74,14 @@ export async function runMigrate(files: readonly string[], options: MigrateOptio
   io.stdout.write(`Written below ${output}:\n${written.map((file) => `  ${file}\n`).join('')}\n${said}`);
 }
 
-/** What was read; none when a policy is refused, which is a finding and has been told then. */
-function readOrTell(read: () => Migration, io: Io): Migration | undefined {
+/** What was made; none when policies are refused, which is a finding and has been told then. */
+function orTell<T>(make: () => T, io: Io): T | undefined {
   try {
-    return read();
+    return make();
   } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
+    const isFinding =
+      error instanceof DiagnosticError && error.diagnostics.some(({ code }) => code.startsWith(POLICIES));
+    if (!isFinding) throw error;
     io.stderr.write(`${error.message}\n`);
     io.exit(EXIT.FINDINGS);
     return undefined;

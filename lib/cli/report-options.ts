@@ -51,6 +51,15 @@ export function parseName<T extends string>(names: readonly T[]): (value: string
   };
 }
 
+/** What the API server takes as the name of a namespace. */
+const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** An argument parser for the name of a namespace. */
+export function parseNamespace(value: string): string {
+  if (NAMESPACE.test(value)) return value;
+  throw new InvalidArgumentError('A namespace has a DNS label as its name: lower-case letters, digits and "-".');
+}
+
 const parseFormat = parseName(FORMATS);
 
 /** May be given more than once: the last one counts. */

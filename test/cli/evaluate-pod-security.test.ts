@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ODD_POD } from '../pod-security/language/read/odd-pod';
 import { call, type FakeIo } from './fake-io';
 import { folderWith } from './folder';
 
@@ -72,6 +73,22 @@ apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicyBinding
 metadata: { name: team }
 spec: { policyName: team, validationActions: [Deny] }
+`,
+  'raw.json': JSON.stringify({
+    kind: 'PodList',
+    apiVersion: 'v1',
+    items: ['a', 'b'].map((name) => ({ metadata: { name }, spec: { containers: [{ name: 'main', image: 'x' }] } })),
+  }),
+  'odd-fields.json': JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'odd' }, ...ODD_POD }),
+  'old.yaml': psp('nonroot', 'runAsUser: { rule: MustRunAsNonRoot }').replace('policy/', 'extensions/'),
+  'proc.yaml': psp('proc', 'runAsUser: { rule: RunAsAny }\n  allowedProcMountTypes: [Default, Unmasked]'),
+  'lost.yaml': rights('a', '{ kind: User, name: jane }').replace('name: use-a }\nsubjects', 'name: other }\nsubjects'),
+  'typed.yaml': `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: typed }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods] }] }
+  validations: [{ expression: '1 + 1' }]
 `,
   'broken.yaml': 'a: b: c\n',
   'odd.yaml':
@@ -258,10 +275,83 @@ describe('evaluate pod-security', () => {
     expect(exitCode).toBe(2);
   });
 
+  it('reads what the API gives: a list whose items do not say that they are pods', async () => {
+    const { stdout, exitCode } = await evaluate('--level baseline --json raw.json');
+    expect(verdicts(stdout)).toEqual(['a allowed -', 'b allowed -']);
+    expect(exitCode).toBe(0);
+  });
+
+  it('says which fields the server drops, and answers for what is left', async () => {
+    const { stdout, stderr, exitCode } = await evaluate('--level baseline --target kubernetes=1.35 odd-fields.json');
+    expect(stderr).toContain(
+      '"spec.volumes[0].hostpath" is dropped, so that the volume is an emptyDir: no version of Kubernetes knows it, and kubectl refuses the object [PODSECURITY1073]',
+    );
+    expect(stderr).toContain('hint: did you mean "hostPath"?');
+    expect({ stdout, exitCode }).toEqual({ stdout: 'allowed: Pod default/odd (odd-fields.json)\n', exitCode: 0 });
+    const json = await evaluate('--level restricted --target kubernetes=1.24 --json odd-fields.json');
+    expect(rows(json.stdout)[0]?.warnings).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('appArmorProfile" is dropped: Kubernetes 1.24 does not know it'),
+      ]),
+    );
+    // An unknown kind of volume is none that a level could refuse.
+    expect(JSON.stringify(rows(json.stdout)[0]?.reasons)).not.toContain('restricted volume');
+  });
+
+  it.each([
+    ['PODSECURITY1060', 'broken.yaml', 'broken.yaml:1:5: error: no YAML: ', 2],
+    ['PODSECURITY1062', 'odd.yaml', '"spec.hostPID" must be a boolean', 2],
+    ['PODSECURITY1063', '--policies old.yaml --target kubernetes=1.24 pods/db.json', '"extensions/v1beta1" is gone', 0],
+    ['PODSECURITY1064', '--policies policies.yaml lost.yaml pods/db.json', 'the ClusterRole "other" stands in none', 1],
+    ['PODSECURITY1068', '--policies own.yaml --target kubernetes=1.28 pods/db.json', '"team" counts for nothing', 0],
+    ['PODSECURITY1069', 'typed.yaml pods/db.json', '"spec.validations[0].expression" must give bool', 2],
+    ['PODSECURITY1074', 'odd-fields.json --target kubernetes=1.34', '1.34 refuses the pod, for the volume', 1],
+    ['PODSECURITY1074', '--policies proc.yaml --target kubernetes=1.24 pods/db.json', 'up to 1.24 drops it unless', 0],
+  ])('tells %s: %s', async (code, line, says, exit) => {
+    const { stderr, exitCode } = await evaluate(`--level baseline ${line}`);
+    const told = stderr.split('\n').find((each) => each.includes(`[${code}]`));
+    expect(told).toContain(says);
+    expect(exitCode).toBe(exit);
+  });
+
+  it('reads a file once, whatever it is called', async () => {
+    const line = `--policies policies.yaml --policies ./policies.yaml --target kubernetes=1.24 ${cwd}/pods/db.json pods/db.json`;
+    const { stdout, stderr, exitCode } = await evaluate(`--json ${line}`);
+    expect(rows(stdout)).toHaveLength(1);
+    expect(stderr).not.toContain('error');
+    expect(exitCode).toBe(0);
+  });
+
+  it('says when what was named as policies holds none, for it is not what was asked', async () => {
+    for (const [line, says] of [
+      ['--policies pods', 'pods: error: the files of --policies hold nothing that decides about pods'],
+      ['--policies policies.yaml --policies cron.yaml', 'cron.yaml: error: the files of --policies hold nothing'],
+      [
+        '--policies rights.yaml',
+        'rights.yaml: error: the files of --policies hold roles and bindings, and there is no',
+      ],
+    ] as const) {
+      const { stderr, exitCode } = await evaluate(`--level baseline ${line} pods/db.json`);
+      expect(stderr).toContain(says);
+      expect(stderr).toContain('[PODSECURITY1072]');
+      expect(exitCode).toBe(2);
+    }
+    for (const line of [
+      '--policies rights.yaml --target kubernetes=1.24 two.yaml',
+      '--policies namespace.yaml',
+      '--policies two.yaml --policies rights.yaml --target kubernetes=1.24',
+    ]) {
+      expect((await evaluate(`${line} pods/db.json`)).stderr).not.toContain('PODSECURITY1072');
+    }
+    // What is wrong with the file says it all.
+    expect((await evaluate('--level baseline --policies broken.yaml pods/db.json')).stderr).not.toContain('1072');
+  });
+
   it.each([
     ['no judge', 'pods', 'there is nothing to judge by'],
     ['no pods', '--level baseline rights.yaml', 'the files hold no pod'],
     ['a level that is none', '--level strict pods', 'Allowed: privileged, baseline, restricted'],
+    ['a namespace that is none', '--level baseline --namespace Shop pods', 'has a DNS label as its name'],
     ['a version that is none', '--level baseline --target kubernetes=1.5 pods', '"kubernetes" must be "1.24"'],
     ['standard input twice', '--policies - --level baseline -', 'standard input can be read only once'],
   ])('ends with 2 and a reason for %s', async (_, line, reason) => {

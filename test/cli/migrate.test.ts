@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../docs/program';
+import { listOf, policyManifest, rightsTo } from '../project/migrate/policies';
 import { manifestsOf, PROJECTS } from '../project/migrate/projects';
 import { call, type FakeIo } from './fake-io';
 import { folderWith } from './folder';
@@ -15,6 +16,9 @@ const FILES = {
   'psp/cert-manager.json': manifestsOf(certManager),
   'bad.yaml': manifestsOf(metallb).replace('"MustRunAs"', '"MustRun"'),
   'none.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n',
+  'many.json': listOf(...Array.from({ length: 11 }, (_, index) => policyManifest(`p${index}`))),
+  'ports.json': listOf(policyManifest('web', { hostPorts: [{ min: 80, max: 70_000 }] }), ...rightsTo('web')),
+  'proc.json': listOf(policyManifest('web', { allowedProcMountTypes: ['Unmasked'] })),
   'twice.yaml': `${manifestsOf(metallb)}\n---\n${manifestsOf(metallb)}`,
   'dots.yaml': ['a.b', 'a-c']
     .map((name) =>
@@ -131,6 +135,62 @@ describe('migrate psp', () => {
     expect(below(join(cwd, 'other'))).toEqual({ 'pod-security-policies/Chart.yaml': 'name: mine\n' });
   });
 
+  it('takes no folder away that has the name of a file, even with --force', async () => {
+    const cwd = folderWith({ ...FILES, 'out/values.yaml/mine': 'mine' });
+    const { stderr, exitCode } = await migrate(cwd, 'psp --output out --force');
+    expect(stderr).toContain('out/values.yaml: error: the file is there already: nothing was written [PROJECT1401]');
+    expect(below(join(cwd, 'out'))).toEqual({ 'values.yaml/mine': 'mine' });
+    expect(exitCode).toBe(2);
+  });
+
+  it('says what the new names are, and what else knows the old ones', async () => {
+    const { stderr } = await migrate(folderWith(FILES), 'ports.json');
+    expect(stderr).toContain(
+      '- `web` becomes `RELEASE-pod-security-web`; the old one is used by ClusterRole use, RoleBinding shop/use',
+    );
+    expect(stderr).toContain('Look at what knows the old names:\n\n- Roles and bindings that are in none of the files');
+    expect(stderr).toContain('### Kubernetes up to 1.24\n\nNothing but the names changes.');
+    const { stdout } = await migrate(folderWith(FILES), 'dots.yaml --to typescript --name locks --json');
+    expect(JSON.parse(stdout).policies).toMatchObject([
+      { name: 'a-c', becomes: 'RELEASE-locks-a-c', rights: [] },
+      { name: 'a.b', becomes: 'RELEASE-locks-a.b', rights: [] },
+    ]);
+  });
+
+  it('says what is written in another way, and what counts that a server of 1.24 drops', async () => {
+    const ports = await migrate(folderWith(FILES), 'ports.json');
+    expect(ports.stderr).toContain('- `hostPorts` of `web` without numbers that are no port: 80-70000 is 80-65535');
+    expect(load(ports.stdout)).toMatchObject({
+      podSecurityPolicies: { web: { spec: { hostPorts: [{ min: 80, max: 65_535 }] } } },
+    });
+    const proc = await migrate(folderWith(FILES), 'proc.json');
+    expect(proc.stderr).toContain(
+      '- `web`: counts from here on: Kubernetes up to 1.24 drops it unless the feature gate ProcMountType is on (`allowedProcMountTypes`)',
+    );
+  });
+
+  it('writes nothing when the chart does not take the policies as values', async () => {
+    const cwd = folderWith(FILES);
+    const { stdout, stderr, exitCode } = await migrate(cwd, 'many.json --output out');
+    expect(stderr).toContain('does not take all 11 policies as values');
+    expect({ stdout, exitCode, written: existsSync(join(cwd, 'out')) }).toEqual({
+      stdout: '',
+      exitCode: 1,
+      written: false,
+    });
+  });
+
+  it('writes no program that would make no chart', async () => {
+    const cwd = folderWith(FILES);
+    const { stdout, stderr, exitCode } = await migrate(cwd, 'ports.json --to typescript --output out --name My_Chart');
+    expect(stderr).toContain('HELM1002');
+    expect({ stdout, exitCode, written: existsSync(join(cwd, 'out')) }).toEqual({
+      stdout: '',
+      exitCode: 2,
+      written: false,
+    });
+  });
+
   it('names fields that an API server refuses, with their places, and writes nothing', async () => {
     const cwd = folderWith(FILES);
     const { stdout, stderr, exitCode } = await migrate(cwd, 'bad.yaml --output out');
@@ -155,6 +215,9 @@ describe('migrate psp', () => {
     ['two of one name', 'twice.yaml', 1, 'stands in twice.yaml:1 too'],
     ['a file that is not there', 'gone.yaml', 2, 'cannot read this'],
     ['a chart without a folder', 'psp --to chart', 2, 'say where the chart goes'],
+    ['a folder that is a file', 'psp --output bad.yaml', 2, 'nothing can be written below "bad.yaml"'],
+    ['a folder without a name', 'psp --output ', 2, '--output has an empty name'],
+    ['a namespace that is none', 'psp --namespace ../x', 2, 'A namespace has a DNS label as its name'],
     ['a form that is none', 'psp --to terraform', 2, 'Allowed: yaml, typescript, chart'],
   ])('ends with a reason for %s', async (_, line, code, reason) => {
     const { stdout, stderr, exitCode } = await migrate(folderWith(FILES), line);

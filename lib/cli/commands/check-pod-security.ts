@@ -27,6 +27,7 @@ async function loadChecker(): Promise<Checker> {
   const { checkInventory } = await import('../../pod-security/language/read/check-inventory.js');
   const { minorOf } = await import('../../kubernetes/versions.js');
   const { readInventory } = await import('../../pod-security/language/read/inventory.js');
+  const { servedWorkload } = await import('../../pod-security/language/read/served.js');
   return (text, file, { kubernetes }) => {
     const inventory = readInventory([{ file, text }], 'default');
     const { policies, workloads, admission } = inventory;
@@ -37,6 +38,8 @@ async function loadChecker(): Promise<Checker> {
       ...(admission.length === 0 ? [] : [plural(admission.length, 'admission object')]),
       ...(workloads.length === 0 ? [] : [plural(workloads.length, 'workload')]),
     ];
-    return { diagnostics: checkInventory(inventory, minorOf(kubernetes)), summary: counts.join(', ') };
+    const minor = minorOf(kubernetes);
+    const dropped = workloads.flatMap((workload) => servedWorkload(workload, minor).problems);
+    return { diagnostics: [...checkInventory(inventory, minor), ...dropped], summary: counts.join(', ') };
   };
 }

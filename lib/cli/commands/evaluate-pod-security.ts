@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { LEVELS } from '../../pod-security/language/levels';
 import type { EvaluatePodsOptions } from '../evaluate-pod-security-run';
-import { addTargetOption, parseName } from '../report-options';
+import { addTargetOption, parseName, parseNamespace } from '../report-options';
 import type { CommandRow } from './row';
 
 const HELP = `
@@ -14,7 +14,7 @@ What stands in the files decides, wherever it stands:
 All that has a say must let a pod in. Pods of workloads are created by a controller of the cluster: --user and --group are
 who creates pods that stand alone.
 
-Exit code 1: a pod is refused.`;
+Exit code 1: a pod is refused. 2: a file is wrong, or what --policies names holds no policy.`;
 
 export const evaluatePodSecurity: CommandRow = {
   name: 'evaluate pod-security',
@@ -43,7 +43,7 @@ export const evaluatePodSecurity: CommandRow = {
           .choices([...LEVELS])
           .argParser(parseName(LEVELS)),
       )
-      .option('--namespace <name>', 'namespace of objects that name none', 'default')
+      .option('--namespace <name>', 'namespace of objects that name none', parseNamespace, 'default')
       .option('--user <name>', 'who creates pods that stand alone (default: somebody without rights)')
       .option('--group <name>', 'a group of that user; may be given more than once', collect)
       .option('--json', 'JSON Lines, one object per pod or workload')

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { MigrateOptions } from '../migrate-run';
-import { parseName } from '../report-options';
+import { parseName, parseNamespace } from '../report-options';
 import type { CommandRow } from './row';
 
 const FORMS = ['yaml', 'typescript', 'chart'] as const;
@@ -26,7 +26,7 @@ export const migratePsp: CommandRow = {
       .option('-o, --output <folder>', 'where to write; values and the program are printed when it is left out')
       .option('--name <name>', 'name of the chart', 'pod-security-policies')
       .option('--chart-version <version>', 'version of the chart', '0.1.0')
-      .option('--namespace <name>', 'namespace of roles and bindings that name none', 'default')
+      .option('--namespace <name>', 'namespace of roles and bindings that name none', parseNamespace, 'default')
       .option('--force', 'replace what is there')
       .option('--json', 'print one JSON object: the files that were written, and what changes')
       .addHelpText(

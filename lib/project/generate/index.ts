@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ParserVersion } from '../../apparmor/language/versions';
 import { compileToAppArmor, profilesOf } from '../../container-policy/compile';
@@ -9,8 +9,15 @@ import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { DiagnosticError } from '../../diagnostics/diagnostic-error';
 import { hasErrors } from '../../diagnostics/place';
 import type { TextFile } from '../../gitlab/text-file';
-import { Stage } from '../../helm/write';
-import { problem, reasonOf } from '../problem';
+import {
+  isFolder,
+  isTaken,
+  type OutputFolder,
+  refuseTaken,
+  type WriteRefusals,
+  writeTexts,
+  writing,
+} from '../output-folder';
 import { policyChart, type ReadPolicy } from './policy-chart';
 
 /** One text with policies. */
@@ -72,36 +79,32 @@ export function reportsOf({ policies }: Policies, parser: ParserVersion, chart?:
   );
 }
 
+const REFUSALS: WriteRefusals = {
+  taken: {
+    code: 'PROJECT1301',
+    message: 'the file is there already, and was not written by this command: nothing was written',
+    hint: 'give another folder, or move it away',
+  },
+  failed: 'PROJECT1302',
+};
+
 /**
  * Writes files below a folder, all or none.
  * @throws DiagnosticError when one is there that was not written by this, or the system takes none
  */
-export function writeTexts(folder: string, shown: string, files: readonly TextFile[]): void {
-  const foreign = files.filter(({ path }) => existsSync(join(folder, path)) && !isOurs(join(folder, path)));
-  if (foreign.length > 0) {
-    throw new DiagnosticError(
-      foreign.map(({ path }) => ({
-        code: 'PROJECT1301',
-        severity: 'error',
-        message: 'the file is there already, and was not written by this command: nothing was written',
-        hint: 'give another folder, or move it away',
-        place: { file: join(shown, path) },
-      })),
-    );
-  }
-  const stage = new Stage(folder);
-  try {
-    for (const { path, text } of files) stage.writeAlone(path, text);
-    stage.moveIntoPlace();
-  } catch (error) {
-    throw cannotWrite(shown, error);
-  } finally {
-    stage.remove();
-  }
+export function writeProfiles(output: OutputFolder, files: readonly TextFile[]): void {
+  const foreign = files.filter(({ path }) => isTaken(output, path) && !isOurs(join(output.folder, path)));
+  refuseTaken(
+    foreign.map(({ path }) => path),
+    output,
+    REFUSALS,
+  );
+  writeTexts(files, output, REFUSALS);
 }
 
 /** What each of our files says of itself: a profile in its head, a report by its keys. */
 function isOurs(file: string): boolean {
+  if (isFolder(file)) return false;
   const text = readFileSync(file, 'utf8');
   return text.includes('Written by container-security') || /^\{\s*"policy": /.test(text);
 }
@@ -130,15 +133,5 @@ export interface WriteChartOptions {
 /** Writes a chart with the loader and all profiles, completely or not at all. @throws DiagnosticError that says why not */
 export function writeChart({ policies }: Policies, { name, version, folder, shown, parser }: WriteChartOptions): void {
   const app = policyChart(policies, { name, version, outdir: folder, parser });
-  try {
-    app.synth();
-  } catch (error) {
-    if (error instanceof DiagnosticError) throw error;
-    throw cannotWrite(shown, error);
-  }
-}
-
-function cannotWrite(shown: string, error: unknown): DiagnosticError {
-  const message = `nothing can be written below "${shown}": ${reasonOf(error)}`;
-  return problem('PROJECT1302', message, 'give a folder that you may write into, and that holds nothing of others');
+  writing({ folder, shown }, REFUSALS, () => app.synth());
 }

@@ -12,14 +12,25 @@ export function changesOf(policies: readonly MigratedPolicy[]): readonly Change[
     const why = `where a namespace holds the pods of this policy alone, its level is "${levelOf([policy]).level}"`;
     return { band: '1.25', policy: name, field: '', kind: '', why };
   });
+  const dropped = policies.filter(({ policy: { spec } }) => (spec.allowedProcMountTypes ?? []).length > 0);
   return [
     { band: '1.25', field: '', kind: '', why: says },
     ...(policies.length > 1 ? alone : []),
     ...notEnforced.map((each): Change => ({ band: '1.25', kind: 'not enforced', ...each })),
     ...stricter.map((each): Change => ({ band: '1.25', kind: 'stricter', ...each })),
     ...(['1.30', '1.36'] as const).flatMap((band) => notCarriedOver(named, band).map((each) => inWords(band, each))),
+    ...(['1.30', '1.36'] as const).flatMap((band) =>
+      dropped.map(({ name }) => ({ band, policy: name, ...PROC_MOUNT })),
+    ),
   ];
 }
+
+/** DropDisabledFields of pkg/api/podsecuritypolicy in 1.24, whose gate is off by default. */
+const PROC_MOUNT = {
+  field: 'allowedProcMountTypes',
+  kind: 'counts from here on',
+  why: 'Kubernetes up to 1.24 drops it unless the feature gate ProcMountType is on',
+};
 
 const KINDS: Readonly<Record<NotCarriedOver['kind'], string>> = {
   lost: 'not enforced',

@@ -1,3 +1,5 @@
+import { DiagnosticError } from '../../diagnostics/diagnostic-error';
+import { hasErrors } from '../../diagnostics/place';
 import { HelmApp, HelmChart } from '../../helm';
 import {
   PodSecurityPolicy,
@@ -5,6 +7,7 @@ import {
   PodSecurityPolicySet,
   PolicySubject,
 } from '../../pod-security';
+import { type Identified, identified } from './identifiers';
 import type { MigratedPolicy } from './policies';
 import type { User } from './rights';
 import { withoutEmpty } from './values';
@@ -29,12 +32,21 @@ export function migratedChart(
   const chart = new HelmChart(app, name, { version, description: DESCRIPTION, readme });
   // The policies refuse pods, and so does the chart: who wants to look first writes `audit`.
   new PodSecurityPolicySet(chart, 'PodSecurityPolicySet', { mode: 'enforce' });
-  for (const each of policies) addPolicy(chart, each);
+  for (const each of identified(policies)) addPolicy(chart, each);
   return { app, chart };
 }
 
+/** Ends with what keeps the chart of these policies from being written, before a program is written that cannot make it. @throws DiagnosticError */
+export function mustMakeChart(policies: readonly MigratedPolicy[], options: Omit<ChartOptions, 'outdir'>): void {
+  // Nothing is written there.
+  const { app } = migratedChart(policies, { ...options, outdir: 'dist' });
+  const problems = app.check();
+  if (hasErrors(problems)) throw new DiagnosticError(problems.filter(({ severity }) => severity === 'error'));
+}
+
 /** Names keep their order: of several policies that fit the first by name counts, and names that the chart makes are cut. */
-function addPolicy(chart: HelmChart, { name, policy: { spec, profiles }, users }: MigratedPolicy): void {
+function addPolicy(chart: HelmChart, { policy: { name, policy: given, users }, id }: Identified): void {
+  const { spec, profiles } = given;
   const everywhere = users.filter(({ boundIn }) => boundIn === undefined);
   const props = {
     metadata: { name: `${chart.fullname}-${name}` },
@@ -43,7 +55,7 @@ function addPolicy(chart: HelmChart, { name, policy: { spec, profiles }, users }
     ...(everywhere.length > 0 && { subjects: everywhere.map(asSubject) }),
   };
   // What it must hold has been checked.
-  const policy = new PodSecurityPolicy(chart, name, props as unknown as PodSecurityPolicyProps);
+  const policy = new PodSecurityPolicy(chart, id, props as unknown as PodSecurityPolicyProps);
   for (const { boundIn, ...user } of users) if (boundIn !== undefined) policy.allowIn(boundIn, asSubject(user));
 }
 

@@ -2,14 +2,10 @@ import { DiagnosticCollector } from '../../diagnostics/collector';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { NamedPolicy } from '../../pod-security/language/psp/policy';
 import { checkManifest } from '../../pod-security/language/read/check-manifest';
-import {
-  type Inventory,
-  type NamedText,
-  readInventory,
-  unknownRoles,
-} from '../../pod-security/language/read/inventory';
+import { type NamedText, readInventory, unknownRoles } from '../../pod-security/language/read/inventory';
 import { readProblem } from '../../pod-security/language/read/problems';
-import { type User, usersOf } from './rights';
+import { checkAsValues, checkNames, type ObjectOf } from './check-values';
+import { rightsFor, type User, usersOf, wrongSubjects } from './rights';
 
 /** What policies are brought into: values for charts/pod-security, a program, a chart. */
 export type Form = 'yaml' | 'typescript' | 'chart';
@@ -23,6 +19,8 @@ export interface MigratedPolicy {
   readonly file: string;
   readonly policy: NamedPolicy;
   readonly users: readonly User[];
+  /** Roles and bindings in the files that let somebody use it: `ClusterRole use-web`. */
+  readonly rights: readonly string[];
 }
 
 /** What was read, in the order in which a cluster tries the policies. */
@@ -52,11 +50,24 @@ export function readMigration(texts: readonly NamedText[], namespaceName: string
       file: object.file,
       policy,
       users: usersOf(policy.name, inventory),
+      rights: rightsFor(policy.name, inventory),
     }));
-  const ofKeys = to === 'yaml' ? otherOrder(policies, inventory) : [];
-  for (const problem of [...unknownRoles(inventory), ...ofKeys]) problems.report(problem);
+  const objectOf: ObjectOf = ({ name }) => inventory.policies.find(({ policy }) => policy.name === name)?.object;
+  for (const problem of [
+    ...unknownRoles(inventory),
+    ...wrongSubjects(inventory),
+    ...(to === 'yaml' ? ofValues(policies, objectOf) : checkNames(policies, objectOf)),
+  ]) {
+    problems.report(problem);
+  }
   problems.throwIfErrors({ texts: sources });
   return { policies, problems: problems.diagnostics };
+}
+
+/** Policies with one key would be one among the values: nothing more can be said of them then. */
+function ofValues(policies: readonly MigratedPolicy[], objectOf: ObjectOf): readonly Diagnostic[] {
+  const ofKeys = otherOrder(policies, objectOf);
+  return ofKeys.length > 0 ? ofKeys : checkAsValues(policies, objectOf);
 }
 
 /** A name with dots becomes a key with dashes. */
@@ -65,16 +76,16 @@ function idOf(name: string): string {
 }
 
 /** Of several policies that fit, the first by name counts: that must be the same one afterwards. */
-function otherOrder(policies: readonly MigratedPolicy[], inventory: Inventory): readonly Diagnostic[] {
-  return policies.flatMap(({ id, name }, index) => {
+function otherOrder(policies: readonly MigratedPolicy[], objectOf: ObjectOf): readonly Diagnostic[] {
+  return policies.flatMap((policy, index) => {
+    const { id, name } = policy;
     const before = policies[index - 1];
     if (before === undefined || before.id < id) return [];
-    const object = inventory.policies.find(({ policy }) => policy.name === name)?.object;
     const message =
       before.id === id
         ? `"${name}" and "${before.name}" would both be called "${id}"`
         : `"${name}" would be tried before "${before.name}": as "${id}" it comes first`;
     const hint = 'rename one of the policies in the file (dots become dashes), or write a chart: --to chart';
-    return [readProblem('order', message, object?.place(['metadata', 'name']) ?? {}, hint)];
+    return [readProblem('order', message, objectOf(policy)?.place(['metadata', 'name']) ?? {}, hint)];
   });
 }

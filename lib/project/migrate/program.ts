@@ -1,4 +1,5 @@
 import { DESCRIPTION } from './chart';
+import { type Identified, identified } from './identifiers';
 import type { MigratedPolicy } from './policies';
 import type { User } from './rights';
 import { withoutEmpty } from './values';
@@ -25,10 +26,11 @@ export function programText(policies: readonly MigratedPolicy[], name: string, v
     "// 'audit' lets all pods in, and tells of those that no policy lets in (from Kubernetes 1.30 on).",
     "new PodSecurityPolicySet(chart, 'PodSecurityPolicySet', { mode: 'enforce' });",
   ];
-  return `${[...head, ...policies.map(policyText), '', 'app.synth();'].join('\n')}\n`;
+  return `${[...head, ...identified(policies).map(policyText), '', 'app.synth();'].join('\n')}\n`;
 }
 
-function policyText({ name, policy: { spec, profiles }, users }: MigratedPolicy): string {
+function policyText({ policy: { name, policy, users }, id, variable }: Identified): string {
+  const { spec, profiles } = policy;
   const props = Object.entries({ ...withoutEmpty(spec), ...withoutEmpty(profiles) }).map(
     ([key, value]) => `  ${keyText(key)}: ${valueText(value, '  ', key.length + 4)},`,
   );
@@ -37,8 +39,7 @@ function policyText({ name, policy: { spec, profiles }, users }: MigratedPolicy)
   const lines = ['  subjects: [', ...everywhere.map((each) => `    ${each},`), '  ],'];
   const subjects = everywhere.length === 0 ? [] : inLine.length <= WIDEST ? [inLine] : lines;
   const bound = users.filter((user) => user.boundIn !== undefined);
-  const made = `new PodSecurityPolicy(chart, ${literal(name)}, {`;
-  const variable = variableOf(name);
+  const made = `new PodSecurityPolicy(chart, ${literal(id)}, {`;
   return [
     '',
     ...(users.length === 0 ? ['// Nobody may use it yet: it takes part in no decision.'] : []),
@@ -90,10 +91,4 @@ const keyText = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key :
 function literal(text: string): string {
   const inside = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
   return `'${inside.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
-}
-
-/** A name for a variable that no word of the program has: `cert-manager` is `certManagerPolicy`. */
-function variableOf(name: string): string {
-  const camel = name.replace(/[^a-zA-Z0-9]+(\w)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase());
-  return `${/^\d/.test(camel) ? '_' : ''}${camel}Policy`;
 }

@@ -1,15 +1,7 @@
-import type { MigratedPolicy } from './policies';
+import { BANDS, type Band } from '../../pod-security/language/bands';
+import { LOOK_AT, newNameOf, rewrittenParts } from './new-names';
+import type { Form, MigratedPolicy } from './policies';
 import { describeUser } from './rights';
-
-/** Clusters that hold policies in the same way. */
-export const BANDS = [
-  { since: '1.24', title: 'Kubernetes up to 1.24' },
-  { since: '1.25', title: 'Kubernetes 1.25 to 1.29' },
-  { since: '1.30', title: 'Kubernetes 1.30 to 1.35' },
-  { since: '1.36', title: 'Kubernetes from 1.36 on' },
-] as const;
-
-export type Band = (typeof BANDS)[number]['since'];
 
 /** Something that a cluster does otherwise than one with the policies as they were. */
 export interface Change {
@@ -26,35 +18,72 @@ export interface Change {
 export interface MigrationReport {
   readonly policies: readonly {
     readonly name: string;
+    /** Its new name, with `RELEASE` for the name of the release. */
+    readonly becomes: string;
     readonly file: string;
     readonly users: readonly string[];
+    /** Roles and bindings in the files that let use it under its old name. */
+    readonly rights: readonly string[];
   }[];
+  /** What is written in another way, and means the same. */
+  readonly rewritten: readonly string[];
   readonly changes: readonly Change[];
 }
 
+/** What was asked for. */
+export interface Asked {
+  readonly to: Form;
+  /** Name of the chart, where one is made. */
+  readonly chart: string;
+}
+
 /** The report of a migration. */
-export function reportOf(policies: readonly MigratedPolicy[], changes: readonly Change[]): MigrationReport {
+export function reportOf(
+  policies: readonly MigratedPolicy[],
+  changes: readonly Change[],
+  { to, chart }: Asked,
+): MigrationReport {
+  const becomes = newNameOf(to, chart);
   return {
-    policies: policies.map(({ name, file, users }) => ({ name, file, users: users.map(describeUser) })),
+    policies: policies.map((policy) => {
+      const { name, file, users, rights } = policy;
+      return { name, becomes: becomes(policy), file, users: users.map(describeUser), rights };
+    }),
+    rewritten: rewrittenParts(to, policies),
     changes,
   };
 }
 
 /** The report as Markdown. */
-export function reportText({ policies, changes }: MigrationReport): string {
+export function reportText({ policies, rewritten, changes }: MigrationReport): string {
   const list = policies.map(({ name, users }) => {
     const who = users.length === 0 ? 'nobody may use it: it takes part in no decision' : users.join('; ');
     return `- \`${name}\`: ${who}`;
   });
+  const names = policies.map(({ name, becomes, rights }) => {
+    const known = rights.length === 0 ? '' : `; the old one is used by ${rights.join(', ')}`;
+    return `- \`${name}\` becomes \`${becomes}\`${known}`;
+  });
   const bands = BANDS.flatMap(({ since, title }) => {
     const own = changes.filter(({ band }) => band === since);
-    return [`### ${title}`, '', ...(own.length === 0 ? ['Nothing changes.'] : grouped(own)), ''];
+    return [`### ${title}`, '', ...(own.length === 0 ? ['Nothing but the names changes.'] : grouped(own)), ''];
   });
   return [
     '## Policies, and who may use them',
     '',
     ...list,
     '',
+    '## New names',
+    '',
+    'The names of the release and of the chart stand in front, or that of the release alone when it holds the name of the chart. The roles and bindings for the policies are new too.',
+    '',
+    ...names,
+    '',
+    'Look at what knows the old names:',
+    '',
+    ...LOOK_AT.map((each) => `- ${each}`),
+    '',
+    ...(rewritten.length === 0 ? [] : ['## Written in another way', '', ...rewritten.map((each) => `- ${each}`), '']),
     '## What changes, by the version of the cluster',
     '',
     ...bands,

@@ -1,5 +1,6 @@
 import { dump } from 'js-yaml';
 import { commented } from '../../gitlab/text-file';
+import { realPorts } from './host-ports';
 import type { MigratedPolicy } from './policies';
 import { describeUser, type User } from './rights';
 
@@ -15,7 +16,7 @@ export function valuesOf(policies: readonly MigratedPolicy[]): Readonly<Record<s
       policies.map(({ id, policy: { spec, profiles }, users }) => [
         id,
         {
-          spec: withoutEmpty(spec),
+          spec: withoutEmpty({ ...spec, ...(spec.hostPorts && { hostPorts: realPorts(spec.hostPorts) }) }),
           ...withoutEmpty(profiles),
           ...(users.length > 0 && { subjects: users.map(subject) }),
         },

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic';
 import { isObject } from '../../../diagnostics/predicates';
+import { VALIDATION_SINCE } from '../bands';
 import { type CelEnvironment, compileCel, compileVariables, environmentOfServer, typeText } from '../cel';
 import { type FoundObject, fieldOf } from './objects';
 import { readProblem } from './problems';
@@ -31,9 +32,6 @@ const PLACES: readonly Place[] = [
   { list: 'mutations', path: ['applyConfiguration', 'expression'], gives: ['Object', ...ANY], patch: true },
 ];
 
-/** The first minor that has admission policies. */
-const FIRST_MINOR = 30;
-
 /** What is wrong with the expressions of an admission policy, for a server of this minor, with places in its file. */
 export function checkAdmission(object: FoundObject, minor: number): readonly Diagnostic[] {
   const { spec } = object.manifest;
@@ -43,7 +41,7 @@ export function checkAdmission(object: FoundObject, minor: number): readonly Dia
     name: text(item.name),
     expression: text(item.expression),
   }));
-  const server = environmentOfServer(Math.max(minor, FIRST_MINOR));
+  const server = environmentOfServer(Math.max(minor, VALIDATION_SINCE));
   const { variables, environment } = compileVariables(given, { minor: server, params });
   const ofVariables = variables.flatMap(({ problems }, index) =>
     inFile(problems, object, ['spec', 'variables', String(index), 'expression']),

@@ -1,4 +1,6 @@
+import { describe } from '../../../diagnostics/describe';
 import type { Diagnostic } from '../../../diagnostics/diagnostic';
+import { isObject } from '../../../diagnostics/predicates';
 import { PROFILE_ANNOTATIONS } from '../annotations';
 import { checkPolicy } from '../check-policy';
 import { isDnsName } from '../names';
@@ -15,6 +17,13 @@ export function checkManifest(object: FoundObject): readonly Diagnostic[] {
 
 function nameOf(object: FoundObject): readonly Diagnostic[] {
   if (isDnsName(object.name)) return [];
+  const { metadata } = object.manifest;
+  const given = isObject(metadata) ? metadata.name : undefined;
+  if (given !== undefined && typeof given !== 'string') {
+    const path = ['metadata', 'name'];
+    const message = `"${fieldOf(path)}" must be a text, not ${describe(given)}`;
+    return [readProblem('object', message, object.place(path), 'write it in quotes')];
+  }
   const says = object.name === '' ? 'has no name' : `has the name ${JSON.stringify(object.name)}, which is no DNS name`;
   const hint = 'lower case letters, digits, "-" and "."';
   return [readProblem('object', `the policy ${says}`, object.place(['metadata', 'name']), hint)];

@@ -89,15 +89,12 @@ export function unknownRoles({ roles, bindings }: Pick<Inventory, 'roles' | 'bin
   const all = roles.map(({ right }) => right);
   return bindings
     .filter(({ right }) => roleOf(right, all) === undefined && !isOfEveryCluster(right.role.name))
-    .map(({ object, right: { role } }) =>
-      readProblem(
-        'role',
-        `the ${role.kind} "${role.name}" stands in none of the files: this binding counts for nothing`,
-        object.place(['roleRef', 'name']),
-        'add the file that holds it, if it lets somebody use a policy',
-        'warning',
-      ),
-    );
+    .map(({ object, right: { role } }) => {
+      const who = role.name === '' ? 'no role is named' : `the ${role.kind} "${role.name}" stands in none of the files`;
+      const hint = 'add the file that holds it, if it lets somebody use a policy';
+      const place = object.place(['roleRef', 'name']);
+      return readProblem('role', `${who}: this binding counts for nothing`, place, hint, 'warning');
+    });
 }
 
 /** Roles that every cluster has and that let nobody use a policy. */

@@ -65,7 +65,16 @@ interface Locator {
   readonly within: (node: YamlNode, inner: Place) => Place;
 }
 
-function objectsOf(node: YamlNode, file: string, locator: Locator): FoundObjects {
+/** What an object is that does not say it. */
+interface Kind {
+  readonly apiVersion: string | undefined;
+  readonly kind: string;
+}
+
+const LIST = 'List';
+
+/** `of`: what an item of a list is. */
+function objectsOf(node: YamlNode, file: string, locator: Locator, of?: Kind): FoundObjects {
   const { placeOf, within } = locator;
   const refuse = (message: string, hint?: string): FoundObjects => ({
     objects: [],
@@ -73,21 +82,26 @@ function objectsOf(node: YamlNode, file: string, locator: Locator): FoundObjects
   });
   if (isNothing(node)) return { objects: [], problems: [] };
   if (node.kind !== 'map') return refuse('an object of Kubernetes must be a map', 'with "apiVersion" and "kind"');
-  const kind = textOf(entryOf(node, 'kind')?.value);
+  const given = (key: keyof Kind): string | undefined => {
+    const entry = entryOf(node, key);
+    return entry === undefined ? of?.[key] : textOf(entry.value);
+  };
+  const [kind, apiVersion] = [given('kind'), given('apiVersion')];
   const items = entryOf(node, 'items')?.value;
-  if (kind?.endsWith('List') && items?.kind === 'list') {
-    const found = itemsOf(items).map((item) => objectsOf(item, file, locator));
+  if (kind?.endsWith(LIST) && items?.kind === 'list') {
+    // The API leaves out of the items of a PodList what the list says of all; a List is of anything.
+    const each = kind === LIST ? undefined : { apiVersion, kind: kind.slice(0, -LIST.length) };
+    const found = itemsOf(items).map((item) => objectsOf(item, file, locator, each));
     return {
       objects: found.flatMap(({ objects }) => objects),
       problems: found.flatMap(({ problems }) => problems),
     };
   }
-  const apiVersion = textOf(entryOf(node, 'apiVersion')?.value);
   if (kind === undefined || apiVersion === undefined) {
     const missing = ['apiVersion', 'kind'].filter((_, index) => [apiVersion, kind][index] === undefined);
     return refuse(`an object of Kubernetes must have ${missing.map((key) => `"${key}"`).join(' and ')} as a text`);
   }
-  const manifest = withoutNulls(dataOf(node)) as Readonly<Record<string, YamlData>>;
+  const manifest: FoundObject['manifest'] = { apiVersion, kind, ...recordOf(withoutNulls(dataOf(node))) };
   const { name, generateName, namespace } = recordOf(manifest.metadata);
   const called = [name, generateName].find((each) => typeof each === 'string' && each !== '') ?? '';
   const place = (path: readonly string[] = []): Place => ({

@@ -12,6 +12,11 @@ export const READ_CODES = {
   order: 'PODSECURITY1067',
   band: 'PODSECURITY1068',
   expression: 'PODSECURITY1069',
+  fit: 'PODSECURITY1070',
+  many: 'PODSECURITY1071',
+  noPolicies: 'PODSECURITY1072',
+  dropped: 'PODSECURITY1073',
+  gate: 'PODSECURITY1074',
 } as const;
 
 /** One problem of a file. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkManifest } from '../../../../lib/pod-security/language/read/check-manifest';
 import { readInventory, unknownRoles } from '../../../../lib/pod-security/language/read/inventory';
 import { fieldOf, readObjects, stepsOf } from '../../../../lib/pod-security/language/read/objects';
 import { withPods } from '../../../../lib/pod-security/language/read/workloads';
@@ -36,6 +37,17 @@ describe('policies', () => {
   });
 });
 
+describe('the name of a policy', () => {
+  it('must be a text: what YAML takes for something else is none', () => {
+    const [found] = read('apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: { name: no }\n').policies;
+    expect(found && checkManifest(found.object)[0]).toMatchObject({
+      code: 'PODSECURITY1061',
+      message: '"metadata.name" must be a text, not the boolean false',
+      place: { line: 3, column: 19 },
+    });
+  });
+});
+
 describe('readObjects', () => {
   it('reads several documents, lists and JSON, and says where each part stands', () => {
     const list = {
@@ -58,6 +70,29 @@ describe('readObjects', () => {
       column: 21,
       key: 'spec.containers[0].securityContext.privileged',
     });
+  });
+
+  it.each([
+    ['PodList', 'v1', 'Pod'],
+    ['DeploymentList', 'apps/v1', 'Deployment'],
+  ])('reads a %s of the API, whose items do not say what they are', (kind, apiVersion, each) => {
+    const items = [{ metadata: { name: 'a' } }, { apiVersion: 'other/v1', kind: 'Other', metadata: { name: 'b' } }];
+    const { objects, problems } = readObjects(JSON.stringify({ kind, apiVersion, items }), 'x');
+    expect(problems).toEqual([]);
+    expect(objects.map(({ manifest }) => manifest)).toEqual([
+      { apiVersion, kind: each, metadata: { name: 'a' } },
+      { apiVersion: 'other/v1', kind: 'Other', metadata: { name: 'b' } },
+    ]);
+  });
+
+  it('takes nothing for granted of the items of a List, nor of an item whose kind is no text', () => {
+    const items = [{ metadata: { name: 'a' } }];
+    expect(shown(JSON.stringify({ kind: 'List', apiVersion: 'v1', items }))).toEqual([
+      '1:43 an object of Kubernetes must have "apiVersion" and "kind" as a text',
+    ]);
+    expect(shown(JSON.stringify({ kind: 'PodList', apiVersion: 'v1', items: [{ kind: 7 }] }))).toEqual([
+      '1:46 an object of Kubernetes must have "kind" as a text',
+    ]);
   });
 
   it('gives the nearest thing that is written for what is absent', () => {
@@ -184,6 +219,10 @@ describe('readInventory', () => {
     });
     expect(unknownRoles(read(text)).map(({ message }) => message)).toEqual([
       'the ClusterRole "psp" stands in none of the files: this binding counts for nothing',
+    ]);
+    const unnamed = object('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', undefined, {});
+    expect(unknownRoles(read(unnamed)).map(({ message }) => message)).toEqual([
+      'no role is named: this binding counts for nothing',
     ]);
   });
 });
