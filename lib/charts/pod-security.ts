@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import { HelmChart, ValueSchema } from '../helm';
 import { ABOUT } from './about';
+import { CheckedPolicies, LEVELS_TEXT } from './pod-security/checked';
+import { addChecks, addWarnings } from './pod-security/checks';
 import { CI_VALUES } from './pod-security/ci-values';
 import { addHelmTest } from './pod-security/helm-test';
 import { addNotes } from './pod-security/notes';
@@ -26,13 +28,17 @@ export function podSecurityChart(scope: Construct): HelmChart {
     readme: README,
   });
   const values = policyValues(chart);
-  addPolicies(chart, values);
+  const levels = chart.addFile('files/levels.json', LEVELS_TEXT);
+  addPolicies(chart, values, levels);
+  const checked = CheckedPolicies.of(values.policies, levels);
+  addChecks(chart, checked);
   const labels = chart.values.addMap('commonLabels', {
     description: 'Labels of every object.',
     entries: ValueSchema.text({ maxLength: 63 }),
   });
   chart.addLabels(labels.asMap());
-  addNotes(chart, values);
+  addNotes(chart, values, checked);
+  addWarnings(chart, checked);
   addHelmTest(chart, values);
   for (const [name, given] of Object.entries(CI_VALUES)) chart.addCiValues(name, given);
   return chart;

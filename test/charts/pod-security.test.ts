@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CI_VALUES } from '../../lib/charts/pod-security/ci-values';
 import { checkValues } from '../../lib/helm/values/check-value';
 import type { JsonMap } from '../../lib/helm/values/shape';
 import { checkPolicy } from '../../lib/pod-security/language/check-policy';
@@ -192,6 +193,19 @@ describe('charts/pod-security', () => {
     const bindings = ofKind(old, 'RoleBinding');
     expect(bindings.map(({ metadata }) => metadata.namespace)).toEqual(['kube-system', 'lab']);
     expect(new Set(bindings.map((binding) => at(binding, 'roleRef.name')))).toEqual(new Set([role?.metadata.name]));
+  });
+
+  it.each(['1.34', '1.36'])('stays far below what kubectl apply takes, with ten policies on %s', (minor) => {
+    const everything = at(CI_VALUES['every-field'], 'podSecurityPolicies.everything') as JsonMap;
+    const names = Array.from({ length: 10 }, (_, index) => `policy-${index}`);
+    const objects = render(Object.fromEntries(names.map((name) => [name, everything])), clusterOf(minor), {
+      mode: 'enforce',
+      namespaces: ['shop'],
+    });
+    const policies = objects.filter(({ kind }) => kind.endsWith('AdmissionPolicy'));
+    expect(policies.length).toBe(minor === '1.34' ? 1 : 2);
+    // The limit is 262,144 bytes; an admission policy is compiled for each request after a change.
+    for (const policy of policies) expect(JSON.stringify(policy).length).toBeLessThan(100_000);
   });
 
   it.each<readonly [string, JsonMap, string]>([

@@ -9,6 +9,7 @@ import { inParallel } from '../helm/values/helm-chart';
 import { describeWith } from '../tools/describe';
 import { tool } from '../tools/find';
 import { CLUSTERS, clusterArguments } from './clusters';
+import { examplesOf } from './examples';
 import { generalPointer, pointersOf, readSchema } from './schema';
 import { constructOf, SHIPPED, type ShippedChart } from './shipped';
 
@@ -21,10 +22,7 @@ const HELM_EXAMPLES: readonly ValueExample[] = [
   { key: 'global', pointer: '/global', good: { global: { anything: [1] } }, bad: { global: 'text' } },
 ];
 
-const examplesOf = (chart: ShippedChart): readonly ValueExample[] => [
-  ...valueExamples(constructOf(chart).values._declarations),
-  ...HELM_EXAMPLES,
-];
+const allExamples = (chart: ShippedChart): readonly ValueExample[] => [...examplesOf(chart), ...HELM_EXAMPLES];
 
 /** Paths of all values and groups that values.yaml holds. */
 function deletions(declarations: readonly ValueDeclaration[]): readonly (readonly string[])[] {
@@ -50,7 +48,7 @@ function namedIn(error: string, name: string): ReadonlySet<string> {
 describe.each(SHIPPED)('values.schema.json of $name', (chart) => {
   it('has no value without a good and a bad example', () => {
     const schema = readSchema(chart);
-    const shown = new Set(examplesOf(chart).map(({ pointer }) => generalPointer(schema, pointer)));
+    const shown = new Set(allExamples(chart).map(({ pointer }) => generalPointer(schema, pointer)));
     const all = pointersOf(schema);
     expect(all.length).toBeGreaterThan(3);
     expect(all.filter((pointer) => !shown.has(pointer))).toEqual([]);
@@ -66,7 +64,7 @@ describe.each(SHIPPED)('values.schema.json of $name', (chart) => {
       );
       const args = cluster === undefined ? [] : clusterArguments(cluster);
       const verdicts = (which: 'good' | 'bad') =>
-        inParallel(2, examplesOf(chart), async (example) => {
+        inParallel(2, allExamples(chart), async (example) => {
           const rendering = await judge.template(tool(name) ?? '', chart.folder, { values: example[which], args });
           return { ...example, error: rendering.accepted ? undefined : rendering.error };
         });

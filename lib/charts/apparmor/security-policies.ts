@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Block, Expression, ExpressionType, type HelmChart, If, Loop, Range, ValueSchema } from '../../helm';
 import { bandsOf, POD_SECURITY_POLICY } from '../../pod-security/bands';
-import { MOST_ASKED } from '../../pod-security/language/admission/authorisation';
+import { MOST_IN_VALUES } from '../../pod-security/language/admission/policy-map';
 import { asExpression } from '../../pod-security/when';
 import { addAdmissionPolicies } from '../pod-security/admission';
 import { effectivePolicies } from '../pod-security/effective';
@@ -17,8 +17,8 @@ const NAMESPACE = ValueSchema.text({ pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9]
  */
 export function addSecurityPolicies(chart: HelmChart): void {
   const policies = chart.values.addMap('securityPolicies', {
-    description: `PodSecurityPolicies that put pods under profiles; from Kubernetes 1.30 on admission policies that say the same, of which there may be ${MOST_ASKED}.`,
-    maxEntries: MOST_ASKED,
+    description: `PodSecurityPolicies that put pods under profiles; from Kubernetes 1.30 on admission policies that say the same, of which there may be ${MOST_IN_VALUES}.`,
+    maxEntries: MOST_IN_VALUES,
     keyPattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$',
     entries: ValueSchema.record({
       defaultProfile: {

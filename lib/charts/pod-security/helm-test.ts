@@ -1,5 +1,14 @@
 import { ApiObject } from 'cdk8s';
-import { Expression, ExpressionType, type HelmChart, Hook, HookDeletePolicy, HookEvent } from '../../helm';
+import {
+  Block,
+  Expression,
+  ExpressionType,
+  type HelmChart,
+  Hook,
+  HookDeletePolicy,
+  HookEvent,
+  ValueSchema,
+} from '../../helm';
 import { bandsOf } from '../../pod-security/bands';
 import { RBAC } from '../../pod-security/rights';
 import { all, asExpression, not, placeWhen, some } from '../../pod-security/when';
@@ -37,14 +46,22 @@ esac
  */
 export function addHelmTest(chart: HelmChart, values: PolicyValues): void {
   const { policies, audits, exemptNamespaces, namespaces } = values;
-  const image = chart.values
-    .addGroup('test', 'helm test: a pod that asks for everything is tried in a server dry run, and must be refused.')
-    .addImage('image', {
-      description: 'An image with kubectl and a shell.',
-      repository: 'docker.io/alpine/kubectl',
-      tag: '1.36.0',
-      pullPolicy: 'IfNotPresent',
-    });
+  const settings = chart.values.addGroup(
+    'test',
+    'helm test: a pod that asks for everything is tried in a server dry run, and must be refused.',
+  );
+  const image = settings.addImage('image', {
+    description: 'An image with kubectl and a shell.',
+    repository: 'docker.io/alpine/kubectl',
+    tag: '1.36.0',
+    pullPolicy: 'IfNotPresent',
+  });
+  const pullSecrets = settings.addList('imagePullSecrets', {
+    description: 'Secrets for a private registry, by reference.',
+    items: ValueSchema.record({
+      name: { schema: ValueSchema.text({ minLength: 1 }), description: 'Name of the Secret.', required: true },
+    }),
+  });
   const { release } = chart;
   const first = Expression.call('first', namespaces);
   const target = Expression.choose(namespaces, first, release.namespaceName).typed(ExpressionType.STRING);
@@ -81,6 +98,7 @@ export function addHelmTest(chart: HelmChart, values: PolicyValues): void {
       restartPolicy: 'Never',
       serviceAccountName: account.name,
       automountServiceAccountToken: true,
+      imagePullSecrets: Block.when(pullSecrets, pullSecrets),
       securityContext: { runAsNonRoot: true, runAsUser: 65534, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [
         {
@@ -112,7 +130,7 @@ export function addHelmTest(chart: HelmChart, values: PolicyValues): void {
   }
   chart.addNotesWhen(
     asExpression(all(policies, act, isJudged)),
-    'Whether they do: a pod that asks for everything is tried, and none is made:',
+    'Whether the policies act is tried with a pod that asks for everything; none is made:',
     `  helm test ${release.name} --namespace ${release.namespaceName} --logs`,
   );
 }

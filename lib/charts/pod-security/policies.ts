@@ -3,33 +3,25 @@ import { Block, Expression, ExpressionType, type HelmChart, If, Loop, Range, Wit
 import { bandsOf, POD_SECURITY_POLICY } from '../../pod-security/bands';
 import { addExemptions } from '../../pod-security/exemptions';
 import { PROFILE_ANNOTATIONS } from '../../pod-security/language/annotations';
-import { POLICY_OF_LEVEL } from '../../pod-security/language/levels';
 import { all, not, placeWhen, some } from '../../pod-security/when';
 import { addAdmissionPolicies } from './admission';
+import { levelIn } from './checked';
 import { effectivePolicies } from './effective';
 import { addRights } from './rights';
 import type { PolicyValues } from './values';
 
 const { LIST, MAP, STRING } = ExpressionType;
 
-/** What a policy without a level begins with. */
-const NOTHING = { spec: {}, profiles: {} };
-
 /** What a policy begins with, inside of a loop over the policies. */
 type LevelOf = (policy: Expression) => Expression;
 
-/** What the values of the chart make on each cluster. */
-export function addPolicies(chart: HelmChart, values: PolicyValues): void {
+/** What the values of the chart make on each cluster. @param levels the file of the levels */
+export function addPolicies(chart: HelmChart, values: PolicyValues, levels: Expression): void {
   const { policies, exemptNamespaces, audits } = values;
   const bands = bandsOf(chart);
   const policiesWhen = all(bands.policies, not(audits));
   const rightsWhen = some(policiesWhen, bands.validation);
-  const levels = chart.addFile(
-    'files/levels.json',
-    `${JSON.stringify({ none: NOTHING, ...POLICY_OF_LEVEL }, undefined, 2)}\n`,
-  );
-  const levelOf: LevelOf = (policy) =>
-    Expression.call('get', Expression.call('fromJson', levels), policy.field('level').defaultTo('none')).typed(MAP);
+  const levelOf: LevelOf = (policy) => levelIn(levels, policy);
   const nameOf = (key: Expression): Expression => Expression.concat(chart.fullname, '-', key);
 
   const served = placeWhen(chart, 'served', policiesWhen);

@@ -4,7 +4,9 @@ import { SPEC_VALUES } from './spec-values';
 
 /** Annotations hold lists with commas. */
 const APPARMOR_PROFILE = ValueSchema.text({ pattern: '^(runtime/default|unconfined|localhost/[^,]+)$' });
-const SECCOMP_PROFILE = '(runtime/default|docker/default|unconfined|localhost/[^,/][^,]*)';
+/** A part of a path, which is not `..`. */
+const PART = '(\\.|\\.?[^./,][^/,]*|\\.\\.[^/,]+)';
+const SECCOMP_PROFILE = `(runtime/default|docker/default|unconfined|localhost/${PART}(/${PART}?)*)`;
 
 /** A DNS label that leaves room for the release in front of it. */
 export const POLICY_KEY = '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$';

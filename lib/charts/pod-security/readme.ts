@@ -24,6 +24,9 @@ and a pod must pass both.
 \`helm test\` tries a pod that asks for everything, and fails where it is let in: a cluster shows PodSecurityPolicies also where the
 admission plugin is off.
 
+Fields that contradict each other end the installation on every cluster, those of the level included: the message names the
+policy, the field and what to write. The notes that helm prints say what the cluster at hand does with the policies, and what not.
+
 The policies are named \`<release>-pod-security-<name>\`, for the whole cluster: a second release needs a name of its own, in another
 namespace too.
 

@@ -1,5 +1,6 @@
 import type { ValueProperty } from '../../helm';
 import { ValueSchema } from '../../helm';
+import { DNS_NAME, LONGEST, SYSCTL_PATTERN } from '../../pod-security/language/names';
 import type { PodSecurityPolicySpec } from '../../pod-security/language/spec';
 import { ALL, PROC_MOUNT_TYPES, RULES, VOLUME_KINDS } from '../../pod-security/language/words';
 
@@ -8,6 +9,20 @@ const FLAG = ValueSchema.flag();
 const TEXTS = ValueSchema.listOf(TEXT);
 const property = (schema: ValueSchema, description: string): ValueProperty => ({ schema, description });
 const needed = (schema: ValueSchema, description: string): ValueProperty => ({ schema, description, required: true });
+
+/** CSI drivers are told apart without regard to case. */
+const CSI_DRIVER = ValueSchema.text({ pattern: DNS_NAME.source.replaceAll('a-z', 'a-zA-Z'), maxLength: 63 });
+
+const RUNTIME_CLASS = ValueSchema.text({ pattern: DNS_NAME.source, maxLength: LONGEST });
+const RUNTIME_CLASS_OR_ALL = ValueSchema.text({
+  pattern: `^(\\*|${DNS_NAME.source.slice(1, -1)})$`,
+  maxLength: LONGEST,
+});
+
+const SYSCTLS = ValueSchema.listOf(ValueSchema.text({ pattern: SYSCTL_PATTERN.source, maxLength: LONGEST }));
+
+/** A part of a path, which is not `..`. */
+const PART = '(\\.|\\.?[^./][^/]*|\\.\\.[^/]+)?';
 
 /** User and group ids are int64 on the server, ports are not. */
 const MOST_PORT = 65_535;
@@ -24,7 +39,10 @@ const strategy = (rules: readonly string[]): ValueSchema =>
   });
 
 const HOST_PATH = ValueSchema.record({
-  pathPrefix: needed(TEXT, 'A folder; /foo is /foo and all below, not /food.'),
+  pathPrefix: needed(
+    ValueSchema.text({ pattern: `^${PART}(/${PART})*$`, minLength: 1 }),
+    'A folder, without ".." in it; /foo is /foo and all below, not /food.',
+  ),
   readOnly: property(FLAG, 'It may be mounted read-only and not otherwise.'),
 });
 
@@ -40,15 +58,18 @@ const SELINUX = ValueSchema.record({
   ),
 });
 
-const RUNTIME_CLASS = ValueSchema.record({
-  allowedRuntimeClassNames: needed(TEXTS, 'Names; "*" alone for all.'),
-  defaultRuntimeClassName: property(TEXT, 'Given to pods that name none.'),
+const RUNTIME_CLASSES = ValueSchema.record({
+  allowedRuntimeClassNames: needed(
+    ValueSchema.listOf(RUNTIME_CLASS_OR_ALL, { uniqueItems: true }),
+    'Names; "*" alone for all.',
+  ),
+  defaultRuntimeClassName: property(RUNTIME_CLASS, 'Given to pods that name none. It must be allowed.'),
 });
 
-const named = (key: string, description: string): ValueSchema =>
-  ValueSchema.listOf(ValueSchema.record({ [key]: needed(TEXT, description) }));
+const named = (key: string, name: ValueSchema): ValueSchema =>
+  ValueSchema.listOf(ValueSchema.record({ [key]: needed(name, 'Name of a driver.') }));
 
-/** The fields of a spec as values: what each must be alone. What they must be to each other is told by the API server. */
+/** The fields of a spec as values: what each must be alone. What they must be to each other is told by the checks. */
 const FIELDS: { readonly [field in keyof Required<PodSecurityPolicySpec>]: ValueProperty } = {
   privileged: property(FLAG, 'Containers may be privileged.'),
   allowPrivilegeEscalation: property(FLAG, 'Containers may gain more privileges than their parent process.'),
@@ -65,13 +86,10 @@ const FIELDS: { readonly [field in keyof Required<PodSecurityPolicySpec>]: Value
     'Folders of the node: pathPrefix, readOnly. Empty: all, where volumes allows them.',
   ),
   allowedFlexVolumes: property(
-    named('driver', 'Name of a driver.'),
+    named('driver', TEXT),
     'Drivers of FlexVolumes: driver. Empty: all, where volumes allows them.',
   ),
-  allowedCSIDrivers: property(
-    named('name', 'Name of a driver.'),
-    'CSI drivers: name. Empty: all, where volumes allows them.',
-  ),
+  allowedCSIDrivers: property(named('name', CSI_DRIVER), 'CSI drivers: name. Empty: all, where volumes allows them.'),
   hostNetwork: property(FLAG, 'Pods may use the network of the node.'),
   hostPorts: property(ValueSchema.listOf(range('port', MOST_PORT)), 'Ports of the node that pods may take: min, max.'),
   hostPID: property(FLAG, 'Pods may see the processes of the node.'),
@@ -85,13 +103,13 @@ const FIELDS: { readonly [field in keyof Required<PodSecurityPolicySpec>]: Value
   ),
   fsGroup: property(strategy(RULES.fsGroup), 'Group of the volumes: rule (MustRunAs, MayRunAs, RunAsAny), ranges.'),
   readOnlyRootFilesystem: property(FLAG, 'The root file system must be read-only.'),
-  allowedUnsafeSysctls: property(TEXTS, 'Unsafe sysctls that pods may set; "*" at the end for all that begin so.'),
-  forbiddenSysctls: property(TEXTS, 'Sysctls that pods may not set; "*" at the end for all that begin so.'),
+  allowedUnsafeSysctls: property(SYSCTLS, 'Unsafe sysctls that pods may set; "*" at the end for all that begin so.'),
+  forbiddenSysctls: property(SYSCTLS, 'Sysctls that pods may not set; "*" at the end for all that begin so.'),
   allowedProcMountTypes: property(
     ValueSchema.listOf(ValueSchema.choice(...PROC_MOUNT_TYPES)),
     'Mount types of /proc. Most servers drop the field.',
   ),
-  runtimeClass: property(RUNTIME_CLASS, 'RuntimeClasses: allowedRuntimeClassNames, defaultRuntimeClassName.'),
+  runtimeClass: property(RUNTIME_CLASSES, 'RuntimeClasses: allowedRuntimeClassNames, defaultRuntimeClassName.'),
 };
 
 /** What differs from the level: fields of a PodSecurityPolicySpec and no others. */

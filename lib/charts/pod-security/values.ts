@@ -1,5 +1,5 @@
 import { type Expression, type HelmChart, ValueSchema } from '../../helm';
-import { MOST_ASKED } from '../../pod-security/language/admission/authorisation';
+import { MOST_IN_VALUES } from '../../pod-security/language/admission/policy-map';
 import { POLICY, POLICY_KEY } from './policy-values';
 
 /** What the user of the chart says. */
@@ -16,9 +16,9 @@ const NAMESPACES = ValueSchema.text({ pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9
 /** Declares the values. */
 export function policyValues({ values }: HelmChart): PolicyValues {
   const policies = values.addMap('podSecurityPolicies', {
-    description: `PodSecurityPolicies by name. A pod is let in by any policy that it fits and that it may use. There is room for ${MOST_ASKED}: from Kubernetes 1.30 on each costs up to a tenth of what the API server spends on an admission policy.`,
+    description: `PodSecurityPolicies by name. A pod is let in by any policy that it fits and that it may use. There is room for ${MOST_IN_VALUES}: from Kubernetes 1.30 on each costs up to a tenth of what the API server spends on an admission policy.`,
     keyPattern: POLICY_KEY,
-    maxEntries: MOST_ASKED,
+    maxEntries: MOST_IN_VALUES,
     entries: POLICY,
     example: {
       restricted: {

@@ -1,3 +1,4 @@
+import { NAMESPACE_NAME } from '../../kubernetes/labels';
 import type { AutoDeployValuesProps } from './props';
 import type {
   AutoDeployAppArmorProps,
@@ -79,7 +80,7 @@ export function networkPolicyValues(props: AutoDeployNetworkPolicyProps): AutoDe
       : [
           {
             namespaceSelector: {
-              matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ingressNamespaces }],
+              matchExpressions: [{ key: NAMESPACE_NAME, operator: 'In', values: ingressNamespaces }],
             },
           },
         ];

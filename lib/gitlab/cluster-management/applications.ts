@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { checkObject } from '../../diagnostics/check';
+import { checkObject, isObject } from '../../diagnostics/check';
 import { DiagnosticCollector } from '../../diagnostics/collector';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { HelmChart } from '../../helm/chart/chart';
@@ -103,11 +103,33 @@ function kindsOf(chart: HelmChart): readonly ChartKind[] {
     .filter((construct) => ApiObject.isApiObject(construct))
     .map((construct) => construct as ApiObject)
     .filter((object) => !isTest(object))
-    .map(({ apiVersion, kind }) => ({ apiVersion, kind }));
+    .map(kindOf);
   const crds =
     chart._crds.size > 0 ? [{ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' }] : [];
   return [...own, ...crds, ...chart._subcharts.flatMap(({ chart: local }) => (local ? kindsOf(local) : []))];
 }
+
+/** A namespace of its own is one that the release need not be in. */
+function kindOf(object: ApiObject): ChartKind {
+  const { apiVersion, kind, metadata } = object;
+  const { namespace } = metadata.toJson() as { readonly namespace?: unknown };
+  return {
+    apiVersion,
+    kind,
+    ...(namespace !== undefined && { anywhere: true as const }),
+    ...(givesUse(object) && { givesUse: true as const }),
+  };
+}
+
+/** Whether a role lets use PodSecurityPolicies, and does nothing else. */
+function givesUse(object: ApiObject): boolean {
+  if (object.kind !== 'ClusterRole' && object.kind !== 'Role') return false;
+  const { rules } = object.toJson() as { readonly rules?: unknown };
+  return Array.isArray(rules) && rules.length > 0 && rules.every(isUse);
+}
+
+const isUse = (rule: unknown): boolean =>
+  isObject(rule) && [rule.apiGroups, rule.resources, rule.verbs].join(' ') === 'policy podsecuritypolicies use';
 
 /** Made by `helm test` alone, which no job runs. */
 function isTest({ metadata }: ApiObject): boolean {

@@ -7,6 +7,8 @@ export type Resource = {
   readonly clusterWide: boolean;
   /** Undefined: any. */
   readonly names: readonly string[] | undefined;
+  /** A role that gives the use of policies, and nothing else. */
+  readonly givesUse: boolean;
 };
 
 /** Kinds of whole clusters, by API group. Every other kind lives in a namespace. */
@@ -33,10 +35,10 @@ const CLUSTER_WIDE: Readonly<Record<string, readonly string[]>> = {
 const IN_ANY_NAMESPACE = new Set(['NetworkPolicy', 'CiliumNetworkPolicy']);
 
 /** How RBAC names a kind, and whether rights on it must reach beyond one namespace. */
-export function resourceOf({ apiVersion, kind, anywhere, names }: ChartKind): Resource {
+export function resourceOf({ apiVersion, kind, anywhere, names, givesUse }: ChartKind): Resource {
   const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
   const clusterWide = anywhere === true || CLUSTER_WIDE[group]?.includes(kind) || IN_ANY_NAMESPACE.has(kind);
-  return { group, plural: pluralOf(kind), clusterWide, names };
+  return { group, plural: pluralOf(kind), clusterWide, names, givesUse: givesUse === true };
 }
 
 /** As Kubernetes and its generators make plurals. */

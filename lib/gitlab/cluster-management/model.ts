@@ -8,6 +8,8 @@ export type ChartKind = {
   readonly kind: string;
   /** It writes some into namespaces other than that of its release. */
   readonly anywhere?: true;
+  /** Of roles: all that they give is the use of PodSecurityPolicies. */
+  readonly givesUse?: true;
   /** Names, where they are known: only these are changed. */
   readonly names?: readonly string[];
 };

@@ -19,6 +19,8 @@ const WRITER = 'container-security-writer';
 /** The part of each that reaches beyond the namespaces of the applications. */
 const WIDE = '-cluster';
 
+const ROLES = ['clusterroles', 'roles'];
+
 const READ = ['get', 'list'];
 /** Helm 3 creates and patches, Helm 4 applies and watches; neither replaces an object. */
 const WRITE = ['get', 'list', 'watch', 'create', 'patch', 'delete'];
@@ -58,7 +60,8 @@ const ruleHead = ({ jobImpersonation }: Project, command: string): readonly stri
       ]
     : ['Writer: the agent, and so every job that it lets in. Install the agent without rights of its own.']),
   'Helm keeps its records in Secrets of the namespaces of the applications. Charts that bring roles need "escalate" and',
-  '"bind": a writer can make himself administrator by them, as can whoever starts privileged pods.',
+  '"bind": a writer can make himself administrator by them, as can whoever starts privileged pods. Roles that let use policies',
+  'for pods need the "use" of all policies instead: a writer can let in any pod.',
 ];
 
 /** Kinds of all charts, those of charts that are on their way out included. */
@@ -122,13 +125,18 @@ function namedRules({ group, plural, names }: Resource): readonly Rule[] {
   return [rule(group, [plural], ['list', 'watch', 'create']), named];
 }
 
-/** Kubernetes lets nobody hand out rights that he has not, but for these verbs. */
+/**
+ * Kubernetes lets nobody hand out rights that he has not, but for these verbs. Who may use every policy hands out the use of
+ * one without them.
+ */
 function granting(written: readonly Resource[]): readonly Rule[] {
   const group = 'rbac.authorization.k8s.io';
-  const granted = ['clusterroles', 'roles'].filter((name) =>
-    written.some((resource) => resource.group === group && resource.plural === name),
-  );
-  return granted.length > 0 ? [rule(group, granted, ['bind', 'escalate'])] : [];
+  const roles = written.filter((resource) => resource.group === group && ROLES.includes(resource.plural));
+  const granted = ROLES.filter((name) => roles.some(({ plural, givesUse }) => plural === name && !givesUse));
+  return [
+    ...(roles.some(({ givesUse }) => givesUse) ? [rule('policy', ['podsecuritypolicies'], ['use'])] : []),
+    ...(granted.length > 0 ? [rule(group, granted, ['bind', 'escalate'])] : []),
+  ];
 }
 
 /**

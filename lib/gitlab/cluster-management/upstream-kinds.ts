@@ -13,6 +13,14 @@ const CLUSTER_ROLES = kinds(RBAC, ['ClusterRole', 'ClusterRoleBinding']);
 const BASIC = kinds('v1', ['ConfigMap', 'Service', 'ServiceAccount']);
 const INGRESS = kinds('networking.k8s.io/v1', ['Ingress']);
 
+/** What policies for pods are made of, whatever the cluster knows. */
+const POD_SECURITY = [
+  ...kinds('policy/v1beta1', ['PodSecurityPolicy']),
+  ...['Validating', 'Mutating'].flatMap((kind) =>
+    kinds('admissionregistration.k8s.io/v1', [`${kind}AdmissionPolicy`, `${kind}AdmissionPolicyBinding`]),
+  ),
+];
+
 /**
  * What charts write, whatever their values switch on: kinds of Kubernetes and of the Prometheus operator. Read from the
  * templates of falco 9.1.0, falcosidekick 0.14.0, cilium 1.20.0 and alertmanager 1.31.3. Not among them is what an
@@ -73,6 +81,12 @@ const ORDINARY: readonly ChartKind[] = [
   ...kinds('policy/v1', ['PodDisruptionBudget']),
 ];
 
-/** Kinds of a chart of somebody else, by its name. */
+/** Ours, once their release is on its way out and no program knows them any more. */
+const OURS: Readonly<Record<string, readonly ChartKind[]>> = {
+  apparmor: [...ORDINARY, ...POD_SECURITY],
+  'pod-security': [...POD_SECURITY, ...anywhere(RBAC, ['RoleBinding']), ...CLUSTER_ROLES],
+};
+
+/** Kinds of a chart by its name. */
 export const upstreamKinds = (name: string): readonly ChartKind[] =>
-  Object.hasOwn(KNOWN, name) ? (KNOWN[name] ?? []) : ORDINARY;
+  new Map(Object.entries({ ...OURS, ...KNOWN })).get(name) ?? ORDINARY;

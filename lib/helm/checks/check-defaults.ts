@@ -83,7 +83,7 @@ export class DefaultsCheck {
     const parts = [
       body,
       ...locals.map(({ value }) => value),
-      ...(loop ? [loop.over] : []),
+      ...(loop ? [loop, ...(loop.around ?? [])].map(({ over }) => over) : []),
       ...(loop?.when ? [loop.when] : []),
     ];
     return Math.max(...parts.map((part) => this.needsOf(part))) as Needs;

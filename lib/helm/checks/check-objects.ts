@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { HelmChart } from '../chart/chart';
 import { classify, isMap } from '../document/classify';
@@ -56,7 +57,13 @@ export class ObjectChecker {
 /** Whether two objects can be there together: under different conditions only one of them may ever be. */
 function meet(some: readonly ScopeNode[], others: readonly ScopeNode[]): boolean {
   const shorter = Math.min(some.length, others.length);
-  return some.slice(0, shorter).every((scope, index) => scope === others[index]);
+  return some.slice(0, shorter).every((scope, index) => isSame(scope, others[index]));
+}
+
+/** One scope, or two with the same condition. */
+function isSame(one: ScopeNode, other: ScopeNode | undefined): boolean {
+  if (one === other) return true;
+  return one.kind === 'if' && other?.kind === 'if' && isDeepStrictEqual(one.condition, other.condition);
 }
 
 /** Whether each round of a loop gives an object of its own: its key or item, or what follows from it, is in the name. */

@@ -2,7 +2,7 @@ import { describe } from '../../diagnostics/describe';
 import { callError } from '../../diagnostics/diagnostic-error';
 import { Expression, toNode } from '../expression/expression';
 import { refuseLoop } from '../expression/misuse';
-import type { BoundVariable, Type } from '../expression/node';
+import type { BoundVariable, LoopHead, Type } from '../expression/node';
 import { issueBlock, printedObject } from '../token/tokens';
 import { typeOfShape } from '../values/declaration';
 import { type BlockNode, holdBlock } from './block';
@@ -127,13 +127,26 @@ export class Loop {
   /** @internal */
   public readonly _itemVariable: BoundVariable;
 
+  /**
+   * A loop over what each item holds: what it collects is one list, of the items of all.
+   * @internal
+   */
+  public _inner(over: Expression, options: LoopOptions = {}): Loop {
+    loops += 1;
+    return new Loop(over, `loop ${loops}`, options, [...this.around, this]);
+  }
+
+  /** @internal */
+  public get _head(): LoopHead {
+    return { over: this._over._node, key: this._keyVariable, item: this._itemVariable };
+  }
+
   private gather(value: Expression, when?: Expression): Expression {
     const owner = this._over._node.owner;
     if (!owner) throw new Error('a loop over something that belongs to no chart cannot be collected');
     const loop = {
-      over: this._over._node,
-      key: this._keyVariable,
-      item: this._itemVariable,
+      ...this._head,
+      ...(this.around.length > 0 ? { around: this.around.map(({ _head }) => _head) } : {}),
       ...(when ? { when: toNode(when) } : {}),
     };
     const count = owner.templates.filter((template) => template.loop).length + 1;
@@ -148,7 +161,13 @@ export class Loop {
     });
   }
 
-  private constructor(over: Expression, scope: string, options: LoopOptions) {
+  private constructor(
+    over: Expression,
+    scope: string,
+    options: LoopOptions,
+    /** The loops that this one stands in, the outermost first. */
+    private readonly around: readonly Loop[] = [],
+  ) {
     this._over = over;
     const { owner } = over._node;
     const keyType = KEY_TYPES[over._node.type] ?? 'any';

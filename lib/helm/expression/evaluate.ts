@@ -2,7 +2,7 @@ import { GO_FUNCTIONS } from './functions';
 import { isTrue, isUnordered } from './go-semantics';
 import { type GoValue, NotEvaluable, type RenderContext, RenderError } from './go-value';
 import { lower, templateText } from './lower';
-import type { ExpressionNode, Json, NamedTemplate } from './node';
+import type { ExpressionNode, GatheringLoop, Json, LoopHead } from './node';
 
 /**
  * The value that an expression has in a context: what Go's template engine would compute.
@@ -53,14 +53,22 @@ function evaluateTemplate(node: ExpressionNode & { kind: 'include' }, context: R
 }
 
 function gathered(
-  loop: NonNullable<NamedTemplate['loop']>,
+  { around: [outer, ...between] = [], ...loop }: GatheringLoop,
   body: ExpressionNode,
   context: RenderContext,
 ): readonly GoValue[] {
-  return pairsOf(evaluateExpression(loop.over, context)).flatMap(([key, item]) => {
-    const inner = { ...context, variables: new Map([...context.variables, [loop.key, key], [loop.item, item]]) };
-    return loop.when && !isTrue(evaluateExpression(loop.when, inner)) ? [] : [evaluateExpression(body, inner)];
-  });
+  if (outer) return rounds(outer, context).flatMap((inner) => gathered({ ...loop, around: between }, body, inner));
+  return rounds(loop, context)
+    .filter((inner) => !loop.when || isTrue(evaluateExpression(loop.when, inner)))
+    .map((inner) => evaluateExpression(body, inner));
+}
+
+/** What each round of a loop knows. */
+function rounds({ over, key, item }: LoopHead, context: RenderContext): readonly RenderContext[] {
+  return pairsOf(evaluateExpression(over, context)).map(([name, value]) => ({
+    ...context,
+    variables: new Map([...context.variables, [key, name], [item, value]]),
+  }));
 }
 
 /** What `range` goes through: a map by its sorted keys, a list by its index. */

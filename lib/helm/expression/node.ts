@@ -30,6 +30,20 @@ export interface BoundVariable {
   readonly type: Type;
 }
 
+/** What a `range` goes through, and what it binds. */
+export interface LoopHead {
+  readonly over: ExpressionNode;
+  readonly key: BoundVariable;
+  readonly item: BoundVariable;
+}
+
+/** A loop that makes one list. */
+export interface GatheringLoop extends LoopHead {
+  /** The loops that it stands in, the outermost first. */
+  readonly around?: readonly LoopHead[];
+  readonly when?: ExpressionNode;
+}
+
 /** A `define` whose text is one scalar. It is called with the root, or with its parameter. */
 export interface NamedTemplate {
   /** Full name, with the chart's prefix: `shop.fullname`. */
@@ -40,12 +54,7 @@ export interface NamedTemplate {
   readonly locals?: readonly { readonly variable: BoundVariable; readonly value: ExpressionNode }[];
   readonly body: ExpressionNode;
   /** The body is computed for each item, and the text is the JSON list of what it gave. */
-  readonly loop?: {
-    readonly over: ExpressionNode;
-    readonly key: BoundVariable;
-    readonly item: BoundVariable;
-    readonly when?: ExpressionNode;
-  };
+  readonly loop?: GatheringLoop;
   /** Its text is a name: letters, digits, `.`, `_`, `+`, `-`. It can stand inside quotes as it is. */
   readonly plain?: boolean;
 }

@@ -5,7 +5,13 @@ import { action } from '../document/inline';
 import type { EmitListener } from '../document/lines';
 import { Expression } from '../expression/expression';
 import { templateText } from '../expression/lower';
-import { type BoundVariable, call, type ExpressionNode, type NamedTemplate } from '../expression/node';
+import {
+  type BoundVariable,
+  call,
+  type ExpressionNode,
+  type GatheringLoop,
+  type NamedTemplate,
+} from '../expression/node';
 import { bind, type PrintScope, printControl, printExpression, TOP } from '../expression/print';
 
 /** `_helpers.tpl`: the named templates of a chart. */
@@ -31,17 +37,16 @@ function define(template: NamedTemplate, listener: EmitListener): string {
   return `{{- define "${template.name}" -}}\n${lines}${body}\n{{- end }}\n`;
 }
 
-function gatheringDefine(
-  name: string,
-  value: ExpressionNode,
-  loop: NonNullable<NamedTemplate['loop']>,
-  listener: EmitListener,
-): string {
-  listener.used(loop.over);
+function gatheringDefine(name: string, value: ExpressionNode, loop: GatheringLoop, listener: EmitListener): string {
   const result: BoundVariable = { hint: 'result', scope: name, type: 'list' };
-  const outer = { ...bind(TOP, result), root: TOP.root };
-  const scope = bind(outer, loop.key, loop.item);
-  const [key, item] = [scope.variables.get(loop.key), scope.variables.get(loop.item)];
+  let scope: PrintScope = { ...bind(TOP, result), root: TOP.root };
+  const heads = [...(loop.around ?? []), loop];
+  const ranges = heads.map(({ over, key, item }) => {
+    listener.used(over);
+    const text = printControl(over, scope);
+    scope = bind(scope, key, item);
+    return `{{- range $${scope.variables.get(key)}, $${scope.variables.get(item)} := ${text} }}\n`;
+  });
   if (loop.when) listener.used(loop.when);
   const append = printExpression(
     call('append', 'list', { kind: 'variable', variable: result, type: 'list' }, value),
@@ -49,8 +54,8 @@ function gatheringDefine(
   );
   const step = `{{- $result = ${append} }}\n`;
   const body = loop.when ? `{{- if ${printControl(loop.when, scope)} }}\n${step}{{- end }}\n` : step;
-  const range = `{{- range $${key}, $${item} := ${printControl(loop.over, outer)} }}\n${body}{{- end }}\n`;
-  return `{{- define "${name}" -}}\n{{- $result := list -}}\n${range}{{- $result | toJson }}\n{{- end }}\n`;
+  const gathering = `${ranges.join('')}${body}${'{{- end }}\n'.repeat(heads.length)}`;
+  return `{{- define "${name}" -}}\n{{- $result := list -}}\n${gathering}{{- $result | toJson }}\n{{- end }}\n`;
 }
 
 function labelsDefine(labels: MapTemplate, listener: EmitListener): string {

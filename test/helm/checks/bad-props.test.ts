@@ -126,6 +126,13 @@ describe('names and files', () => {
       /^HELM1031 shop\/a#metadata.name: .* shop\/if\/b/,
     ],
     [
+      'two objects of one name under two scopes with one condition',
+      (chart) => {
+        for (const id of ['a', 'b']) named(new If(chart, `if-${id}`, { when: chart.release.isInstall }), id, 'same');
+      },
+      /^HELM1031 shop\/if-b\/b#metadata.name: .* shop\/if-a\/a/,
+    ],
+    [
       'a named template of a name that the chart has',
       (chart) => void chart.addTemplate('fullname', Expression.literal('x')),
       /^HELM1051 shop#templates.fullname: the named template "shop.fullname" is there twice/,

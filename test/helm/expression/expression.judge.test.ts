@@ -58,6 +58,8 @@ const loop = Loop.over(list);
 const entries = Loop.over(map, { keyName: 'name', itemName: 'size' });
 const records = Loop.over(some);
 const anything = Loop.over(free);
+const inRecord = loop._inner(Expression.choose(loop.item.field('port'), ports, []).typed(ExpressionType.LIST));
+const inBoth = inRecord._inner(names);
 
 /** What an expression gives, under a name that says what is asked. */
 const EXPRESSIONS: Readonly<Record<string, unknown>> = {
@@ -115,6 +117,14 @@ const EXPRESSIONS: Readonly<Record<string, unknown>> = {
   'names joined': loop.collect(loop.item.field('name')).pipe('join', ', '),
   'ports of some': loop.collectWhen(loop.item.field('port'), loop.item.field('port')),
   'is there one': [loop.anyWhere(loop.item.field('name').eq('b')), loop.anyWhere(loop.item.field('name').eq('c'))],
+  'what each item holds, in one list': inRecord.collect(
+    Expression.concat(loop.key, ' ', loop.item.field('name'), ' ', inRecord.key, ' ', inRecord.item),
+  ),
+  'some of what is three loops deep': inBoth.collectWhen(
+    Expression.allOf(inRecord.item.gt(80), inBoth.item.ne('x')),
+    Expression.concat(loop.item.field('name'), inRecord.item, '/', inBoth.key),
+  ),
+  'is there one two loops deep': inRecord.anyWhere(inRecord.item.eq(443)),
   'keys and sizes': entries.each(`${entries.key}=${entries.item}`),
   'keys of anything': anything.each(`${anything.key}`),
   'items of a spread list': Expression.call('join', '-', ['a', ...loop.collect(loop.item.field('name')).asList(), 'z']),

@@ -35,7 +35,7 @@
 {{- define "apparmor.list-2" -}}
 {{- $result := list -}}
 {{- range $number, $item := fromJsonArray (include "apparmor.list-1" .) }}
-{{- $result = append $result (printf "[variables.errors_%d].map(e, variables.policy_%d.name + (size(e) == 0 ? \": fits, but neither the user nor the service account may use it\" : \": \" + e.join(\", \")))[0]" ($number | int64) ($number | int64)) }}
+{{- $result = append $result (printf "variables.policy_%d" ($number | int64)) }}
 {{- end }}
 {{- $result | toJson }}
 {{- end }}
@@ -43,7 +43,7 @@
 {{- define "apparmor.list-3" -}}
 {{- $result := list -}}
 {{- range $number, $item := fromJsonArray (include "apparmor.list-1" .) }}
-{{- $result = append $result (printf "[request.operation == \"CREATE\" ? variables.reasons_%d : variables.errors_%d].map(e, variables.policy_%d.name + (size(e) == 0 ? \": fits, but neither the user nor the service account may use it\" : \": \" + e.join(\", \")))[0]" ($number | int64) ($number | int64) ($number | int64)) }}
+{{- $result = append $result (printf "(size(variables.errors_0[%d]) == 0 && variables.use_%d)" ($number | int64) ($number | int64)) }}
 {{- end }}
 {{- $result | toJson }}
 {{- end }}
@@ -51,7 +51,7 @@
 {{- define "apparmor.list-4" -}}
 {{- $result := list -}}
 {{- range $number, $item := fromJsonArray (include "apparmor.list-1" .) }}
-{{- $result = append $result (printf "(size(variables.errors_%d) == 0 && variables.use_%d)" ($number | int64) ($number | int64)) }}
+{{- $result = append $result (printf "(!has(variables.context.seccompProfile) || (has(object.metadata.annotations) && 'kubernetes.io/psp' in object.metadata.annotations)) && size(variables.strict_0[%d]) == 0 && variables.use_%d ? [variables.policies_0[%d].name] : " ($number | int64) ($number | int64) ($number | int64)) }}
 {{- end }}
 {{- $result | toJson }}
 {{- end }}
@@ -59,20 +59,12 @@
 {{- define "apparmor.list-5" -}}
 {{- $result := list -}}
 {{- range $number, $item := fromJsonArray (include "apparmor.list-1" .) }}
-{{- $result = append $result (printf "(!has(variables.context.seccompProfile) || (has(object.metadata.annotations) && 'kubernetes.io/psp' in object.metadata.annotations)) && size(variables.exact_%d) == 0 && variables.may_%d ? [variables.names[%d]] : " ($number | int64) ($number | int64) ($number | int64)) }}
+{{- $result = append $result (printf "size(variables.lenient_0[%d]) == 0 && variables.use_%d ? [variables.policies_0[%d].name] : " ($number | int64) ($number | int64) ($number | int64)) }}
 {{- end }}
 {{- $result | toJson }}
 {{- end }}
 
 {{- define "apparmor.list-6" -}}
-{{- $result := list -}}
-{{- range $number, $item := fromJsonArray (include "apparmor.list-1" .) }}
-{{- $result = append $result (printf "size(variables.fits_%d) == 0 && variables.may_%d ? [variables.names[%d]] : " ($number | int64) ($number | int64) ($number | int64)) }}
-{{- end }}
-{{- $result | toJson }}
-{{- end }}
-
-{{- define "apparmor.list-7" -}}
 {{- $result := list -}}
 {{- range $number, $item := fromJsonArray (include "apparmor.list-1" .) }}
 {{- $result = append $result (printf "variables.policy_%d" ($number | int64)) }}
