@@ -1,5 +1,8 @@
 /** What the API server takes as keys and values of labels: `IsQualifiedName` and `IsValidLabelValue` of apimachinery. */
 
+/** The label that every namespace has since Kubernetes 1.22, its name: the server sets it. */
+export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
 const LONGEST = 63;
 const LONGEST_PREFIX = 253;
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;

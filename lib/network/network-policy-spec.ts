@@ -1,14 +1,12 @@
 import type { Report } from '../diagnostics/collector';
 import type { Place } from '../diagnostics/diagnostic';
 import type { LabelSelectorRequirement } from '../kubernetes/label-selector';
+import { NAMESPACE_NAME } from '../kubernetes/labels';
 import type { LabelCondition } from './label-condition';
 import { CODES } from './language/codes';
 import type { NamespaceChoice, PeerData } from './peer';
 import type { PortData } from './port';
 import { type Rule, ruleKey } from './rule';
-
-/** The label that every namespace has since Kubernetes 1.22. */
-const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** Which pods a policy is for. */
 export interface Subject {

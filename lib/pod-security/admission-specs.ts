@@ -40,11 +40,11 @@ export function defaultingSpec(policies: readonly PodSecurityPolicy[]): unknown 
 
 /** The policies as texts of CEL, and whether Helm has no hand in them. */
 function sources(policies: readonly PodSecurityPolicy[]): readonly [readonly PolicyLiterals[], AdmissionObjectOptions] {
-  const literals = policies.map((policy, index) => {
+  const literals = policies.map((policy) => {
     const { profiles, unset } = policy._parts;
     const fields: Readonly<Record<string, unknown>> = { ...specOf(policy), ...profiles };
     const texts = celOf((name) => fields[name]);
-    return { index, name: textLiteral(policy.policyName), lenient: String(unset === 'allow'), ...texts };
+    return { name: textLiteral(policy.policyName), lenient: String(unset === 'allow'), ...texts };
   });
   const constant = literals.every((policy) => POLICY_FIELDS.every((field) => !holdsToken(policy[field])));
   return [literals, { name: '', mode: 'enforce', constant }];

@@ -1,11 +1,9 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Block, type Expression } from '../helm';
+import { NAMESPACE_NAME } from '../kubernetes/labels';
 import { ADMISSION } from './bands';
 import { choose, type When } from './when';
-
-/** Every namespace has it: the server sets it. */
-const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 const KINDS = { validation: 'ValidatingAdmissionPolicy', defaulting: 'MutatingAdmissionPolicy' } as const;
 

@@ -1,4 +1,5 @@
 import { Expression, type HelmChart } from '../helm';
+import { DEFAULTING_SINCE, POLICIES_UNTIL, VALIDATION_SINCE } from './language/bands';
 import type { When } from './when';
 
 /** What a cluster does for pods, by what it serves. */
@@ -18,13 +19,6 @@ export const POD_SECURITY_POLICY = 'policy/v1beta1';
 
 /** The API of admission policies. */
 export const ADMISSION = 'admissionregistration.k8s.io/v1';
-
-/** Where each admission policy is stable. */
-const VALIDATION_SINCE = 30;
-const DEFAULTING_SINCE = 36;
-
-/** The last minor with PodSecurityPolicy. */
-const POLICIES_UNTIL = 24;
 
 /** What was found out for each chart of Helm: named templates, which are there once. */
 const bands = new WeakMap<HelmChart, Bands>();

@@ -1,30 +1,45 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import { checkBudget, worstCase } from './language/admission/budget';
-import { literalsOf } from './language/admission/literals';
+import {
+  checkBudget,
+  checkLength,
+  checkNumber,
+  type SubjectsOf,
+  type WorstCase,
+  worstCase,
+} from './language/admission/budget';
+import { literalsOf, type PolicyLiterals } from './language/admission/literals';
 import { admissionObjects } from './language/admission/objects';
 import type { NamedPolicy } from './language/psp/policy';
 
 /**
- * So few policies of ordinary length cost less than half of what they may: the worst case, which takes seconds to compute, is
- * not looked for.
+ * So few policies of ordinary length cost less than they may, whatever is in them: the worst case, which takes a second to
+ * compute, is not looked for. The dearest of that length, nothing but ranges of host ports, come to 7,500,000.
  */
-const FEW = 5;
-const ORDINARY = 2_000;
+const FEW = 8;
+const ORDINARY = 1_000;
 
 /** What was found for policies before: the same are asked for at each synth. */
-const known = new Map<string, readonly Diagnostic[]>();
+const known = new Map<string, WorstCase>();
 
-/** Whether the API server would refuse pods because of what it costs to look at them. */
-export function budgetProblems(policies: readonly NamedPolicy[]): readonly Diagnostic[] {
+/**
+ * Whether the API server would refuse pods because of what it costs to look at them. Policies that could be one, for the same
+ * may use them, are named.
+ */
+export function budgetProblems(policies: readonly NamedPolicy[], subjects: SubjectsOf): readonly Diagnostic[] {
+  const tooMany = checkNumber(policies, subjects);
+  if (tooMany.length > 0) return tooMany;
   const texts = policies.map((policy) => JSON.stringify(policy));
   if (policies.length <= FEW && texts.every(({ length }) => length <= ORDINARY)) return [];
+  const literals = policies.map((policy) => literalsOf(policy, 'refuse'));
+  const tooLong = checkLength(policies, literals);
+  if (tooLong.length > 0) return tooLong;
   const key = texts.join('\n');
-  let found = known.get(key);
-  if (found === undefined) {
-    const literals = policies.map((policy, index) => literalsOf(policy, index, 'refuse'));
-    const options = { name: 'policies', mode: 'enforce', constant: true, completed: true } as const;
-    found = checkBudget(worstCase(admissionObjects(literals, options)[0]), policies);
-    known.set(key, found);
-  }
-  return found;
+  const cost = known.get(key) ?? costOf(literals);
+  known.set(key, cost);
+  return checkBudget(cost, policies, subjects);
+}
+
+function costOf(literals: readonly PolicyLiterals[]): WorstCase {
+  const options = { name: 'policies', mode: 'enforce', constant: true, completed: true } as const;
+  return worstCase(admissionObjects(literals, options)[0]);
 }

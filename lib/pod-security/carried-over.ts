@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import { type Band, type NotCarriedOver, notCarriedOver } from './language/admission/lost';
+import { type NotCarriedOver, notCarriedOver } from './language/admission/lost';
+import type { Band } from './language/bands';
 import { CODES } from './language/check-spec';
 import { levelOf } from './language/psa/from-policies';
 import type { NamedPolicy } from './language/psp/policy';

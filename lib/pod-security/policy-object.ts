@@ -2,7 +2,8 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import type { Unset } from './language/admission/literals';
 import { PROFILE_ANNOTATIONS } from './language/annotations';
 import type { PodSecurityPolicyProfiles } from './language/spec';
-import { OPTIONS, type PodSecurityPolicyProps } from './policy-props';
+import type { PodSecurityPolicyProps } from './policy-props';
+import { OPTIONS } from './props-shape';
 import type { PolicySubject } from './subject';
 
 /** Props, sorted by where they go. */

@@ -1,5 +1,4 @@
 import type { ApiObjectMetadata } from 'cdk8s';
-import { mustBeArrayOf, mustBeObject, mustBeOneOf, type Predicate, type Shape } from '../diagnostics/check';
 import type {
   IdStrategy,
   PodSecurityPolicyLimits,
@@ -7,7 +6,7 @@ import type {
   PodSecurityPolicySpec,
   SeLinuxStrategy,
 } from './language/spec';
-import { PolicySubject } from './subject';
+import type { PolicySubject } from './subject';
 
 /** What is around the policy. */
 export interface PodSecurityPolicyOptions extends PodSecurityPolicyProfiles {
@@ -40,19 +39,3 @@ export interface PodSecurityLevelProps extends PodSecurityPolicyLimits, PodSecur
   /** Which group may own the volumes. @default - any */
   readonly fsGroup?: IdStrategy;
 }
-
-/** A subject as YAML has it is none: its `namespace` would be passed over. */
-const mustBeSubject: Predicate = (value) =>
-  value instanceof PolicySubject
-    ? undefined
-    : { noun: 'a PolicySubject', hint: 'PolicySubject.serviceAccount(NAME, NAMESPACE), group(…) or user(…)' };
-
-/** Those who may use a policy. */
-export const mustBeSubjects: Predicate = mustBeArrayOf(mustBeSubject);
-
-/** The props beside spec and profiles. */
-export const OPTIONS: Shape = {
-  metadata: mustBeObject,
-  subjects: mustBeSubjects,
-  unset: mustBeOneOf(['refuse', 'allow']),
-};

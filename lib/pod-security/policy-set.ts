@@ -6,6 +6,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import { callError } from '../diagnostics/diagnostic-error';
 import { Expression, HelmChart } from '../helm';
 import { soundPart } from '../helm/sound-props';
+import { mayHoldMarker } from '../helm/token/tokens';
 import { tellAtSynth } from '../helm/told-at-synth';
 import { addDefaulting, addValidation, type Namespaces } from './admission';
 import { defaultingSpec, knownPolicy, validationSpec } from './admission-specs';
@@ -14,19 +15,18 @@ import { budgetProblems } from './budget';
 import { carriedOver } from './carried-over';
 import { addExemptions } from './exemptions';
 import { useNames } from './language/admission/authorisation';
-import type { Band } from './language/admission/lost';
+import type { SubjectsOf } from './language/admission/budget';
+import { type Band, POLICIES_UNTIL } from './language/bands';
 import { CODES } from './language/check-spec';
 import { addPolicyNotes } from './notes';
 import type { PodSecurityPolicy } from './policy';
-import { minorOf, type PodSecurityPolicySetProps, SET_PROPS } from './policy-set-props';
+import type { PodSecurityPolicySetProps } from './policy-set-props';
 import { isListMarker } from './profile-annotations';
+import { minorOfProp, SET_PROPS } from './props-shape';
 import { all, not, placeWhen, some, type When } from './when';
 
 /** The set of each chart. */
 const sets = new WeakMap<Chart, PodSecurityPolicySet>();
-
-/** Without a version a plain chart gets what it always got. */
-const LAST_WITH_POLICIES = 24;
 
 /**
  * What the policies of a chart have in common: whether they refuse or only tell, and where. A chart has one set, which is
@@ -68,7 +68,8 @@ export class PodSecurityPolicySet extends Construct {
     else problems.throwIfErrors();
     sets.set(chart, this);
     this.props = soundPart<PodSecurityPolicySetProps>(props, SET_PROPS);
-    this.bands = helm ? bandsOf(helm) : bandsAt(minorOf(this.props.kubernetes) ?? LAST_WITH_POLICIES);
+    // Without a version a plain chart gets what it always got.
+    this.bands = helm ? bandsOf(helm) : bandsAt(minorOfProp(this.props.kubernetes) ?? POLICIES_UNTIL);
     this.audits = saysAudit(this.props.mode);
     this._policiesWhen = all(this.bands.policies, not(this.audits));
     this._rightsWhen = some(this._policiesWhen, this.bands.validation);
@@ -115,7 +116,9 @@ export class PodSecurityPolicySet extends Construct {
     const { path } = this.node;
     const carried = this.sorted().flatMap((policy) => {
       const known = knownPolicy(policy);
-      return known ? [{ policy: known, path: policy.node.path, unset: policy._parts.unset }] : [];
+      return known
+        ? [{ policy: known, shown: shownName(policy), path: policy.node.path, unset: policy._parts.unset }]
+        : [];
     });
     // Policies with other faults end synth: nothing more is to be said of them.
     if (carried.length === 0) return [];
@@ -124,7 +127,12 @@ export class PodSecurityPolicySet extends Construct {
     const validates = this.bands.validation !== false;
     const own = [
       ...(validates && this.audits !== true && isEverywhere ? [EVERYWHERE] : []),
-      ...(validates ? budgetProblems(carried.map(({ policy }) => policy)) : []),
+      ...(validates
+        ? budgetProblems(
+            carried.map(({ policy, shown }) => ({ ...policy, name: shown })),
+            this.subjects(),
+          )
+        : []),
     ];
     return [
       ...own.map((found) => ({ ...found, place: { path } })),
@@ -133,6 +141,11 @@ export class PodSecurityPolicySet extends Construct {
         .map(({ node }) => ({ ...OVERLAY, place: { path: node.path } })),
       ...carriedOver(carried, bandsIn(this.bands), path),
     ];
+  }
+
+  /** Who may use each policy, by the name that is shown. */
+  private subjects(): SubjectsOf {
+    return Object.fromEntries(this.policies.map((policy) => [shownName(policy), policy._subjects]));
   }
 
   /** A right to use one of two policies with the same name would be a right to use the other. */
@@ -158,6 +171,10 @@ export class PodSecurityPolicySet extends Construct {
     return [...this.policies].sort((one, other) => (one.policyName < other.policyName ? -1 : 1));
   }
 }
+
+/** A name that Helm makes is nothing to read: then it is the construct. */
+const shownName = ({ policyName, node }: PodSecurityPolicy): string =>
+  mayHoldMarker(policyName) ? node.path : policyName;
 
 /** Names; with a list of the chart's values among them, what Helm makes of all. */
 function namesOf(names: readonly string[] = []): Namespaces {

@@ -11,9 +11,10 @@ import { CODES } from './language/check-spec';
 import { type Level, POLICY_OF_LEVEL } from './language/levels';
 import { isOpen } from './open';
 import { type PolicyParts, policyObject } from './policy-object';
-import { mustBeSubjects, OPTIONS, type PodSecurityLevelProps, type PodSecurityPolicyProps } from './policy-props';
+import type { PodSecurityLevelProps, PodSecurityPolicyProps } from './policy-props';
 import { PodSecurityPolicySet } from './policy-set';
 import { openProfileAnnotations } from './profile-annotations';
+import { mustBeSubjects, OPTIONS } from './props-shape';
 import { bindRole, EVERYWHERE, useRole } from './rights';
 import type { PolicySubject } from './subject';
 import { text } from './text';
@@ -78,6 +79,11 @@ export class PodSecurityPolicy extends Construct {
   /** Name of the policy: several that fit are tried by alphabet. */
   public get policyName(): string {
     return this.policy.name;
+  }
+
+  /** Who may use it, and where; nothing when nobody was named here. @internal */
+  public get _subjects(): unknown {
+    return this.bindings.size === 0 ? undefined : Object.fromEntries(this.bindings);
   }
 
   /** Lets these use the policy in every namespace: a ClusterRole for this policy alone, and a ClusterRoleBinding. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import * as yaml from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { valueExamples } from '../../lib/helm/values/examples';
 import { CLUSTERS, clusterArguments, clusterOptions } from '../charts/clusters';
 import { CUSTOM_APIS } from '../charts/custom-apis/custom-apis';
+import { examplesOf } from '../charts/examples';
 import { Release, settledNamespace } from '../charts/installation';
 import { changes, inventory } from '../charts/inventory';
 import { isHook, type KubeObject, nameOf, podTemplate, selectorsOf, selects } from '../charts/objects';
@@ -144,9 +144,7 @@ describe.each(MINOR_NAMES)('Kubernetes %s', (minor) => {
     it.each(SHIPPED)('what the schema of $name accepts, the server takes', async (chart) => {
       const namespace = await settledNamespace(cluster, 'dry');
       const schema = readSchema(chart);
-      const examples = valueExamples(constructOf(chart).values._declarations).filter(
-        ({ good }) => !holdsFree(schema, good),
-      );
+      const examples = examplesOf(chart).filter(({ good }) => !holdsFree(schema, good));
       expect(examples.length).toBeGreaterThan(3);
       const different = new Map<string, KubeObject>();
       for (const [index, { good }] of examples.entries()) {

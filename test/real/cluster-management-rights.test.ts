@@ -41,6 +41,10 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     add: (project, values) => void project.addNetworkPolicies({ values }),
     full: everything('network-policies'),
   },
+  'pod-security': {
+    add: (project, values) => void project.addPodSecurity({ values }),
+    full: everything('pod-security'),
+  },
   falco: {
     upstream: true,
     add: (project, values) => project.configure(new Falco(project, 'falco'), { values }),

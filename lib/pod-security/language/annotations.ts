@@ -3,6 +3,9 @@ import type { PodSecurityPolicyProfiles } from './spec';
 const APPARMOR = 'apparmor.security.beta.kubernetes.io';
 const SECCOMP = 'seccomp.security.alpha.kubernetes.io';
 
+/** The annotation of a pod that names the policy which let it in. */
+export const ADMITTED_BY = 'kubernetes.io/psp';
+
 /** The annotation of each prop. Lists are written with commas between the names. */
 export const PROFILE_ANNOTATIONS = {
   appArmorDefaultProfile: `${APPARMOR}/defaultProfileName`,

@@ -1,8 +1,10 @@
 import { checkObject, flawsOf, isObject, type Shape } from '../../diagnostics/check';
 import { DiagnosticCollector } from '../../diagnostics/collector';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
-import { CODES, checkSpec, type KnownSpec } from './check-spec';
+import { checkProfiles } from './check-profiles';
+import { CODES, checkSpec, type KnownSpec, toDiagnostic } from './check-spec';
 import { allRequired, type IsOpen, profilesShape, specShape } from './shape';
+import type { PodSecurityPolicyProfiles } from './spec';
 
 /** What a policy may hold besides its spec and profiles: the keys of whoever asks. */
 export interface PolicyForm {
@@ -11,6 +13,8 @@ export interface PolicyForm {
   /** Values that are not known yet. */
   readonly isOpen?: IsOpen;
 }
+
+type KnownPolicy = KnownSpec & PodSecurityPolicyProfiles;
 
 /** Everything that is wrong or doubtful about a policy: its fields alone, and to each other. Places have the key only. */
 export function checkPolicy(
@@ -21,16 +25,17 @@ export function checkPolicy(
   const fields = { ...limits, ...allRequired(strategies) };
   const problems = new DiagnosticCollector();
   checkObject(policy, { ...fields, ...profilesShape(isOpen), ...more }, {}, CODES.field, problems.report);
-  return [...problems.diagnostics, ...checkSpec(soundFields(policy, { ...limits, ...strategies }, isOpen))];
+  const sound = soundFields(policy, { ...limits, ...strategies, ...profilesShape(isOpen) }, isOpen);
+  return [...problems.diagnostics, ...checkSpec(sound), ...checkProfiles(sound).map(toDiagnostic)];
 }
 
 /** The fields that are right alone, without what is not known yet. */
-function soundFields(policy: unknown, shape: Shape, isOpen: IsOpen): KnownSpec {
+function soundFields(policy: unknown, shape: Shape, isOpen: IsOpen): KnownPolicy {
   const sound = Object.entries(isObject(policy) ? policy : {}).filter(([key, value]) => {
     const rule = Object.hasOwn(shape, key) ? shape[key] : undefined;
     return typeof rule === 'function' && value !== undefined && flawsOf(rule, value, '').length === 0;
   });
-  return known(Object.fromEntries(sound), isOpen) as KnownSpec;
+  return known(Object.fromEntries(sound), isOpen) as KnownPolicy;
 }
 
 /** A copy in which everything that is not known is undefined: lists keep their length, records their keys. */

@@ -1,6 +1,7 @@
-import type { Diagnostic, Severity } from '../../diagnostics/diagnostic';
+import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { sysctlsMeet } from './names';
 import type { IdStrategy, PodSecurityPolicyLimits, PodSecurityPolicySpec } from './spec';
+import { FAULTS, MOST_PORT, type SpecFault } from './spec-faults';
 import { ALL } from './words';
 
 /** Codes of what can be wrong with a policy. They never change their meaning. */
@@ -16,6 +17,7 @@ export const CODES = {
   runtimeClass: 'PODSECURITY1009',
   hostPorts: 'PODSECURITY1010',
   subject: 'PODSECURITY1011',
+  defaultProfile: 'PODSECURITY1012',
   budget: 'PODSECURITY1030',
   expressionBudget: 'PODSECURITY1031',
   setProps: 'PODSECURITY1050',
@@ -26,12 +28,10 @@ export const CODES = {
   sameName: 'PODSECURITY1055',
 } as const;
 
-type Code = keyof typeof CODES;
-
 /** A spec of which every part has the right type. What is not known before a chart is rendered is undefined in it. */
 export type KnownSpec = PodSecurityPolicyLimits & Partial<PodSecurityPolicySpec>;
 
-type Check = (spec: KnownSpec) => readonly Diagnostic[];
+type Check = (spec: KnownSpec) => readonly SpecFault[];
 
 const CHECKS: readonly Check[] = [
   ranges,
@@ -50,17 +50,16 @@ const CHECKS: readonly Check[] = [
  * can meet it.
  */
 export function checkSpec(spec: KnownSpec): readonly Diagnostic[] {
-  return CHECKS.flatMap((check) => check(spec));
+  return CHECKS.flatMap((check) => check(spec)).map(toDiagnostic);
 }
 
-function problem(code: Code, key: string, says: string, hint: string, severity: Severity = 'error'): Diagnostic {
+/** A fault as it is told to whoever writes the policy. */
+export function toDiagnostic({ code, key, says, hint, severity }: SpecFault): Diagnostic {
   return { code: CODES[code], severity, message: `"${key}" ${says}`, hint, place: { key } };
 }
 
-const MOST_PORT = 65_535;
-
 /** The strategies that have ids. */
-const ID_STRATEGIES = ['runAsUser', 'runAsGroup', 'supplementalGroups', 'fsGroup'] as const;
+export const ID_STRATEGIES = ['runAsUser', 'runAsGroup', 'supplementalGroups', 'fsGroup'] as const;
 
 const strategiesOf = (spec: KnownSpec): readonly (readonly [string, IdStrategy])[] =>
   ID_STRATEGIES.flatMap((key) => {
@@ -68,8 +67,14 @@ const strategiesOf = (spec: KnownSpec): readonly (readonly [string, IdStrategy])
     return strategy === undefined ? [] : [[key, strategy] as const];
   });
 
+/** Lists of capabilities that containers may have. */
+export const ADDING = ['defaultAddCapabilities', 'allowedCapabilities'] as const;
+
+/** Lists of sysctls. */
+export const SYSCTLS = ['allowedUnsafeSysctls', 'forbiddenSysctls'] as const;
+
 /** The rules that are nothing without ranges. */
-const NEEDS_RANGES: readonly string[] = ['MustRunAs', 'MayRunAs'];
+export const NEEDS_RANGES: readonly string[] = ['MustRunAs', 'MayRunAs'];
 
 /** Ranges that are there and not known yet are taken for some. */
 function lacksRanges(strategy: IdStrategy): boolean {
@@ -77,133 +82,86 @@ function lacksRanges(strategy: IdStrategy): boolean {
   return NEEDS_RANGES.includes(strategy.rule) && none;
 }
 
-function ranges(spec: KnownSpec): readonly Diagnostic[] {
+function ranges(spec: KnownSpec): readonly SpecFault[] {
   return strategiesOf(spec).flatMap(([key, strategy]) =>
     Array.from(strategy.ranges ?? []).flatMap((range, index) =>
-      range !== undefined && range.min > range.max
-        ? [
-            problem(
-              'range',
-              `${key}.ranges[${index}]`,
-              `begins with ${range.min} and ends with ${range.max}`,
-              'the least id is "min"',
-            ),
-          ]
-        : [],
+      range !== undefined && range.min > range.max ? [FAULTS.range(key, index, range.min, range.max)] : [],
     ),
   );
 }
 
 /** Only for `runAsGroup` does the server look whether rule and ranges belong together. */
-function groupRanges({ runAsGroup }: KnownSpec): readonly Diagnostic[] {
+function groupRanges({ runAsGroup }: KnownSpec): readonly SpecFault[] {
   const { rule, ranges: given = [] } = runAsGroup ?? { rule: undefined };
-  if (rule === 'RunAsAny' && given.length > 0) {
-    const hint = 'leave the ranges out, or write MustRunAs or MayRunAs';
-    return [problem('ranges', 'runAsGroup.ranges', 'must be empty for RunAsAny', hint)];
-  }
-  if (runAsGroup === undefined || !lacksRanges(runAsGroup)) return [];
-  const hint = 'such as [{ min: 1, max: 65535 }]';
-  return [problem('ranges', 'runAsGroup.ranges', `must have at least one range for ${rule}`, hint)];
+  if (rule === 'RunAsAny' && given.length > 0) return [FAULTS.needlessRanges()];
+  return runAsGroup === undefined || !lacksRanges(runAsGroup) ? [] : [FAULTS.missingRanges(runAsGroup.rule)];
 }
 
 /** The server takes these policies, and then refuses every pod that it holds against them. */
-function uselessStrategies(spec: KnownSpec): readonly Diagnostic[] {
-  const says = 'is missing: with this rule the policy lets no pod in';
+function uselessStrategies(spec: KnownSpec): readonly SpecFault[] {
   const withoutRanges = strategiesOf(spec).flatMap(([key, strategy]) =>
-    key !== 'runAsGroup' && lacksRanges(strategy)
-      ? [problem('uselessStrategy', `${key}.ranges`, says, 'such as [{ min: 1, max: 65535 }]', 'warning')]
-      : [],
+    key !== 'runAsGroup' && lacksRanges(strategy) ? [FAULTS.uselessRanges(key)] : [],
   );
   const { seLinux } = spec;
-  if (seLinux?.rule !== 'MustRunAs' || 'seLinuxOptions' in seLinux) return withoutRanges;
-  const hint = "such as { type: 'container_t' }, or the rule RunAsAny";
-  return [...withoutRanges, problem('uselessStrategy', 'seLinux.seLinuxOptions', says, hint, 'warning')];
+  const withoutLabel = seLinux?.rule === 'MustRunAs' && !('seLinuxOptions' in seLinux);
+  return withoutLabel ? [...withoutRanges, FAULTS.uselessLabel()] : withoutRanges;
 }
 
-function capabilities(spec: KnownSpec): readonly Diagnostic[] {
+function capabilities(spec: KnownSpec): readonly SpecFault[] {
   const { requiredDropCapabilities: dropped = [], allowedCapabilities: allowed = [] } = spec;
-  const lists = ['defaultAddCapabilities', 'allowedCapabilities'] as const;
-  const double = lists.flatMap((key) =>
+  const double = ADDING.flatMap((key) =>
     (spec[key] ?? []).flatMap((capability, index) =>
       capability !== undefined && dropped.includes(capability)
-        ? [
-            problem(
-              'capabilities',
-              `${key}[${index}]`,
-              `is "${capability}", which requiredDropCapabilities takes away`,
-              'leave it in one of the two lists',
-            ),
-          ]
+        ? [FAULTS.droppedCapability(key, index, capability)]
         : [],
     ),
   );
-  if (dropped.length === 0 || !allowed.includes(ALL)) return double;
-  const hint = 'name the capabilities that may be added, or drop none';
-  return [
-    ...double,
-    problem('capabilities', 'requiredDropCapabilities', `must be empty when "${ALL}" is allowed`, hint),
-  ];
+  return dropped.length > 0 && allowed.includes(ALL) ? [...double, FAULTS.dropBesideAll()] : double;
 }
 
-function escalation(spec: KnownSpec): readonly Diagnostic[] {
-  if (spec.defaultAllowPrivilegeEscalation !== true || spec.allowPrivilegeEscalation !== false) return [];
-  const hint = 'set it to false as well, or leave it out';
-  return [
-    problem('escalation', 'defaultAllowPrivilegeEscalation', 'is true, and allowPrivilegeEscalation false', hint),
-  ];
+function escalation(spec: KnownSpec): readonly SpecFault[] {
+  const { defaultAllowPrivilegeEscalation: standard, allowPrivilegeEscalation: allowed } = spec;
+  return standard === true && allowed === false ? [FAULTS.escalation()] : [];
 }
 
-function hostPaths({ allowedHostPaths = [] }: KnownSpec): readonly Diagnostic[] {
+function hostPaths({ allowedHostPaths = [] }: KnownSpec): readonly SpecFault[] {
   return allowedHostPaths.flatMap((path, index) =>
-    path?.pathPrefix?.split('/').includes('..')
-      ? [problem('hostPath', `allowedHostPaths[${index}].pathPrefix`, 'must not have ".." in it', 'write the path out')]
-      : [],
+    path?.pathPrefix?.split('/').includes('..') ? [FAULTS.hostPath(index)] : [],
   );
 }
 
-function sysctls(spec: KnownSpec): readonly Diagnostic[] {
+function sysctls(spec: KnownSpec): readonly SpecFault[] {
   const { allowedUnsafeSysctls: allowed = [], forbiddenSysctls: forbidden = [] } = spec;
-  const alone = (['allowedUnsafeSysctls', 'forbiddenSysctls'] as const).flatMap((key) => {
+  const alone = SYSCTLS.flatMap((key) => {
     const list = spec[key] ?? [];
-    const hint = `leave "${ALL}" out, or everything else`;
-    return list.includes(ALL) && list.length > 1
-      ? [problem('sysctls', key, `must have nothing beside "${ALL}"`, hint)]
-      : [];
+    return list.includes(ALL) && list.length > 1 ? [FAULTS.sysctlBesideAll(key)] : [];
   });
   const double = allowed.flatMap((one, index) => {
     const other = forbidden.find((each) => one !== undefined && each !== undefined && sysctlsMeet(one, each));
-    if (other === undefined) return [];
-    const says = `is "${one}", which overlaps with "${other}" in forbiddenSysctls`;
-    return [problem('sysctls', `allowedUnsafeSysctls[${index}]`, says, 'leave it in one of the two lists')];
+    return other === undefined ? [] : [FAULTS.sysctl(index, one ?? '', other)];
   });
   return [...alone, ...double];
 }
 
-function runtimeClass(spec: KnownSpec): readonly Diagnostic[] {
+function runtimeClass(spec: KnownSpec): readonly SpecFault[] {
   const { allowedRuntimeClassNames: allowed = [], defaultRuntimeClassName: standard } = spec.runtimeClass ?? {};
-  const key = 'runtimeClass.allowedRuntimeClassNames';
   const known = allowed.filter((name) => name !== undefined);
   const double = allowed.flatMap((name, index) =>
-    name !== undefined && allowed.indexOf(name) < index
-      ? [problem('runtimeClass', `${key}[${index}]`, `is "${name}" once more`, 'leave it out')]
-      : [],
+    name !== undefined && allowed.indexOf(name) < index ? [FAULTS.runtimeClassTwice(index, name)] : [],
   );
-  const alone =
-    known.includes(ALL) && allowed.length > 1
-      ? [problem('runtimeClass', key, `must have nothing beside "${ALL}"`, `leave "${ALL}" out, or everything else`)]
-      : [];
+  const alone = known.includes(ALL) && allowed.length > 1 ? [FAULTS.runtimeClassBesideAll()] : [];
   const missing =
     standard !== undefined && known.length === allowed.length && !known.includes(standard) && !known.includes(ALL)
-      ? [problem('runtimeClass', key, `must have the default, "${standard}", in it`, 'add it')]
+      ? [FAULTS.defaultRuntimeClass(standard)]
       : [];
   return [...double, ...alone, ...missing];
 }
 
 /** The server looks at no port; pods can take ports from 1 to 65535 only. */
-function hostPorts({ hostPorts: given = [] }: KnownSpec): readonly Diagnostic[] {
-  return given.flatMap((range, index) => {
-    if (range === undefined || !(range.min > range.max || range.max < 1 || range.min > MOST_PORT)) return [];
-    const says = `is a range without a port: ${range.min} to ${range.max}`;
-    return [problem('hostPorts', `hostPorts[${index}]`, says, `ports go from 1 to ${MOST_PORT}`, 'warning')];
-  });
+function hostPorts({ hostPorts: given = [] }: KnownSpec): readonly SpecFault[] {
+  return given.flatMap((range, index) =>
+    range !== undefined && (range.min > range.max || range.max < 1 || range.min > MOST_PORT)
+      ? [FAULTS.hostPorts(index, range.min, range.max)]
+      : [],
+  );
 }

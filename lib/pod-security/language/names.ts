@@ -1,10 +1,14 @@
-/** Longest DNS name and longest sysctl. */
-const LONGEST = 253;
+/** Between the names of policies about which the server is asked at once. */
+export const UNION = ' or ';
 
-const DNS_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+/** Longest DNS name and longest sysctl. */
+export const LONGEST = 253;
+
+/** Labels of DNS with dots between them. */
+export const DNS_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /** Beginnings may end in `*`; the segments are those of sysctl(8), without slashes. */
-const SYSCTL_PATTERN = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?\.)*([a-z0-9][-_a-z0-9]*)?[a-z0-9*]$/;
+export const SYSCTL_PATTERN = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?\.)*([a-z0-9][-_a-z0-9]*)?[a-z0-9*]$/;
 
 /** Whether the server takes a text as the name of an object: labels of DNS with dots between them. */
 export function isDnsName(text: string): boolean {

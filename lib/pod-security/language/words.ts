@@ -48,6 +48,18 @@ export const RULES = {
 /** Mount types of `/proc`. */
 export const PROC_MOUNT_TYPES = ['Default', 'Unmasked'] as const;
 
+/**
+ * Sysctls that every pod may set: what the kubelet of 1.24 lets pods set, which is what all standards began with. Later
+ * kubelets and standards take more.
+ */
+export const SAFE_SYSCTLS: readonly string[] = [
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.ip_unprivileged_port_start',
+];
+
 /** Capabilities that container runtimes give by default, and that the level baseline lets containers name therefore. */
 export const DEFAULT_CAPABILITIES = [
   'AUDIT_WRITE',

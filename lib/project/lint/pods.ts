@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import type { Report } from '../../diagnostics/collector';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
-import type { KubernetesVersion } from '../../kubernetes/versions';
+import { type KubernetesVersion, minorOf } from '../../kubernetes/versions';
 import { type Inventory, readInventory } from '../../pod-security/language/read/inventory';
+import { servedWorkload } from '../../pod-security/language/read/served';
 import { evaluateWorkload, type WorkloadAnswer } from '../pod-security/evaluate';
 import { judgesOf } from '../pod-security/judges';
 import type { ChartUse } from './charts';
@@ -47,7 +48,7 @@ export function checkPods(
     for (const { use, inventory } of cluster) {
       const asking = { judges, namespaceName: use.namespace, namespaces: all.namespaces, user: NOBODY };
       for (const workload of inventory.workloads) {
-        const answer = evaluateWorkload(workload, asking);
+        const answer = evaluateWorkload(servedWorkload(workload, minorOf(version)).workload, asking);
         if (!answer.allowed) report(refused(answer, use, all, files));
       }
     }

@@ -5,7 +5,9 @@ import { defaultingObjects } from '../../pod-security/language/admission/default
 import { evaluateAdmission } from '../../pod-security/language/admission/evaluate';
 import { literalsOf } from '../../pod-security/language/admission/literals';
 import { admissionObjects } from '../../pod-security/language/admission/objects';
+import { DEFAULTING_SINCE, POLICIES_UNTIL, VALIDATION_SINCE } from '../../pod-security/language/bands';
 import type { Level } from '../../pod-security/language/levels';
+import { UNION } from '../../pod-security/language/names';
 import type { PodAnswer } from '../../pod-security/language/pod/answer';
 import type { Authorise, PodRequest } from '../../pod-security/language/pod/request';
 import { evaluatePodSecurity } from '../../pod-security/language/psa/admission';
@@ -37,15 +39,6 @@ export interface Judges {
   readonly notices: readonly Diagnostic[];
 }
 
-/** The last minor with PodSecurityPolicy. */
-const POLICIES_UNTIL = 24;
-
-/** The first minor with admission policies that are stable. */
-const ADMISSION_SINCE = 30;
-
-/** The first minor with those that change pods. */
-const DEFAULTING_SINCE = 36;
-
 /** The judges of a cluster. None: there is nothing to judge by. */
 export function judgesOf(settings: JudgeSettings): Judges {
   const authorise = authoriseOf(settings.inventory);
@@ -76,8 +69,8 @@ function authoriseOf({ roles, bindings, policies }: Inventory): {
 function policyJudges({ inventory, version }: JudgeSettings, authorise: Authorise): Judges {
   const policies = inventory.policies.map(({ policy }) => policy);
   const minor = minorOf(version);
-  if (minor >= ADMISSION_SINCE) return admissionJudges(inventory, version, authorise);
-  const ignored = tooNew(inventory, version, ADMISSION_SINCE);
+  if (minor >= VALIDATION_SINCE) return admissionJudges(inventory, version, authorise);
+  const ignored = tooNew(inventory, version, VALIDATION_SINCE);
   if (policies.length === 0) return { judges: [], notices: ignored };
   if (minor > POLICIES_UNTIL) {
     const { judges, notices } = nearestLevel(inventory, version);
@@ -121,9 +114,6 @@ function admissionJudges(inventory: Inventory, version: KubernetesVersion, autho
   return { judges: [(request) => evaluateAdmission(request, objects, ofUnion, minor)], notices };
 }
 
-/** Between the names of policies about which is asked at once. */
-const UNION = ' or ';
-
 /** Name of the admission policies that PodSecurityPolicies become. */
 const MADE = 'pod-security';
 
@@ -131,7 +121,7 @@ function madeOf({ policies }: Inventory, minor: number): readonly Manifest[] {
   if (policies.length === 0) return [];
   const named = policies.map(({ policy }) => policy).sort((one, other) => (one.name < other.name ? -1 : 1));
   const completed = minor >= DEFAULTING_SINCE;
-  const literals = named.map((policy, index) => literalsOf(policy, index, 'refuse'));
+  const literals = named.map((policy) => literalsOf(policy, 'refuse'));
   // What a server can afford is found out where a chart is made: that takes seconds, and answers nothing here.
   const manifests = admissionObjects(literals, { name: MADE, mode: 'enforce', constant: true, completed });
   const defaulting = completed ? defaultingObjects(literals, { name: MADE, constant: true }) : [];

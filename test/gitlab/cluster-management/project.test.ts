@@ -250,6 +250,33 @@ describe('rights of jobs', () => {
       .filter(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name === name)
       .flatMap((role) => role.rules);
 
+  it('let a writer bind policies for pods in every namespace, by the use of all policies and not by escalation', () => {
+    folder.synth((project) => void project.addPodSecurity());
+    const wide = rules('container-security-writer-cluster');
+    const writable = wide.filter(({ verbs }) => verbs.includes('create')).flatMap(({ resources }) => resources);
+    expect(writable).toEqual([
+      ...['mutatingadmissionpolicies', 'mutatingadmissionpolicybindings'],
+      ...['validatingadmissionpolicies', 'validatingadmissionpolicybindings'],
+      'podsecuritypolicies',
+      ...['clusterrolebindings', 'clusterroles', 'rolebindings'],
+    ]);
+    expect(wide).toContainEqual({ apiGroups: ['policy'], resources: ['podsecuritypolicies'], verbs: ['use'] });
+    const verbs = [...wide, ...rules('container-security-writer')].flatMap((rule) => rule.verbs);
+    expect(verbs).not.toContain('escalate');
+    expect(verbs).not.toContain('bind');
+  });
+
+  it('let a writer remove policies for pods that no program knows any more', () => {
+    folder.synth((project) => void project.addPodSecurity());
+    folder.synth(() => undefined);
+    const removable = rules('container-security-writer-cluster')
+      .filter(({ verbs }) => verbs.includes('delete'))
+      .flatMap(({ resources }) => resources);
+    expect(removable).toEqual(
+      expect.arrayContaining(['podsecuritypolicies', 'validatingadmissionpolicies', 'mutatingadmissionpolicybindings']),
+    );
+  });
+
   it('let every job get and list, and no Secret', () => {
     folder.synth((project) => {
       project.addAppArmor();

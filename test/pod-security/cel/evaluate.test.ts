@@ -58,6 +58,14 @@ describe('values', () => {
     expect(resultOf('oldObject == null')).toBe(true);
   });
 
+  it('are found in maps across the kinds of numbers, and by no text that looks like one', () => {
+    expect(resultOf("{1: 'int'}[dyn(1u)] + {2u: 'uint'}[dyn(2)] + {dyn(3): 'double'}[dyn(3.0)]")).toBe('intuintdouble');
+    expect(resultOf("size({dyn('\\x00u5'): 1, dyn(5u): 2, dyn('u5'): 3, dyn('5'): 4, dyn('\\x00s\\x00u5'): 5})")).toBe(
+      5,
+    );
+    expect(resultOf("dyn('\\x00u5') in {5u: 'uint'}")).toBe(false);
+  });
+
   it('of messages become JSON', () => {
     expect(resultOf('Object{spec: Object.spec{hostNetwork: false, ?x: object.?nope, list: [1]}}')).toEqual({
       spec: { hostNetwork: false, list: [1] },
@@ -152,6 +160,38 @@ describe('the authorizer', () => {
   it('knows the resource of the request, and paths', () => {
     expect(run("authorizer.requestResource.check('delete').allowed()", [], input).value).toBe(false);
     expect(run("authorizer.path('/healthz').check('get').allowed()", [], input).value).toBe(true);
+  });
+
+  it('is asked once where expressions are counted apart, and each of them pays', () => {
+    asked.length = 0;
+    const check = "authorizer.requestResource.check('use').allowed()";
+    const { variables, environment } = compileVariables(
+      [
+        { name: 'size', expression: 'size(object.spec.containers)' },
+        { name: 'may', expression: check },
+        { name: 'both', expression: 'variables.may && variables.size == 2' },
+      ],
+      { minor: 35 },
+    );
+    const ask = (activation: CelActivation, text: string): Outcome => {
+      const { program } = compileCel(text, environment);
+      if (program === undefined) throw new Error(text);
+      return evaluateCel(program, activation);
+    };
+    const fresh = (given: CelInput = input) => new CelActivation({ object: POD, ...given }, variables);
+    const whole = ask(fresh(), 'variables.both');
+    const first = fresh();
+    const part = ask(first, 'variables.size > 0').variablesCost;
+    expect(ask(first, 'variables.both').variablesCost).toBe(whole.variablesCost - part);
+    const known = asked.length;
+    const second = first.again();
+    expect(ask(second, 'variables.both')).toEqual(whole);
+    expect(ask(second, 'variables.may && variables.size == 2').variablesCost).toBe(0);
+    for (const text of ['variables.size', 'variables.both']) {
+      expect(ask(first.withoutRights(), text)).toEqual(ask(fresh({}), text));
+    }
+    expect(ask(first.withoutRights(), 'variables.both').error).toContain('no such attribute(s): authorizer');
+    expect(asked).toHaveLength(known);
   });
 
   it('refuses names that no service account has', () => {

@@ -108,6 +108,27 @@ describe('a policy', () => {
     ],
     ['has ports from high to low', { hostPorts: [{ min: 9, max: 8 }] }, ['1010 hostPorts[0] warning']],
     ['has ports that nothing can take', { hostPorts: [{ min: 65_536, max: 70_000 }] }, ['1010 hostPorts[0] warning']],
+    [
+      'sets an AppArmor profile that is not allowed',
+      { appArmorDefaultProfile: 'runtime/default', appArmorAllowedProfiles: ['localhost/web'] },
+      ['1012 appArmorDefaultProfile warning'],
+    ],
+    ['sets an AppArmor profile where all are allowed', { appArmorDefaultProfile: 'runtime/default' }, []],
+    [
+      'sets a seccomp profile where none is allowed',
+      { seccompDefaultProfile: 'runtime/default' },
+      ['1012 seccompDefaultProfile warning'],
+    ],
+    [
+      'sets a seccomp profile that is allowed by its other name',
+      { seccompDefaultProfile: 'runtime/default', seccompAllowedProfiles: ['docker/default'] },
+      [],
+    ],
+    [
+      'sets a seccomp profile where all are allowed',
+      { seccompDefaultProfile: 'localhost/web.json', seccompAllowedProfiles: ['*'] },
+      [],
+    ],
   ])('that %s is told so', (_what, fields, wanted) => {
     expect(found(fields)).toEqual(wanted);
   });

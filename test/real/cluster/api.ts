@@ -19,6 +19,9 @@ export interface Impersonated {
 /** Connections are kept for the next request: to make one takes four times as long as an answer. */
 const AGENT = new Agent({ keepAlive: true });
 
+/** What a connection says that the server has closed meanwhile. */
+const CLOSED: ReadonlySet<string | undefined> = new Set(['ECONNRESET', 'EPIPE']);
+
 interface Reply {
   readonly status: number;
   readonly body: string;
@@ -42,11 +45,19 @@ export function api(access: Access, method: string, path: string, body?: unknown
     call.on('timeout', () => call.destroy(new Error(`${method} ${path}: no answer`)));
     call.on('error', (error: NodeJS.ErrnoException) => {
       // The server has closed a connection that was kept, before it read the request.
-      if (call.reusedSocket && error.code === 'ECONNRESET') resolve(api(access, method, path, body, as));
+      if (call.reusedSocket && CLOSED.has(error.code)) resolve(api(access, method, path, body, as));
       else reject(error);
     });
     call.end(body === undefined ? undefined : JSON.stringify(body));
   });
+}
+
+/** The same, with what is answered read as JSON. */
+export async function apiJson(
+  ...request: Parameters<typeof api>
+): Promise<{ readonly status: number; readonly body: unknown }> {
+  const { status, body } = await api(...request);
+  return { status, body: JSON.parse(body) };
 }
 
 /** Creates an object. Throws with the server's words when it refuses. */

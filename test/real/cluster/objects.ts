@@ -1,4 +1,6 @@
 /** Objects that a control plane needs before the first pod can be ready. */
+import { profileAnnotations } from '../../../lib/pod-security/language/annotations';
+import { PERMISSIVE } from '../../pod-security/permissive';
 
 interface Placed {
   /** Path of the API that creates it. */
@@ -34,24 +36,8 @@ export const PERMISSIVE_POD_SECURITY: readonly Placed[] = [
     object: {
       apiVersion: 'policy/v1beta1',
       kind: 'PodSecurityPolicy',
-      metadata: {
-        name: 'zz-permissive',
-        annotations: { 'seccomp.security.alpha.kubernetes.io/allowedProfileNames': '*' },
-      },
-      spec: {
-        privileged: true,
-        allowPrivilegeEscalation: true,
-        allowedCapabilities: ['*'],
-        volumes: ['*'],
-        hostNetwork: true,
-        hostIPC: true,
-        hostPID: true,
-        hostPorts: [{ min: 0, max: 65535 }],
-        runAsUser: { rule: 'RunAsAny' },
-        seLinux: { rule: 'RunAsAny' },
-        supplementalGroups: { rule: 'RunAsAny' },
-        fsGroup: { rule: 'RunAsAny' },
-      },
+      metadata: { name: 'zz-permissive', annotations: profileAnnotations(PERMISSIVE.profiles) },
+      spec: PERMISSIVE.spec,
     },
   },
   {

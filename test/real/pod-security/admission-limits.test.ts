@@ -81,7 +81,7 @@ describeWith(clusterTools('1.36'), 'the limits of admission policies, on Kuberne
     });
     const names = useNames(policies.map((policy) => policy.name));
     expect(names[1]).toEqual([name(1), `${name(0)} or ${name(1)}`]);
-    const literals = policies.map((policy, index) => literalsOf(policy, index, 'refuse'));
+    const literals = policies.map((policy) => literalsOf(policy, 'refuse'));
     const [law, bound] = admissionObjects(literals, {
       name: `${namespace}-two`,
       mode: 'enforce',
@@ -149,8 +149,8 @@ describeWith(clusterTools('1.36'), 'the limits of admission policies, on Kuberne
     const { path, object } = namespaceOf(own);
     await create(cluster, path, object);
     await put(cluster, [account(own), binding(`${namespace}-makers`, groupOf('pod-makers'), own)]);
-    const literals = ['restricted', 'baseline', 'privileged'].map((level, index) =>
-      literalsOf({ name: level, ...POLICY_OF_LEVEL[level as 'restricted'] }, index, 'refuse'),
+    const literals = ['restricted', 'baseline', 'privileged'].map((level) =>
+      literalsOf({ name: level, ...POLICY_OF_LEVEL[level as 'restricted'] }, 'refuse'),
     );
     const pod: Pod = {
       metadata: { name: 'web' },

@@ -16,9 +16,8 @@ import { inParallel } from '../../helm/values/helm-chart';
 import { arbitraryPod, RUNTIME_CLASSES } from '../../pod-security/arbitrary-pod';
 import { validPolicy } from '../../pod-security/arbitrary-valid-policy';
 import { describeWith } from '../../tools/describe';
-import { api, create } from '../cluster/api';
+import { api, apiJson, create } from '../cluster/api';
 import { type Cluster, clusterTools, freshNamespace, sharedCluster } from '../cluster/cluster';
-import { type Asker, asker } from './keep-alive';
 import { namespaceOf, settled } from './place';
 
 const SEED = Number(process.env.ADMISSION_SEED ?? 20_261_121);
@@ -109,7 +108,6 @@ function expected(pod: Pod, policy: NamedPolicy, unset: Unset): { allowed: boole
 
 describeWith(clusterTools('1.36'), 'PodSecurityPolicies as admission policies, on Kubernetes 1.36', () => {
   let cluster: Cluster;
-  let server: Asker;
   let prefix: string;
   const standing: string[] = [];
 
@@ -126,11 +124,13 @@ describeWith(clusterTools('1.36'), 'PodSecurityPolicies as admission policies, o
   };
 
   const dryRun = (namespace: string, pod: Pod) =>
-    server.ask(ADMIN, 'POST', `/api/v1/namespaces/${namespace}/pods?dryRun=All`, {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      ...pod,
-    });
+    apiJson(
+      cluster,
+      'POST',
+      `/api/v1/namespaces/${namespace}/pods?dryRun=All`,
+      { apiVersion: 'v1', kind: 'Pod', ...pod },
+      ADMIN,
+    );
 
   const plain: Pod = {
     metadata: { name: 'plain' },
@@ -139,7 +139,6 @@ describeWith(clusterTools('1.36'), 'PodSecurityPolicies as admission policies, o
 
   beforeAll(async () => {
     cluster = await sharedCluster('1.36');
-    server = asker(cluster, CONNECTIONS);
     prefix = await freshNamespace(cluster, 'admission');
     await Promise.all(
       RUNTIME_CLASSES.map((name) =>
@@ -157,7 +156,7 @@ describeWith(clusterTools('1.36'), 'PodSecurityPolicies as admission policies, o
         const name = `${prefix}-${index}-${unset}`;
         const { path, object } = namespaceOf(name);
         await create(cluster, path, object);
-        await place(name, [literalsOf(policy, 0, unset)], [name]);
+        await place(name, [literalsOf(policy, unset)], [name]);
       }
     }
     // What is learnt of last is in force last.
@@ -171,7 +170,6 @@ describeWith(clusterTools('1.36'), 'PodSecurityPolicies as admission policies, o
   });
 
   afterAll(async () => {
-    server?.close();
     for (const kind of [...KINDS].reverse()) {
       await inParallel(CONNECTIONS, standing, (name) => api(cluster, 'DELETE', `${GROUP}/${kind}/${name}`));
     }

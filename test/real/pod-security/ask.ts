@@ -1,9 +1,9 @@
 /** Asks an API server, by dry runs, what it makes of pods. */
 import type { Pod } from '../../../lib/pod-security/language/pod/model';
 import { inParallel } from '../../helm/values/helm-chart';
+import { type Answer, difference, faultsIn } from '../../pod-security/answers';
 import { api, type Impersonated } from '../cluster/api';
 import type { Cluster } from '../cluster/cluster';
-import { type Answer, difference, faultsIn } from './answers';
 import { caseName, type Row } from './cases';
 import { NEUTRAL, podMaker } from './place';
 

@@ -2,9 +2,9 @@
 import { useNames } from '../../../lib/pod-security/language/admission/authorisation';
 import { defaultingObjects } from '../../../lib/pod-security/language/admission/defaulting/objects';
 import { literalsOf, type Unset } from '../../../lib/pod-security/language/admission/literals';
-import { admissionPolicies } from '../../../lib/pod-security/language/admission/policies';
 import { POLICY_OF_LEVEL } from '../../../lib/pod-security/language/levels';
 import type { NamedPolicy } from '../../../lib/pod-security/language/psp/policy';
+import { admissionLaw } from '../../pod-security/admission-law';
 import { type Cluster, type Minor, sharedCluster } from '../cluster/cluster';
 import { type Placed, podSecurityPolicy } from './place';
 import { binding, groupOf, useRole } from './rights';
@@ -70,15 +70,13 @@ const whereOf = ({ name, namespaces, exempt = [] }: Law) => ({ name, namespaces,
 /** What judges pods, after something has completed them or not. */
 export function validation(law: Law, unset: Unset, completed = false): readonly Placed[] {
   const options = { ...whereOf(law), mode: 'enforce', unset, completed } as const;
-  const { manifests, diagnostics } = admissionPolicies(law.policies, options);
-  if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return manifests.map(placed);
+  return admissionLaw(law.policies, options).map(placed);
 }
 
 /** What completes them. */
 export const defaulting = (law: Law): readonly Placed[] =>
   defaultingObjects(
-    sorted(law).map((policy, index) => literalsOf(policy, index, 'refuse')),
+    sorted(law).map((policy) => literalsOf(policy, 'refuse')),
     { ...whereOf(law), constant: true },
   ).map(placed);
 

@@ -10,10 +10,11 @@ import { REASONS } from '../../../lib/pod-security/language/psp/reasons';
 import { inParallel } from '../../helm/values/helm-chart';
 import { arbitraryPod } from '../../pod-security/arbitrary-pod';
 import { validPolicy } from '../../pod-security/arbitrary-valid-policy';
+import { policy } from '../../pod-security/permissive';
 import { describeWith } from '../../tools/describe';
 import { clusterTools, sharedCluster } from '../cluster/cluster';
 import { admissionFault, changes, plainPod, reasonNames, refusalFault, withoutProcMount } from './policy-answers';
-import { CONNECTIONS, OPEN, POLICIES, policyWorld, SOME, type World } from './policy-world';
+import { CONNECTIONS, POLICIES, policyWorld, SOME, type World } from './policy-world';
 
 const PODS = Number(process.env.POD_SECURITY_PODS ?? 2000);
 const SEED = Number(process.env.POD_SECURITY_EVALUATOR_SEED ?? 20_261_121);
@@ -42,8 +43,7 @@ describeWith(clusterTools('1.24'), 'the evaluator of PodSecurityPolicies, beside
     namespaceName: world.namespace,
     user: world.identity(user),
   });
-  const open = (pod: Pod): PodAnswer =>
-    evaluatePolicies(created(plainPod(pod), 'open'), [{ name: 'open', ...OPEN }], () => true);
+  const open = (pod: Pod): PodAnswer => evaluatePolicies(created(plainPod(pod), 'open'), [policy('open')], () => true);
   const usersOf = (index: number): readonly string[] => [
     ...['all', `one-${index % POLICIES}`, `some-${index % SOME}`],
     ...(index % 20 === 0 ? ['none'] : []),

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Pod } from '../../../lib/pod-security/language/pod/model';
 import { profilesShape, specShape } from '../../../lib/pod-security/language/shape';
+import type { Answer } from '../../pod-security/answers';
+import { expected } from '../../pod-security/differences';
 import { describeWith } from '../../tools/describe';
 import { clusterTools, MINOR_NAMES } from '../cluster/cluster';
-import type { Answer } from './answers';
 import { answersOf, type ServerAnswer } from './ask';
 import { CASES, ROWS, type Row } from './cases';
-import { expected } from './differences';
 import {
   evaluated,
   evaluatedAdmission,
@@ -86,8 +86,8 @@ describeWith(MINOR_NAMES.flatMap(clusterTools), 'each field of a PodSecurityPoli
       for (const row of rows) it(row.title, () => test(row));
     });
   /** What is let in on 1.34 where open fields are. */
-  const open = (row: Row): Answer => expected(row, '1.34', { ...on124.to(row), mutation: {} });
-  const completed = (row: Row): Answer => expected(row, '1.36', on124.to(row));
+  const open = (row: Row): Answer => expected(row.title, '1.34', { ...on124.to(row), mutation: {} });
+  const completed = (row: Row): Answer => expected(row.title, '1.36', on124.to(row));
 
   each('on Kubernetes 1.24', ROWS, (row) => {
     const { allowed, reasons, mutation } = on124.to(row);

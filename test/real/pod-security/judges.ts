@@ -1,12 +1,14 @@
 /** Who is asked about the rows of the table, and what they answered. */
+
 import { evaluateAdmission } from '../../../lib/pod-security/language/admission/evaluate';
+import { ADMITTED_BY } from '../../../lib/pod-security/language/annotations';
 import type { PodAnswer } from '../../../lib/pod-security/language/pod/answer';
 import type { Pod } from '../../../lib/pod-security/language/pod/model';
 import type { Authorise, PodRequest } from '../../../lib/pod-security/language/pod/request';
-import { ADMITTED_BY, evaluatePolicies } from '../../../lib/pod-security/language/psp/evaluate';
+import { evaluatePolicies } from '../../../lib/pod-security/language/psp/evaluate';
 import { inParallel } from '../../helm/values/helm-chart';
+import { type Answer, difference, faultsOf } from '../../pod-security/answers';
 import { type Cluster, sharedCluster } from '../cluster/cluster';
-import { type Answer, difference, faultsOf } from './answers';
 import { type Said, tryPod } from './ask';
 import { defaulting, type Law, validation } from './bands';
 import { CASES, caseName, policyOf, ROWS, type Row } from './cases';

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Container, Pod } from '../../../lib/pod-security/language/pod/model';
+import { faultsIn } from '../../pod-security/answers';
+import { differs } from '../../pod-security/differences';
 import { describeWith } from '../../tools/describe';
 import { api } from '../cluster/api';
 import { type Cluster, clusterTools } from '../cluster/cluster';
-import { faultsIn } from './answers';
 import { type Said, tryPod } from './ask';
 import { BANDS, type Law } from './bands';
 import { other, pod, podSecured, secured } from './cases/model';
-import { differs } from './differences';
 import { CHOICE, LAWS, STRICT, TWENTY, TWO } from './laws';
 import { accountOf, common, namespaceOf, type Placed, podMaker, put, settled, take } from './place';
 import { binding, groupOf, roleOf, accountOf as serviceAccount, useRole } from './rights';

@@ -1,13 +1,6 @@
 /** Policies that hold together, each law in namespaces of its own. */
-import type { NamedPolicy } from '../../../lib/pod-security/language/psp/policy';
+import { policy } from '../../pod-security/permissive';
 import type { Law } from './bands';
-import { PERMISSIVE, PERMISSIVE_PROFILES } from './cases/model';
-
-const policy = (name: string, spec: Partial<NamedPolicy['spec']>): NamedPolicy => ({
-  name,
-  spec: { ...PERMISSIVE, ...spec },
-  profiles: PERMISSIVE_PROFILES,
-});
 
 /** Two policies of which each admits what the other does not. */
 export const TWO: Law = {

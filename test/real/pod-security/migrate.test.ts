@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ADMITTED_BY } from '../../../lib/pod-security/language/annotations';
 import type { Pod } from '../../../lib/pod-security/language/pod/model';
-import { ADMITTED_BY } from '../../../lib/pod-security/language/psp/evaluate';
 import { readInventory } from '../../../lib/pod-security/language/read/inventory';
 import { migratedChart } from '../../../lib/project/migrate/chart';
 import { readMigration } from '../../../lib/project/migrate/policies';

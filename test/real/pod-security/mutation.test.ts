@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Manifest } from '../../../lib/kubernetes/pod-templates';
 import { useNames } from '../../../lib/pod-security/language/admission/authorisation';
-import { defaultingObjects } from '../../../lib/pod-security/language/admission/defaulting';
+import { defaultingObjects } from '../../../lib/pod-security/language/admission/defaulting/objects';
 import { evaluateAdmission } from '../../../lib/pod-security/language/admission/evaluate';
 import { reasonsIn } from '../../../lib/pod-security/language/admission/evaluate/reasons';
 import { literalsOf } from '../../../lib/pod-security/language/admission/literals';
@@ -15,11 +15,11 @@ import type { NamedPolicy } from '../../../lib/pod-security/language/psp/policy'
 import { inParallel } from '../../helm/values/helm-chart';
 import { ACCOUNTS, arbitraryPod, RUNTIME_CLASSES } from '../../pod-security/arbitrary-pod';
 import { validPolicy } from '../../pod-security/arbitrary-valid-policy';
+import { comparable } from '../../pod-security/differences';
+import { meaningOf } from '../../pod-security/mutated';
 import { describeWith } from '../../tools/describe';
 import { api, type Impersonated } from '../cluster/api';
 import { type Cluster, clusterTools, freshNamespace, sharedCluster } from '../cluster/cluster';
-import { comparable } from './inherent';
-import { meaningOf } from './mutated';
 import { common, type Placed, podMaker, put, settled, take } from './place';
 import { accountOf, binding, groupOf, useRole } from './rights';
 
@@ -65,7 +65,7 @@ const placed = (object: Manifest): Placed => {
 
 /** Policies as objects of Kubernetes 1.36, in force in one namespace. */
 function objectsOf(name: string, namespace: string, policies: readonly NamedPolicy[], constant: boolean) {
-  const literals = policies.map((policy, index) => literalsOf(policy, index, 'refuse'));
+  const literals = policies.map((policy) => literalsOf(policy, 'refuse'));
   const options = { name, constant, namespaces: [namespace] };
   return {
     mutating: [...defaultingObjects(literals, options)],

@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { profileAnnotations } from '../../../lib/pod-security/language/annotations';
 import type { NamedPolicy } from '../../../lib/pod-security/language/psp/policy';
 import { inParallel } from '../../helm/values/helm-chart';
+import { policy } from '../../pod-security/permissive';
 import { api, create, type Impersonated } from '../cluster/api';
 import type { Cluster } from '../cluster/cluster';
 import { caseName } from './cases';
 import { RUNTIME_CLASSES } from './cases/host';
-import { PERMISSIVE, PERMISSIVE_PROFILES, type PolicyCase } from './cases/model';
+import type { PolicyCase } from './cases/model';
 import { binding, groupOf, roleOf, useRole } from './rights';
 
 const AT_ONCE = 6;
@@ -46,7 +47,7 @@ export const podSecurityPolicy = ({ name, spec, profiles }: NamedPolicy): Placed
   },
 });
 
-export const NEUTRAL_POLICY: NamedPolicy = { name: NEUTRAL, spec: PERMISSIVE, profiles: PERMISSIVE_PROFILES };
+export const NEUTRAL_POLICY: NamedPolicy = policy(NEUTRAL);
 
 /** Rights of who asks, classes that pods name, the namespace without a policy: files of tests share them. */
 const COMMON: readonly Placed[] = [

@@ -2,7 +2,7 @@
 import type { PodAnswer } from '../../../lib/pod-security/language/pod/answer';
 import type { Container, Pod } from '../../../lib/pod-security/language/pod/model';
 import { pieces, REASONS } from '../../../lib/pod-security/language/psp/reasons';
-import { difference } from './answers';
+import { difference } from '../../pod-security/answers';
 
 /** Pods as they were stored, and as they would be under a policy that changes nothing. */
 interface Pair {

@@ -5,9 +5,9 @@ import type { Authorise, Identity } from '../../../lib/pod-security/language/pod
 import { type NamedPolicy, readPolicy } from '../../../lib/pod-security/language/psp/policy';
 import { inParallel } from '../../helm/values/helm-chart';
 import { ACCOUNTS, RUNTIME_CLASSES } from '../../pod-security/arbitrary-pod';
-import { api, create } from '../cluster/api';
+import { PERMISSIVE } from '../../pod-security/permissive';
+import { api, apiJson, create } from '../cluster/api';
 import { type Cluster, freshNamespace } from '../cluster/cluster';
-import { asker } from './keep-alive';
 import { podSecurityPolicy, settled } from './place';
 
 /** Policies that a pod is held against at once. */
@@ -21,26 +21,6 @@ const INDICES = Array.from({ length: POLICIES }, (_, index) => index);
 const RBAC = 'rbac.authorization.k8s.io';
 const PSP = '/apis/policy/v1beta1/podsecuritypolicies';
 const GROUP = 'pod-makers-here';
-const ANY = { rule: 'RunAsAny' };
-
-/** Lets every pod in as it is, and every user named `open`. */
-export const OPEN: Omit<NamedPolicy, 'name'> = {
-  spec: {
-    privileged: true,
-    allowedCapabilities: ['*'],
-    volumes: ['*'],
-    hostNetwork: true,
-    hostPID: true,
-    hostIPC: true,
-    hostPorts: [{ min: 0, max: 65_535 }],
-    allowedUnsafeSysctls: ['*'],
-    seLinux: ANY,
-    runAsUser: ANY,
-    supplementalGroups: ANY,
-    fsGroup: ANY,
-  },
-  profiles: { seccompAllowedProfiles: ['*'] },
-};
 
 const PLAIN: Pod = {
   metadata: { name: 'plain' },
@@ -69,7 +49,6 @@ export interface World {
 
 export async function policyWorld(cluster: Cluster, seed: number): Promise<World> {
   const namespace = await freshNamespace(cluster, 'evaluator');
-  const server = asker(cluster, CONNECTIONS);
   /** Policies that must not stay. */
   const standing = new Set<string>();
   let batch = 0;
@@ -86,11 +65,12 @@ export async function policyWorld(cluster: Cluster, seed: number): Promise<World
   const ofAccounts = Object.fromEntries(ACCOUNTS.map((name, index) => [name, subsets[SOME + index] ?? []]));
 
   const post: World['post'] = (pod, user, isReal = false) =>
-    server.ask(
-      { user, groups: [GROUP] },
+    apiJson(
+      cluster,
       'POST',
       `/api/v1/namespaces/${namespace}/pods${isReal ? '' : '?dryRun=All'}`,
       { apiVersion: 'v1', kind: 'Pod', ...pod },
+      { user, groups: [GROUP] },
     );
 
   async function placeOne(policy: NamedPolicy): Promise<NamedPolicy> {
@@ -146,7 +126,7 @@ export async function policyWorld(cluster: Cluster, seed: number): Promise<World
         handler: 'runc',
       }),
     ),
-    placeOne({ name: open, ...OPEN }),
+    placeOne({ name: open, ...PERMISSIVE }),
   ]);
   await settled('the namespace is ready', async () => {
     const { status, body } = await post(PLAIN, 'open');
@@ -176,7 +156,7 @@ export async function policyWorld(cluster: Cluster, seed: number): Promise<World
       // Admission learns of policies in the order in which they are made.
       batch += 1;
       const last = marker(batch % BATCHES);
-      await placeOne({ name: last, ...OPEN });
+      await placeOne({ name: last, ...PERMISSIVE });
       await settled('the policies are known', async () => {
         const { status, body } = await post(PLAIN, 'marker');
         const by = (body as Pod).metadata?.annotations?.['kubernetes.io/psp'];
@@ -185,14 +165,11 @@ export async function policyWorld(cluster: Cluster, seed: number): Promise<World
       return stored;
     },
     put: (pod, username) =>
-      server.ask(
-        { user: username, groups: [GROUP] },
-        'PUT',
-        `/api/v1/namespaces/${namespace}/pods/${pod.metadata?.name}?dryRun=All`,
-        pod,
-      ),
+      apiJson(cluster, 'PUT', `/api/v1/namespaces/${namespace}/pods/${pod.metadata?.name}?dryRun=All`, pod, {
+        user: username,
+        groups: [GROUP],
+      }),
     clear: async () => {
-      server.close();
       await inParallel(CONNECTIONS, [...standing], remove);
       await api(cluster, 'DELETE', `/api/v1/namespaces/${namespace}/pods`, { gracePeriodSeconds: 0 });
     },

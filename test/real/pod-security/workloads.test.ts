@@ -1,22 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Pod } from '../../../lib/pod-security/language/pod/model';
+import { faultsIn } from '../../pod-security/answers';
+import { policy } from '../../pod-security/permissive';
 import { describeWith } from '../../tools/describe';
 import { api } from '../cluster/api';
 import { type Cluster, clusterTools, freshNamespace } from '../cluster/cluster';
-import { faultsIn } from './answers';
 import { tryPod } from './ask';
 import { BANDS, type Band } from './bands';
-import { PERMISSIVE, PERMISSIVE_PROFILES, podSecured } from './cases/model';
+import { podSecured } from './cases/model';
 import { accountOf, common, type Placed, podMaker, put, settled, take } from './place';
 import { binding, accountOf as serviceAccount, useRole } from './rights';
 
 /** A name that no other test has, for the policy and its role. */
 const LAW = 'law-workloads';
-const POLICY = {
-  name: LAW,
-  spec: { ...PERMISSIVE, privileged: false, runAsUser: { rule: 'MustRunAsNonRoot' } },
-  profiles: PERMISSIVE_PROFILES,
-};
+const POLICY = policy(LAW, { privileged: false, runAsUser: { rule: 'MustRunAsNonRoot' } });
 
 /** CronJobs run at the full minute, and what is refused is tried again after longer and longer times. */
 const A_MINUTE_AND_MORE = 90_000;

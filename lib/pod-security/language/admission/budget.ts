@@ -1,18 +1,47 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic';
-import { PER_CALL_LIMIT } from '../cel';
+import { LONGEST, PER_CALL_LIMIT } from '../cel';
 import { CODES } from '../check-spec';
 import type { NamedPolicy } from '../psp/policy';
+import { MOST_POLICIES } from './authorisation';
+import type { PolicyLiterals } from './literals';
+import { policyMap } from './policy-map';
 import { BINDING_LIMIT, type WorstCase } from './worst-case';
 
 export { type WorstCase, worstCase } from './worst-case';
 
-/** What is over the limits of the server. Subjects are who may use each policy, by its name, in any form. */
+/** Who may use each policy, by its name, in any form. */
+export type SubjectsOf = { readonly [policy: string]: unknown };
+
+const place = { key: 'policies' };
+
+/** More policies than one admission policy can ask for: what they would cost is of no account. */
+export function checkNumber(policies: readonly NamedPolicy[], subjects: SubjectsOf = {}): readonly Diagnostic[] {
+  if (policies.length <= MOST_POLICIES) return [];
+  const message = `${policies.length} policies are too many for one chart: an admission policy can ask for ${MOST_POLICIES}`;
+  return [{ code: CODES.budget, severity: 'error', message, hint: hintOf(policies, subjects), place }];
+}
+
+/** Policies that are too long for the variable that holds them. */
+export function checkLength(
+  policies: readonly NamedPolicy[],
+  literals: readonly PolicyLiterals[],
+): readonly Diagnostic[] {
+  return literals.flatMap((policy, index): Diagnostic[] => {
+    const { length } = policyMap(policy, { place: index });
+    if (length <= LONGEST) return [];
+    const message = `the policy "${policies[index]?.name}" is an expression of ${length} signs, and the API server takes ${LONGEST}`;
+    return [
+      { code: CODES.expressionBudget, severity: 'error', message, hint: 'shorten the lists of the policy', place },
+    ];
+  });
+}
+
+/** What is over the limits of the server. */
 export function checkBudget(
   { total, expressions }: WorstCase,
   policies: readonly NamedPolicy[],
-  subjects: { readonly [policy: string]: unknown } = {},
+  subjects: SubjectsOf = {},
 ): readonly Diagnostic[] {
-  const place = { key: 'policies' };
   const dear = expressions
     .filter(({ cost }) => cost > PER_CALL_LIMIT)
     .map(
@@ -30,7 +59,7 @@ export function checkBudget(
 }
 
 /** Which policies one could stand for: those that say the same, or else those that the same subjects may use. */
-function hintOf(policies: readonly NamedPolicy[], subjects: { readonly [policy: string]: unknown }): string {
+function hintOf(policies: readonly NamedPolicy[], subjects: SubjectsOf): string {
   const bySpec = alike(policies, ({ spec, profiles }) => [spec, profiles]);
   if (bySpec !== '') return `merge ${bySpec}: they say the same`;
   const bySubjects = alike(

@@ -10,8 +10,6 @@ export type Unset = 'refuse' | 'allow';
  * of Helm that prints JSON: nothing here depends on what is in a text. Numbers are whole numbers without an exponent.
  */
 export interface PolicyLiterals {
-  /** Tells the variables of policies apart: `errors_0`. */
-  readonly index: number;
   readonly name: string;
   /** `true` where a field that PodSecurityPolicy would have set may be absent. */
   readonly lenient: string;
@@ -69,7 +67,7 @@ export interface PolicyLiterals {
 }
 
 /** A policy whose every field is known. */
-export function literalsOf({ name, spec, profiles }: NamedPolicy, index: number, unset: Unset): PolicyLiterals {
+export function literalsOf({ name, spec, profiles }: NamedPolicy, unset: Unset): PolicyLiterals {
   const text = (value: unknown): string => JSON.stringify(value);
   const list = (items: readonly unknown[] = []): string => text(items);
   const ranges = (strategy: IdStrategy | undefined): string =>
@@ -82,7 +80,6 @@ export function literalsOf({ name, spec, profiles }: NamedPolicy, index: number,
     );
   const optional = (value: unknown): string => list(value === undefined ? [] : [value]);
   return {
-    index,
     name: text(name),
     lenient: text(unset === 'allow'),
     privileged: text(spec.privileged ?? false),

@@ -1,11 +1,9 @@
+import type { Band } from '../bands';
 import type { NamedPolicy } from '../psp/policy';
 import type { IdStrategy, PodSecurityPolicyProfiles, PodSecurityPolicySpec } from '../spec';
 import { ALL } from '../words';
 import type { Unset } from './literals';
 import type { AdmissionMode } from './objects';
-
-/** The minor that a band of clusters begins with: PodSecurityPolicy, nothing, validation, validation and defaults. */
-export type Band = '1.24' | '1.25' | '1.30' | '1.36';
 
 /** What a cluster does not do as PodSecurityPolicy did. */
 export interface NotCarriedOver {

@@ -1,8 +1,9 @@
+import { NAMESPACE_NAME } from '../../../kubernetes/labels';
 import { NO_POLICY } from '../psp/reasons';
+import { faultsOfAll, withNeeded } from './assemble';
 import { admits, uses } from './authorisation';
 import type { PolicyLiterals } from './literals';
-import { errorsOf, reasonsOf, simplified, simplifiedReasons } from './validation/errors';
-import { sharedFor } from './validation/shared';
+import { listsOf, ofEach, placesOf } from './policy-map';
 import { cel, type Variable } from './variable';
 
 /** What becomes of a pod that no policy lets in. */
@@ -28,9 +29,6 @@ export interface AdmissionObjectOptions {
 }
 
 const GROUP = 'admissionregistration.k8s.io/v1';
-
-/** Every namespace has it: the server sets it. */
-const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** A ValidatingAdmissionPolicy. */
 export interface AdmissionPolicy {
@@ -88,21 +86,22 @@ const [MOST_BYTES, MOST_TEXT, MOST_SIGNS] = ['5120', '4800', '1250'];
 /** In the message of a refusal a policy that fits is one that may not be used: `authorizer` is not known there. */
 const NOT_ALLOWED = 'fits, but neither the user nor the service account may use it';
 
-/** What a policy says against the pod: CEL of one text of the list in the message. */
-export function reportItem({ name, index }: PolicyLiterals, completed = false): string {
-  const [errors, reasons] = [`variables.errors_${index}`, `variables.reasons_${index}`];
-  const faults = completed ? `request.operation == "CREATE" ? ${reasons} : ${errors}` : errors;
-  return cel`[${faults}].map(e, ${name} + (size(e) == 0 ? ${JSON.stringify(`: ${NOT_ALLOWED}`)} : ": " + e.join(", ")))[0]`;
+/**
+ * What each policy of a list says against the pod: CEL of a list of texts.
+ * @param completed see `AdmissionObjectOptions`
+ */
+export function reportItems(list: number, completed = false): string {
+  const [errors, lenient] = (['errors', 'lenient'] as const).map((form) => `variables.${form}_${list}[policy.place]`);
+  const faults = completed ? `request.operation == "CREATE" ? ${lenient} : ${errors}` : `${errors}`;
+  const said = cel`policy.name + (size(e) == 0 ? ${JSON.stringify(`: ${NOT_ALLOWED}`)} : ": " + e.join(", "))`;
+  return ofEach(list, `[${faults}].map(e, ${said})[0]`);
 }
 
-/**
- * What all policies say, in one line: the items of a list with commas between them. When it is too long each policy gets
- * its share.
- */
-export function report(items: string): Variable {
-  if (items === '') return { name: 'report', expression: JSON.stringify(`PodSecurityPolicy: ${NO_POLICY}`) };
+/** What all policies say, in one line: of CEL of lists of texts. When it is too long each policy gets its share. */
+export function report(lists: readonly string[]): Variable {
+  if (lists.length === 0) return { name: 'report', expression: JSON.stringify(`PodSecurityPolicy: ${NO_POLICY}`) };
   const cut = cel`size(t) <= ${MOST_TEXT} / size(all) ? t : t.substring(0, ${MOST_TEXT} / size(all)) + "..."`;
-  const expression = cel`[[${items}]].map(all, all.map(t, size(t)).sum() <= ${MOST_TEXT} ? all : all.map(t, ${cut}))
+  const expression = cel`[${lists.join(' + ')}].map(all, all.map(t, size(t)).sum() <= ${MOST_TEXT} ? all : all.map(t, ${cut}))
     .map(all, ${JSON.stringify(`${MESSAGE}: [`)} + all.join(", ").replace("\\n", " ") + "]")[0]`;
   return { name: 'report', expression };
 }
@@ -131,17 +130,17 @@ export function matchResources({
 
 /** Policies of which one must let a pod in, as one admission policy and its binding. */
 export function admissionObjects(
-  policies: readonly PolicyLiterals[],
+  literals: readonly PolicyLiterals[],
   options: AdmissionObjectOptions,
 ): readonly [AdmissionPolicy, AdmissionBinding] {
   const { constant = false, completed = false } = options;
-  const variables = [
-    ...policies.map(constant ? simplified : (policy) => errorsOf(policy)),
-    ...(completed ? policies.map(constant ? simplifiedReasons : reasonsOf) : []),
-    ...uses(policies),
-    report(policies.map((policy) => reportItem(policy, completed)).join(', ')),
+  const places = placesOf(literals.length);
+  const placed = { literals, places, constant };
+  const own = [
+    ...faultsOfAll(placed, completed ? ['errors', 'lenient'] : ['errors']),
+    ...uses(places),
+    report(listsOf(places).map((list) => reportItems(list, completed))),
   ];
-  const shared = sharedFor(variables.map(({ expression }) => expression));
   const metadata = { name: options.name, ...(options.labels === undefined ? {} : { labels: options.labels }) };
   return [
     {
@@ -150,8 +149,8 @@ export function admissionObjects(
       metadata,
       spec: {
         ...MATCHING,
-        variables: [...shared, ...variables],
-        validations: validations(policies.length === 0 ? 'false' : admits(policies)),
+        variables: withNeeded(placed, own),
+        validations: validations(literals.length === 0 ? 'false' : admits(places)),
       },
     },
     {

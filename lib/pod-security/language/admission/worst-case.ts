@@ -1,25 +1,22 @@
+import { VALIDATION_SINCE } from '../bands';
 import {
   CelActivation,
   type CelEnvironment,
   type CelProgram,
   type CelValue,
+  type CompiledVariable,
   compileCel,
   compileVariables,
   environmentOfServer,
   evaluateCel,
 } from '../cel';
-import { DYN } from '../cel/types';
 import { LazyVariables } from '../cel/variables';
-import { type AdmissionPolicy, report } from './objects';
+import type { AdmissionPolicy } from './objects';
 import { SHARED } from './validation/shared';
-import type { Variable } from './variable';
 import { WORST_PODS } from './worst-pods';
 
 /** What a binding may cost for one request (k8s.io/apiserver/pkg/apis/cel, RuntimeCELCostBudget). */
 export const BINDING_LIMIT = 10_000_000;
-
-/** The first server with ValidatingAdmissionPolicy in v1: what it compiles, later ones do. */
-const OLDEST_MINOR = 30;
 
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
@@ -38,179 +35,154 @@ export interface WorstCase {
 }
 
 /** Nobody may do anything, so every check is made. */
-const REQUEST = {
-  oldObject: null,
-  request: { operation: 'CREATE', namespace: 'n'.repeat(63), userInfo: { username: 'nobody', groups: [] } },
-  authority: { who: { username: 'nobody', groups: [] }, authorise: () => false },
-};
+const AUTHORITY = { who: { username: 'nobody', groups: [] }, authorise: () => false };
 
-type Values = ReadonlyMap<string, CelValue>;
+type Operation = 'CREATE' | 'UPDATE';
 
-interface Outcome {
-  readonly cost: number;
-  readonly value: CelValue;
+const request = (operation: Operation): object => ({
+  operation,
+  namespace: 'n'.repeat(63),
+  userInfo: { username: 'nobody', groups: [] },
+});
+
+/** An admission policy, compiled. */
+interface Compiled {
+  readonly variables: readonly CompiledVariable[];
+  readonly expression: CelProgram;
+  readonly messageExpression: CelProgram;
 }
 
-function compiled({ name, expression }: Variable, environment: CelEnvironment): CelProgram {
-  const { program, problems } = compileCel(expression, environment);
-  if (program === undefined) throw new Error(`"${name}" does not compile: ${problems[0]?.message}`);
+/** As the first server with such policies compiles it: what it takes, later ones do. */
+function compiled({ spec }: AdmissionPolicy): Compiled {
+  const { variables, environment } = compileVariables(spec.variables, { minor: environmentOfServer(VALIDATION_SINCE) });
+  const [validation] = spec.validations;
+  return {
+    variables,
+    expression: programOf(validation?.expression, environment),
+    messageExpression: programOf(validation?.messageExpression, environment),
+  };
+}
+
+function programOf(text = '', environment: CelEnvironment): CelProgram {
+  const { program, problems } = compileCel(text, environment);
+  if (program === undefined) throw new Error(`"${text}" does not compile: ${problems[0]?.message}`);
   return program;
 }
 
-function run(name: string, program: CelProgram, variables: Values, pod?: object): Outcome {
-  const lazy = new LazyVariables(new Map([...variables].map(([key, value]) => [key, () => value])));
-  const activation = new CelActivation({ ...REQUEST, object: pod, more: { variables: lazy } });
-  const { cost, error, value } = evaluateCel(program, activation, NO_LIMIT);
-  if (value === undefined) throw new Error(`"${name}" fails: ${error}`);
-  return { cost, value };
+/** An expression that was evaluated. */
+interface Evaluated extends ExpressionCost {
+  readonly value: CelValue;
+  /** The variables that it asked for. */
+  readonly asked: readonly Evaluated[];
 }
 
-/** A pod with all that policies share, evaluated. */
-interface Ready {
-  readonly pod: object;
-  readonly values: Values;
+/** What all policies share, evaluated before for a pod: it is the same for every admission policy. */
+const sharedOf = new WeakMap<object, Map<string, Evaluated>>();
+
+const SHARED_NAMES: ReadonlySet<string> = new Set(SHARED.map(({ name }) => name));
+
+/** The variables as one expression asks for them. */
+class AskedVariables extends LazyVariables {
+  public needed: Evaluated[] = [];
+  /** Whether every policy is taken to fit, whatever is wrong with the pod. */
+  public fits = false;
+
+  public constructor(private readonly evaluated: ReadonlyMap<string, Evaluated>) {
+    super(new Map());
+  }
+
+  public override find(key: CelValue): CelValue | undefined {
+    const found = typeof key === 'string' ? this.evaluated.get(key) : undefined;
+    if (found === undefined) return undefined;
+    this.needed.push(found);
+    return this.fits && found.name.startsWith(FAULTS) ? noFaults(found.value) : found.value;
+  }
 }
 
-interface Shared {
-  readonly environment: CelEnvironment;
-  readonly pods: readonly Ready[];
-  /** By name, the dearest pod. */
-  readonly costs: ReadonlyMap<string, number>;
+/** Evaluates the expressions of an admission policy for one pod, each once. */
+class Meter {
+  private readonly known = new Map<string, Evaluated>();
+  private readonly shared: Map<string, Evaluated>;
+  private readonly variables = new AskedVariables(this.known);
+  private readonly activations: Readonly<Record<Operation, CelActivation>>;
+
+  public constructor(object: object) {
+    this.shared = sharedOf.get(object) ?? new Map();
+    sharedOf.set(object, this.shared);
+    const activation = (operation: Operation): CelActivation =>
+      new CelActivation({
+        object,
+        oldObject: null,
+        request: request(operation),
+        authority: AUTHORITY,
+        more: { variables: this.variables },
+      });
+    this.activations = { CREATE: activation('CREATE'), UPDATE: activation('UPDATE') };
+  }
+
+  /** A variable, which may be one that was evaluated before. */
+  public take(name: string, program: CelProgram): void {
+    const evaluated = this.shared.get(name) ?? this.run(name, program, 'CREATE', name.startsWith(USE));
+    this.known.set(name, evaluated);
+    if (SHARED_NAMES.has(name)) this.shared.set(name, evaluated);
+  }
+
+  public run(name: string, program: CelProgram, operation: Operation, fits = false): Evaluated {
+    this.variables.needed = [];
+    this.variables.fits = fits;
+    const { value, cost, error } = evaluateCel(program, this.activations[operation], NO_LIMIT);
+    if (value === undefined) throw new Error(`"${name}" fails: ${error}`);
+    const evaluated = { name, value, cost, asked: this.variables.needed };
+    this.known.set(name, evaluated);
+    return evaluated;
+  }
 }
 
-let shared: Shared | undefined;
+/** The lists by which policies are taken to fit: `errors_0`. */
+const FAULTS = 'errors_';
 
-/** What does not depend on any policy, once for all of them. */
-function sharedCosts(): Shared {
-  if (shared !== undefined) return shared;
-  const { environment } = compileVariables(SHARED, { minor: environmentOfServer(OLDEST_MINOR) });
-  const programs = SHARED.map((variable) => ({ name: variable.name, program: compiled(variable, environment) }));
-  const costs = new Map<string, number>();
-  const pods = WORST_PODS.map((pod): Ready => {
-    const values = new Map<string, CelValue>();
-    for (const { name, program } of programs) {
-      const { cost, value } = run(name, program, values, pod);
-      values.set(name, value);
-      costs.set(name, Math.max(cost, costs.get(name) ?? 0));
-    }
-    return { pod, values };
-  });
-  shared = { environment, pods, costs };
-  return shared;
+/** What says whether a policy may be used: it is asked of those that fit. */
+const USE = 'use_';
+
+/** As many policies, nothing wrong. */
+const noFaults = (faults: CelValue): CelValue => (Array.isArray(faults) ? faults.map(() => []) : faults);
+
+/** An expression and all that it needs, each once. */
+function withAsked(evaluated: Evaluated, found = new Set<Evaluated>()): ReadonlySet<Evaluated> {
+  if (!found.has(evaluated)) {
+    found.add(evaluated);
+    for (const each of evaluated.asked) withAsked(each, found);
+  }
+  return found;
 }
 
-/** A list of faults: what it costs, and to print it. */
-interface FaultsCost {
-  readonly faults: number;
-  readonly report: number;
-}
-
-/** Policies are written again and again in one program: by the text of their faults. */
-const known = new Map<string, FaultsCost>();
-const MOST_KNOWN = 1000;
-
-/** Printed alone: with others each gets less room. */
-const PRINTED = report('"a-policy-with-a-long-name: " + variables.faults.join(", ")');
-
-function faultsCost(expression: string): FaultsCost {
-  const found = known.get(expression);
-  if (found !== undefined) return found;
-  const { environment, pods } = sharedCosts();
-  const program = compiled({ name: 'faults', expression }, environment);
-  const printer = compiled(PRINTED, { ...environment, variables: new Map([['faults', DYN]]) });
-  const each = pods.map(({ pod, values }) => {
-    const faults = run('faults', program, values, pod);
-    const printed = run('report', printer, new Map([['faults', faults.value]]));
-    return { faults: faults.cost, report: printed.cost + ITEM_COST };
-  });
-  const cost = {
-    faults: Math.max(...each.map(({ faults }) => faults)),
-    report: Math.max(...each.map((one) => one.report)),
-  };
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(expression, cost);
-  return cost;
-}
-
-/** What is around the text of one policy in the report: looking whether there is any, and which list it is. */
-const ITEM_COST = 100;
-
-/** As long as a report ever is. */
-const LONGEST = 'n'.repeat(5000);
-
-/** Expressions that look at what others found, not at the pod: as if every policy fitted and nobody might use any. */
-function lateCosts(
-  { spec }: AdmissionPolicy,
-  { variables, ...environment }: CelEnvironment,
-): readonly ExpressionCost[] {
-  // What type they have makes no difference to what they cost.
-  const types = new Map([...(variables ?? []), ...spec.variables.map(({ name }) => [name, DYN] as const)]);
-  const values = new Map<string, CelValue>([
-    ['account', 'default'],
-    ['report', LONGEST],
-    ...spec.variables.flatMap(({ name }): [string, CelValue][] => {
-      if (kindOf(name) === 'errors') return [[name, []]];
-      return kindOf(name) === 'use' ? [[name, false]] : [];
-    }),
-  ]);
-  const [validation] = spec.validations;
-  const texts = [
-    ...spec.variables.filter(({ name }) => kindOf(name) === 'use'),
-    { name: 'expression', expression: validation?.expression ?? '' },
-    { name: 'messageExpression', expression: validation?.messageExpression ?? '' },
-  ];
-  return texts.map((text) => ({
-    name: text.name,
-    cost: run(text.name, compiled(text, { ...environment, variables: types }), values).cost,
-  }));
-}
+const sum = (evaluated: Iterable<Evaluated>): number => [...evaluated].reduce((total, { cost }) => total + cost, 0);
 
 /**
  * What an admission policy costs in the worst case: the largest pod, everything wrong with it, so that every fault is
- * written, and every policy asked for as if it fitted. The message is written with variables of its own, cannot ask who may
- * use what, and sees the faults beside defaults, if there are any, or all of them.
+ * written, and every policy asked for as if it fitted. The message is written with variables of its own, and for a new pod
+ * from other faults than for a change.
  */
 export function worstCase(admission: AdmissionPolicy): WorstCase {
-  const { variables } = admission.spec;
-  const { environment, costs } = sharedCosts();
-  const faults = variables.flatMap(({ name, expression }) => {
-    const kind = kindOf(name);
-    return kind === 'errors' || kind === 'reasons' ? [{ name, kind, ...faultsCost(expression) }] : [];
-  });
-  const own = [
-    ...variables.flatMap(({ name }) => (costs.has(name) ? [{ name, cost: costs.get(name) ?? 0 }] : [])),
-    ...faults.map(({ name, faults: cost }) => ({ name, cost })),
-  ];
-  const late = lateCosts(admission, environment);
-  const printed = Math.max(
-    ...(['errors', 'reasons'] as const).map((kind) =>
-      total(
-        faults.filter((each) => each.kind === kind),
-        'report',
-      ),
-    ),
-  );
-  const expressions = [...own, ...late, { name: 'report', cost: printed }];
-  const sum = (...kinds: readonly Kind[]): number =>
-    total(
-      expressions.filter(({ name }) => kinds.includes(kindOf(name))),
-      'cost',
-    );
-  const validation = sum('shared', 'errors', 'use', 'expression');
-  const message = sum('shared', 'report', 'messageExpression') + Math.max(sum('errors'), sum('reasons'));
-  return { total: validation + message, expressions };
+  const parts = compiled(admission);
+  const [most, totals] = [new Map<string, number>(), [] as number[]];
+  for (const pod of WORST_PODS) {
+    const meter = new Meter(pod);
+    for (const { name, program } of parts.variables) {
+      if (program !== undefined && name !== REPORT) meter.take(name, program);
+    }
+    const validation = withAsked(meter.run('expression', parts.expression, 'CREATE', true));
+    const messages = (['CREATE', 'UPDATE'] as const).map((operation) => {
+      const report = parts.variables.find(({ name }) => name === REPORT)?.program;
+      if (report !== undefined) meter.run(REPORT, report, operation);
+      return withAsked(meter.run('messageExpression', parts.messageExpression, operation));
+    });
+    totals.push(sum(validation) + Math.max(...messages.map(sum)));
+    for (const { name, cost } of [validation, ...messages].flatMap((each) => [...each])) {
+      most.set(name, Math.max(cost, most.get(name) ?? 0));
+    }
+  }
+  return { total: Math.max(...totals), expressions: [...most].map(([name, cost]) => ({ name, cost })) };
 }
 
-function total<Key extends string>(items: readonly Readonly<Record<Key, number>>[], key: Key): number {
-  return items.reduce((sum, item) => sum + item[key], 0);
-}
-
-const KINDS = ['errors', 'reasons', 'use', 'report', 'expression', 'messageExpression'] as const;
-
-type Kind = (typeof KINDS)[number] | 'shared';
-
-/** What an expression is there for, by its name: `errors_0`. */
-function kindOf(name: string): Kind {
-  const [kind] = name.split('_');
-  return KINDS.find((each) => each === kind) ?? 'shared';
-}
+const REPORT = 'report';

@@ -25,30 +25,65 @@ const UNSET = { object: null, oldObject: null, options: null };
 
 const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
+/** What became of a variable. */
+interface Known {
+  readonly value: CelValue;
+  /** Its own: what the variables cost that it asks for is theirs. */
+  readonly cost: number;
+  readonly asks: ReadonlySet<string>;
+  /** Whether it, or one that it asks for, asks for rights. */
+  readonly rights: boolean;
+}
+
+/** What expressions see, and what variables were found to be. */
+interface Sight {
+  readonly values: ReadonlyMap<string, CelValue>;
+  readonly rights: ReadonlyMap<string, CelValue>;
+  readonly known: Map<string, Known>;
+}
+
+const NO_RIGHTS: ReadonlyMap<string, CelValue> = new Map();
+
 /** What all expressions of one policy see for one request: variables are evaluated once. */
 export class CelActivation {
-  readonly #values: Map<string, CelValue>;
+  readonly #sight: Sight;
+  readonly #lazy: LazyVariables;
+  /** Variables whose cost was counted. */
+  readonly #counted = new Set<string>();
   #spent = 0;
+  /** What the variable asks for that is being evaluated. */
+  #asking: { readonly variables: Set<string>; rights: boolean } | undefined;
 
-  public constructor(input: CelInput, variables: readonly CompiledVariable[] = [], limit = PER_CALL_LIMIT) {
-    this.#values = new Map<string, CelValue>([
-      ['object', toCel(input.object)],
-      ['oldObject', toCel(input.oldObject)],
-      ['params', toCel(input.params)],
-      ['request', toCel(isRecord(input.request) ? { ...UNSET, ...input.request } : input.request)],
-      ['namespaceObject', toCel(input.namespaceObject)],
-      ['variables', this.#lazy(variables, limit)],
-      ...Object.entries(input.more ?? {}),
-    ]);
-    const { authority, resource } = input;
-    if (authority === undefined) return;
-    this.#values.set('authorizer', new CelAuthorizer(authority));
-    if (resource !== undefined) {
-      this.#values.set('authorizer.requestResource', new ResourceCheck(authority, resource));
-    }
+  public constructor(
+    input: CelInput,
+    private readonly variables: readonly CompiledVariable[] = [],
+    private readonly limit = PER_CALL_LIMIT,
+    sight?: Sight,
+  ) {
+    this.#sight = sight ?? { values: valuesOf(input), rights: rightsOf(input), known: new Map() };
+    const make = variables.map((variable) => [variable.name, () => this.#valueOf(variable)] as const);
+    this.#lazy = new LazyVariables(new Map(make), (name) => this.#asking?.variables.add(name));
   }
 
-  public readonly names = (name: string): CelValue | undefined => this.#values.get(name);
+  /** The same for expressions that are counted apart: variables stay known, and cost what they cost. */
+  public again(): CelActivation {
+    return this.#with(this.#sight);
+  }
+
+  /** The same for expressions that cannot ask for rights. */
+  public withoutRights(): CelActivation {
+    const { values, known } = this.#sight;
+    const innocent = new Map([...known].filter(([, { rights }]) => !rights));
+    return this.#with({ values, rights: NO_RIGHTS, known: innocent });
+  }
+
+  public readonly names = (name: string): CelValue | undefined => {
+    const value = this.#sight.values.get(name);
+    if (value !== undefined) return value;
+    if (name === 'variables') return this.#lazy;
+    if (this.#asking !== undefined) this.#asking.rights = true;
+    return this.#sight.rights.get(name);
+  };
 
   /** What variables have cost since this was last asked. */
   public takeSpent(): number {
@@ -57,18 +92,58 @@ export class CelActivation {
     return spent;
   }
 
-  #lazy(variables: readonly CompiledVariable[], limit: number): LazyVariables {
-    return new LazyVariables(new Map(variables.map((variable) => [variable.name, () => this.#value(variable, limit)])));
+  #with(sight: Sight): CelActivation {
+    return new CelActivation({}, this.variables, this.limit, sight);
   }
 
-  #value({ name, program, problems }: CompiledVariable, limit: number): CelValue {
+  #valueOf(variable: CompiledVariable): CelValue {
+    const { known } = this.#sight;
+    const found = known.get(variable.name) ?? this.#evaluate(variable);
+    known.set(variable.name, found);
+    this.#count(variable.name);
+    return found.value;
+  }
+
+  #evaluate({ name, program, problems }: CompiledVariable): Known {
     const fails = (how: string, why: string): CelError =>
       new CelError(`composited variable ${JSON.stringify(name)} fails to ${how}: ${why}`);
-    if (program === undefined) return fails('compile', problems[0]?.message ?? '');
-    const { value, error, cost } = runPlan(program.plan, this.names, limit);
-    this.#spent += cost;
-    return value === undefined ? fails('evaluate', error ?? '') : value;
+    const outer = this.#asking;
+    const asking = { variables: new Set<string>(), rights: false };
+    if (program === undefined) {
+      return { value: fails('compile', problems[0]?.message ?? ''), cost: 0, asks: asking.variables, rights: false };
+    }
+    this.#asking = asking;
+    const { error = '', cost, value = fails('evaluate', error) } = runPlan(program.plan, this.names, this.limit);
+    this.#asking = outer;
+    const rights = asking.rights || [...asking.variables].some((each) => this.#sight.known.get(each)?.rights);
+    return { value, cost, asks: asking.variables, rights };
   }
+
+  /** A variable costs once, and so does each that it asks for. */
+  #count(name: string): void {
+    const known = this.#sight.known.get(name);
+    if (known === undefined || this.#counted.has(name)) return;
+    this.#counted.add(name);
+    this.#spent += known.cost;
+    for (const each of known.asks) this.#count(each);
+  }
+}
+
+function valuesOf(input: CelInput): Sight['values'] {
+  return new Map<string, CelValue>([
+    ['object', toCel(input.object)],
+    ['oldObject', toCel(input.oldObject)],
+    ['params', toCel(input.params)],
+    ['request', toCel(isRecord(input.request) ? { ...UNSET, ...input.request } : input.request)],
+    ['namespaceObject', toCel(input.namespaceObject)],
+    ...Object.entries(input.more ?? {}),
+  ]);
+}
+
+function rightsOf({ authority, resource }: CelInput): Sight['rights'] {
+  if (authority === undefined) return NO_RIGHTS;
+  const all: [string, CelValue][] = [['authorizer', new CelAuthorizer(authority)]];
+  return new Map(resource ? [...all, ['authorizer.requestResource', new ResourceCheck(authority, resource)]] : all);
 }
 
 export interface CelResult extends CelOutcome {

@@ -1,7 +1,8 @@
 import { type Call, type Expr, type Fold, type ListExpr, type MapExpr, qualifiedName, type StructExpr } from './ast';
-import { type CelFunction, firstMinorOf, functionOf, type Overload } from './declarations';
-import { type CelEnvironment, fieldOf, identOf, isMessage } from './environment';
-import { Inference, type Reference } from './inference';
+import { type CelFunction, functionOf, type Overload } from './declarations';
+import { type CelEnvironment, fieldOf, isMessage } from './environment';
+import type { Reference } from './inference';
+import { Names } from './names';
 import { CEL_CODES, type CelProblem } from './problem';
 import {
   type Bindings,
@@ -36,13 +37,7 @@ export interface Checked {
 export const checkExpression = (expr: Expr, environment: CelEnvironment): Checked =>
   new Checker(environment).checked(expr);
 
-class Checker extends Inference {
-  readonly #scopes: Map<string, CelType>[] = [];
-
-  public constructor(private readonly environment: CelEnvironment) {
-    super();
-  }
-
+class Checker extends Names {
   public checked(expr: Expr): Checked {
     this.#check(expr);
     for (const [id, type] of this.types) this.types.set(id, substitute(this.bindings, type, true));
@@ -63,10 +58,10 @@ class Checker extends Inference {
       case 'literal':
         return typeOfLiteral(expr.value);
       case 'ident':
-        return this.#ident(expr.id, expr.at, expr.name);
+        return this.ident(expr.id, expr.at, expr.name);
       case 'select': {
         const name = qualifiedName(expr);
-        const type = name === undefined ? undefined : this.#lookup(expr.id, name);
+        const type = name === undefined ? undefined : this.lookup(expr.id, name);
         if (type !== undefined) return type;
         const field = this.#field(expr.at, expr.operand, expr.field, false);
         return expr.test ? BOOL : substitute(this.bindings, field, false);
@@ -84,47 +79,11 @@ class Checker extends Inference {
     }
   }
 
-  #lookup(id: number, written: string): CelType | undefined {
-    const name = written.replace(/^\./, '');
-    for (let index = this.#scopes.length - 1; index >= 0; index--) {
-      const type = this.#scopes[index]?.get(name);
-      if (type !== undefined) return this.#refer(id, name, type, false);
-    }
-    const type = identOf(this.environment, name);
-    return type === undefined ? undefined : this.#refer(id, name, type, type.kind === 'type');
-  }
-
-  #refer(id: number, name: string, type: CelType, isType: boolean): CelType {
-    this.references.set(id, { kind: 'ident', name, isType });
-    return type;
-  }
-
-  #ident(id: number, at: number, name: string): CelType {
-    const type = this.#lookup(id, name);
-    if (type !== undefined) return type;
-    this.report(CEL_CODES.reference, at, `there is no variable "${name}" here`);
-    return ERROR;
-  }
-
   #field(at: number, operand: Expr, field: string, optional: boolean): CelType {
     this.#check(operand);
     const [target, isOptional] = unwrapOptional(substitute(this.bindings, this.typeOf(operand), false));
-    const type = this.#fieldType(at, target, field);
+    const type = this.fieldType(at, target, field);
     return isOptional || optional ? optionalOf(type) : type;
-  }
-
-  #fieldType(at: number, target: CelType, field: string): CelType {
-    if (target.kind === 'map') return target.of[1] ?? DYN;
-    if (target.kind === 'struct') {
-      const type = fieldOf(this.environment, target.name, field);
-      if (type === undefined) this.report(CEL_CODES.field, at, `"${target.name}" has no field "${field}"`);
-      return type ?? ERROR;
-    }
-    if (target.kind === 'param') this.fits([DYN], [target]);
-    else if (!isDynOrError(target)) {
-      this.report(CEL_CODES.type, at, `${typeText(target)} has no fields, so none is "${field}"`);
-    }
-    return DYN;
   }
 
   #call(call: Call): CelType {
@@ -134,45 +93,19 @@ class Checker extends Inference {
       const text = field?.kind === 'literal' && typeof field.value === 'string' ? field.value : '';
       if (operand === undefined) return ERROR;
       this.references.set(id, { kind: 'call', name, free: true, overloads: ['select_optional_field'] });
-      if (functionOf(name, this.environment.minor, false) === undefined) return this.#unknown(at, name);
+      if (functionOf(name, this.environment.minor, false) === undefined) return this.unknown(at, name);
       return substitute(this.bindings, this.#field(at, operand, text, true), false);
     }
     args.forEach(this.#check);
-    const free = target === undefined ? name.replace(/^\./, '') : this.#freeName(target, name);
+    const free = target === undefined ? name.replace(/^\./, '') : this.freeName(target, name);
     if (free !== undefined) {
-      const fn = this.#function(free);
-      return fn === undefined ? this.#unknown(at, free) : this.#resolve(call, fn, undefined);
+      const fn = this.function(free);
+      return fn === undefined ? this.unknown(at, free) : this.#resolve(call, fn, undefined);
     }
     if (target === undefined) return ERROR;
     this.#check(target);
-    const fn = this.#function(name);
-    return fn === undefined ? this.#unknown(at, name) : this.#resolve(call, fn, target);
-  }
-
-  readonly #function = (name: string): CelFunction | undefined =>
-    functionOf(name, this.environment.minor, this.environment.patch === true);
-
-  /** `optional.of` is a function of that name, not one that is asked of `optional`. */
-  #freeName(target: Expr, name: string): string | undefined {
-    const head = qualifiedName(target);
-    if (head === undefined) return undefined;
-    const full = `${head}.${name}`.replace(/^\./, '');
-    if (this.#function(full) !== undefined) return full;
-    const isVariable = this.#scopes.some((scope) => scope.has(head)) || identOf(this.environment, head) !== undefined;
-    return !isVariable && firstMinorOf(full) !== undefined ? full : undefined;
-  }
-
-  #unknown(at: number, name: string): CelType {
-    const first = firstMinorOf(name);
-    if (first === undefined) this.report(CEL_CODES.reference, at, `there is no function "${name}"`);
-    else {
-      this.report(
-        CEL_CODES.version,
-        at,
-        `"${name}" is known to servers from 1.${first + 1} on, and this is for 1.${this.environment.minor + 1}`,
-      );
-    }
-    return ERROR;
+    const fn = this.function(name);
+    return fn === undefined ? this.unknown(at, name) : this.#resolve(call, fn, target);
   }
 
   #resolve(call: Call, { name, overloads }: CelFunction, target: Expr | undefined): CelType {
@@ -273,22 +206,22 @@ class Checker extends Inference {
     this.#check(fold.init);
     const range = substitute(this.bindings, this.typeOf(fold.range), false);
     const accu = this.typeOf(fold.init);
-    this.#scopes.push(new Map([[fold.accu, accu]]));
+    this.scopes.push(new Map([[fold.accu, accu]]));
     const [key, value] = this.#elements(fold, range);
     const names =
       fold.second === undefined
         ? [[fold.first, key] as const]
         : [[fold.first, key] as const, [fold.second, value] as const];
-    this.#scopes.push(new Map(names));
+    this.scopes.push(new Map(names));
     this.#check(fold.condition);
     if (!this.fits([BOOL], [this.typeOf(fold.condition)])) {
       this.mismatch(fold.condition.at, BOOL, this.typeOf(fold.condition));
     }
     this.#check(fold.step);
     if (!this.fits([accu], [this.typeOf(fold.step)])) this.mismatch(fold.step.at, accu, this.typeOf(fold.step));
-    this.#scopes.pop();
+    this.scopes.pop();
     this.#check(fold.result);
-    this.#scopes.pop();
+    this.scopes.pop();
     return substitute(this.bindings, this.typeOf(fold.result), false);
   }
 

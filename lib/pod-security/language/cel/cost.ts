@@ -56,10 +56,10 @@ export class CostTracker {
   }
 
   /** Values of the arguments of a call, which leave the stack; undefined: not all are there. */
-  public dropArguments(ids: readonly number[]): readonly CelValue[] | undefined {
-    const values: CelValue[] = new Array(ids.length);
-    for (let n = ids.length - 1; n >= 0; n--) {
-      const index = this.#find(ids[n] as number);
+  public dropArguments(nodes: readonly { readonly id: number }[]): readonly CelValue[] | undefined {
+    const values: CelValue[] = new Array(nodes.length);
+    for (let n = nodes.length - 1; n >= 0; n--) {
+      const index = this.#find(nodes[n]?.id as number);
       if (index < 0) return undefined;
       values[n] = this.#values[index] as CelValue;
       this.#cut(index);
@@ -72,12 +72,11 @@ export class CostTracker {
   }
 
   #cut(length: number): void {
-    for (let index = this.#ids.length - 1; index >= length; index--) {
-      const id = this.#ids[index] as number;
+    while (this.#ids.length > length) {
+      const id = this.#ids.pop() as number;
       this.#counts[id] = (this.#counts[id] ?? 1) - 1;
+      this.#values.pop();
     }
-    this.#ids.length = length;
-    this.#values.length = length;
   }
 }
 

@@ -14,6 +14,7 @@ export { type CelEnvironment, environmentOfServer } from './environment';
 export { PER_CALL_LIMIT } from './evaluate';
 export type { AuthorisePath, Authority, Resource } from './functions/authorizer';
 export { toJson } from './json';
+export { LONGEST } from './parser';
 export { CEL_CODES } from './problem';
 export { type CelType, typeText } from './types';
 export { CelError, CelMap, CelObject, CelOptional, type CelValue, isError, isList, toCel } from './value';

@@ -1,6 +1,6 @@
 import type { Expr } from './ast';
 import { CEL_CODES, type CelProblem } from './problem';
-import { assignable, type Bindings, type CelType, ERROR, paramOf, substitute, typeText } from './types';
+import { assign, type CelType, ERROR, paramOf, substitute, typeText } from './types';
 
 /** What a name or a call was found to mean. */
 export type Reference =
@@ -13,7 +13,7 @@ export class Inference {
   protected readonly types = new Map<number, CelType>();
   protected readonly references = new Map<number, Reference>();
   protected readonly problems: CelProblem[] = [];
-  protected bindings: Bindings = new Map();
+  protected readonly bindings = new Map<string, CelType>();
   #free = 0;
 
   protected report(code: string, at: number, message: string, hint?: string): void {
@@ -24,9 +24,7 @@ export class Inference {
 
   /** Lets parameters stand for what makes these types fit, if anything does. */
   protected fits(from: readonly CelType[], to: readonly CelType[]): boolean {
-    const bindings = assignable(this.bindings, from, to);
-    if (bindings !== undefined) this.bindings = bindings;
-    return bindings !== undefined;
+    return assign(this.bindings, from, to);
   }
 
   protected freeParam(): CelType {

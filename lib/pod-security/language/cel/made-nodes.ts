@@ -17,11 +17,14 @@ function held(value: CelValue, optional: boolean): CelValue | undefined {
 }
 
 export class ListNode extends PlanNode {
+  readonly #parts: readonly PlanNode[];
+
   public constructor(
     public readonly id: number,
     private readonly items: readonly Item[],
   ) {
     super();
+    this.#parts = items.map(({ value }) => value);
   }
   protected run(frame: Frame): CelValue {
     const list: CelValue[] = [];
@@ -36,7 +39,7 @@ export class ListNode extends PlanNode {
     return list;
   }
   protected charge({ tracker }: Frame): void {
-    tracker?.dropArguments(this.items.map(({ value }) => value.id));
+    tracker?.dropArguments(this.#parts);
     tracker?.charge(LIST_COST);
   }
 }
@@ -46,11 +49,14 @@ export interface Entry extends Item {
 }
 
 export class MapNode extends PlanNode {
+  readonly #parts: readonly PlanNode[];
+
   public constructor(
     public readonly id: number,
     private readonly entries: readonly Entry[],
   ) {
     super();
+    this.#parts = entries.flatMap(({ key, value }) => [key, value]);
   }
   protected run(frame: Frame): CelValue {
     const map = new CelMap();
@@ -67,7 +73,7 @@ export class MapNode extends PlanNode {
     return map;
   }
   protected charge({ tracker }: Frame): void {
-    tracker?.dropArguments(this.entries.flatMap(({ key, value }) => [key.id, value.id]));
+    tracker?.dropArguments(this.#parts);
     tracker?.charge(MAP_COST);
   }
 }
@@ -77,12 +83,15 @@ export interface FieldItem extends Item {
 }
 
 export class StructNode extends PlanNode {
+  readonly #parts: readonly PlanNode[];
+
   public constructor(
     public readonly id: number,
     private readonly typeName: string,
     private readonly fields: readonly FieldItem[],
   ) {
     super();
+    this.#parts = fields.map(({ value }) => value);
   }
   protected run(frame: Frame): CelValue {
     const fields = new Map<string, CelValue>();
@@ -97,7 +106,7 @@ export class StructNode extends PlanNode {
     return new CelObject(this.typeName, fields);
   }
   protected charge({ tracker }: Frame): void {
-    tracker?.dropArguments(this.fields.map(({ value }) => value.id));
+    tracker?.dropArguments(this.#parts);
     tracker?.charge(STRUCT_COST);
   }
 }

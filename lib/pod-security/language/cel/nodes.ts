@@ -140,7 +140,7 @@ export class CallNode extends PlanNode {
     return inServersWords(this.name, this.singleton, values, this.implementation(values, this.overload));
   }
   protected charge({ tracker }: Frame, value: CelValue): void {
-    const args = tracker?.dropArguments(this.args.map(({ id }) => id));
+    const args = tracker?.dropArguments(this.args);
     if (args !== undefined) tracker?.charge(callCost(this.name, this.overload, args, value));
   }
 }

@@ -1,18 +1,12 @@
-import type { Expr, StructField } from './ast';
+import type { Expr } from './ast';
 import { type Token, tokens } from './lexer';
-import { LITERAL_READERS, LITERAL_WORDS } from './literals';
 import { expand, macroOf } from './macros';
+import { Operands } from './operands';
 import { CEL_CODES, type CelProblem } from './problem';
-import { Stop, TokenStream } from './token-stream';
-import type { CelValue } from './value';
-
-/** Words that name nothing, though they may be fields. */
-const RESERVED = new Set(
-  'as break const continue else for function if import let loop package namespace return var void while'.split(' '),
-);
+import { Stop } from './token-stream';
 
 /** Texts longer than this, in code points, and trees deeper than that are refused by the server. */
-const LONGEST = 100_000;
+export const LONGEST = 100_000;
 const DEEPEST = 250;
 
 /** Binary operators by how tightly they bind, loosest first. All are left-associative. */
@@ -50,8 +44,8 @@ export function parseExpression(text: string, environment: number): Parsed {
   }
 }
 
-class Parser extends TokenStream {
-  #ids = 0;
+/** Operators, from the loosest to what binds tightest: members, which begin with an operand. */
+class Parser extends Operands {
   #depth = 0;
 
   public constructor(
@@ -63,18 +57,12 @@ class Parser extends TokenStream {
   }
 
   public whole(): Expr {
-    const expr = this.#expr();
+    const expr = this.expression();
     if (this.token.kind !== 'end') this.unexpected('an operator or the end of the expression');
     return expr;
   }
 
-  readonly #newId = (): number => ++this.#ids;
-
-  #call(at: number, name: string, ...args: readonly Expr[]): Expr {
-    return { kind: 'call', id: this.#newId(), at, name, args };
-  }
-
-  #expr(): Expr {
+  protected expression(): Expr {
     if (++this.#depth > DEEPEST) {
       this.report({
         code: CEL_CODES.size,
@@ -87,10 +75,10 @@ class Parser extends TokenStream {
     const { at } = this.token;
     let expr = condition;
     if (this.take('?')) {
-      const id = this.#newId();
+      const id = this.newId();
       const truthy = this.#or();
       this.expect(':');
-      expr = { kind: 'call', id, at, name: '_?_:_', args: [condition, truthy, this.#expr()] };
+      expr = { kind: 'call', id, at, name: '_?_:_', args: [condition, truthy, this.expression()] };
     }
     this.#depth--;
     return expr;
@@ -104,7 +92,7 @@ class Parser extends TokenStream {
     const terms = [part()];
     const { at } = this.token;
     while (this.take(symbol)) terms.push(part());
-    return terms.length === 1 ? (terms[0] as Expr) : this.#call(at, name, ...terms);
+    return terms.length === 1 ? (terms[0] as Expr) : this.call(at, name, ...terms);
   }
 
   #binary(level: number): Expr {
@@ -114,7 +102,7 @@ class Parser extends TokenStream {
     while (this.token.kind === 'symbol' && operators.includes(this.token.text)) {
       const { text, at } = this.token;
       this.skip();
-      const id = this.#newId();
+      const id = this.newId();
       const args = [left, this.#binary(level + 1)];
       left = { kind: 'call', id, at, name: OPERATOR_NAMES[text] ?? `_${text}_`, args };
     }
@@ -131,7 +119,7 @@ class Parser extends TokenStream {
       let count = 0;
       while (this.take(symbol)) count++;
       const operand = this.#member();
-      return count % 2 === 0 ? operand : this.#call(at, name, operand);
+      return count % 2 === 0 ? operand : this.call(at, name, operand);
     }
     return this.#member();
   }
@@ -141,14 +129,14 @@ class Parser extends TokenStream {
   }
 
   #member(): Expr {
-    let expr = this.#primary();
+    let expr = this.operand();
     for (;;) {
       const { at } = this.token;
       if (this.take('.')) expr = this.#selection(expr, at);
       else if (this.take('[')) {
-        const id = this.#newId();
+        const id = this.newId();
         const name = this.take('?') ? '_[?_]' : '_[_]';
-        const index = this.#expr();
+        const index = this.expression();
         this.expect(']');
         expr = { kind: 'call', id, at, name, args: [expr, index] };
       } else return expr;
@@ -158,168 +146,24 @@ class Parser extends TokenStream {
   /** What comes after a dot: a field, an optional field, or a call. */
   #selection(operand: Expr, at: number): Expr {
     const isOptional = this.take('?');
-    const name = this.#fieldName();
+    const name = this.fieldName();
     if (isOptional) {
-      const field: Expr = { kind: 'literal', id: this.#newId(), at, value: name };
-      return this.#call(at, '_?._', operand, field);
+      const field: Expr = { kind: 'literal', id: this.newId(), at, value: name };
+      return this.call(at, '_?._', operand, field);
     }
     if (this.is('(')) {
       const open = this.token.at;
       return this.#memberCall(operand, name, open);
     }
-    return { kind: 'select', id: this.#newId(), at, operand, field: name, test: false };
-  }
-
-  #fieldName(): string {
-    const token = this.token;
-    if (token.kind === 'escaped') this.#noEscapes(token);
-    if (token.kind !== 'identifier') this.unexpected('the name of a field');
-    this.skip();
-    return token.text;
-  }
-
-  #noEscapes({ text, at }: Token): never {
-    this.report({
-      code: CEL_CODES.reserved,
-      message: 'a name between back quotes is not known to Kubernetes',
-      hint: `write ["${text.slice(1, -1)}"] after what has the field`,
-      at,
-    });
-    throw new Stop();
+    return { kind: 'select', id: this.newId(), at, operand, field: name, test: false };
   }
 
   #memberCall(target: Expr, name: string, at: number): Expr {
-    const id = this.#newId();
-    const args = this.#arguments();
+    const id = this.newId();
+    const args = this.arguments();
     const macro = macroOf(name, args.length, this.environment);
     if (macro === undefined) return { kind: 'call', id, at, name, target, args };
     const fail = (place: number, message: string): void => this.report({ code: CEL_CODES.macro, message, at: place });
-    return expand(macro, { at, newId: this.#newId, fail }, target, args) ?? target;
-  }
-
-  #arguments(): Expr[] {
-    this.expect('(');
-    const args: Expr[] = [];
-    if (this.take(')')) return args;
-    do args.push(this.#expr());
-    while (this.take(','));
-    this.expect(')');
-    return args;
-  }
-
-  #primary(): Expr {
-    const token = this.token;
-    if (this.take('(')) {
-      const expr = this.#expr();
-      this.expect(')');
-      return expr;
-    }
-    if (this.take('[')) return this.#list(token.at);
-    if (this.take('{')) return this.#map(token.at);
-    if (token.kind === 'identifier' || (this.is('.') && this.peek(1)?.kind === 'identifier')) return this.#named();
-    if (token.kind === 'escaped') this.#noEscapes(token);
-    return this.#literal(token);
-  }
-
-  /** A variable, a call or a message: a dot before it means the same without a container. */
-  #named(): Expr {
-    const { at } = this.token;
-    const dot = this.take('.') ? '.' : '';
-    const message = this.#messageName();
-    if (message !== undefined) return this.#struct(dot + message, at);
-    const { text } = this.token;
-    if (RESERVED.has(text)) {
-      this.report({ code: CEL_CODES.reserved, message: `"${text}" is a reserved word`, at });
-      throw new Stop();
-    }
-    this.skip();
-    if (!this.is('(')) return { kind: 'ident', id: this.#newId(), at, name: dot + text };
-    const id = this.#newId();
-    const args = this.#arguments();
-    if (text === 'has' && args.length === 1) return this.#has(args[0] as Expr, id, at);
-    return { kind: 'call', id, at, name: dot + text, args };
-  }
-
-  /** `a.b.c` before a brace: moves to the brace. */
-  #messageName(): string | undefined {
-    let ahead = 0;
-    while (this.peek(ahead + 1)?.text === '.' && this.peek(ahead + 2)?.kind === 'identifier') ahead += 2;
-    const brace = this.peek(ahead + 1);
-    if (brace?.kind !== 'symbol' || brace.text !== '{') return undefined;
-    const names = this.ahead(ahead + 1).map(({ text }) => text);
-    this.skip(ahead + 1);
-    return names.join('');
-  }
-
-  #has(operand: Expr, id: number, at: number): Expr {
-    if (operand.kind === 'select') return { ...operand, id, at, test: true };
-    this.report({ code: CEL_CODES.macro, message: 'has() takes a selection of a field, such as has(a.b)', at });
-    return operand;
-  }
-
-  #list(at: number): Expr {
-    const id = this.#newId();
-    const items: { value: Expr; optional: boolean }[] = [];
-    this.#rows(']', () => {
-      const optional = this.take('?');
-      items.push({ value: this.#expr(), optional });
-    });
-    return { kind: 'list', id, at, items };
-  }
-
-  #map(at: number): Expr {
-    const id = this.#newId();
-    const entries: { key: Expr; value: Expr; optional: boolean }[] = [];
-    this.#rows('}', () => {
-      const optional = this.take('?');
-      const key = this.#expr();
-      this.expect(':');
-      entries.push({ key, value: this.#expr(), optional });
-    });
-    return { kind: 'map', id, at, entries };
-  }
-
-  #struct(name: string, at: number): Expr {
-    const id = this.#newId();
-    this.expect('{');
-    const fields: StructField[] = [];
-    this.#rows('}', () => {
-      const optional = this.take('?');
-      const place = this.token.at;
-      const field = this.#fieldName();
-      this.expect(':');
-      fields.push({ at: place, name: field, value: this.#expr(), optional });
-    });
-    return { kind: 'struct', id, at, name, fields };
-  }
-
-  /** Rows between commas up to a bracket; a comma may stand before it. */
-  #rows(end: string, row: () => void): void {
-    while (!this.is(end) && !this.is(',')) {
-      row();
-      if (!this.take(',')) break;
-      if (this.is(',')) this.unexpected(`"${end}"`);
-    }
-    this.take(',');
-    this.expect(end);
-  }
-
-  #literal(token: Token): Expr {
-    const { at } = token;
-    const literal = (value: CelValue): Expr => ({ kind: 'literal', id: this.#newId(), at, value });
-    const word = token.kind === 'symbol' ? LITERAL_WORDS.get(token.text) : undefined;
-    if (word !== undefined) {
-      this.skip();
-      return literal(word);
-    }
-    const sign = this.take('-') ? '-' : '';
-    const { kind, text } = this.token;
-    const read = LITERAL_READERS[kind];
-    if (read === undefined) this.unexpected('a value');
-    this.skip();
-    const value = read.of(sign + text);
-    if (value !== undefined) return literal(value);
-    this.report({ code: CEL_CODES.literal, message: read.fault, at });
-    return literal(null);
+    return expand(macro, { at, newId: this.newId, fail }, target, args) ?? target;
   }
 }

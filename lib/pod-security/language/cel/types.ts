@@ -100,7 +100,7 @@ export const unwrapOptional = (type: CelType): readonly [CelType, boolean] =>
   isOptionalType(type) ? [type.of[0] as CelType, true] : [type, false];
 
 /** What parameters stand for, by their names. */
-export type Bindings = ReadonlyMap<string, CelType>;
+export type Bindings = Pick<ReadonlyMap<string, CelType>, 'get'>;
 
 /** Puts in what parameters stand for; with `open` those that stand for nothing become `dyn`. */
 export function substitute(bindings: Bindings, type: CelType, open: boolean): CelType {
@@ -133,16 +133,40 @@ export const moreGeneral = (a: CelType, b: CelType): CelType => (saysLess(a, b) 
 const NULLABLE = new Set(['opaque', 'struct', 'null']);
 const nullable = (type: CelType): boolean => NULLABLE.has(type.kind) || type === TIMESTAMP || type === DURATION;
 
-/** Bindings under which all of `from` may stand where `to` is wanted; undefined: there are none. */
-export function assignable(bindings: Bindings, from: readonly CelType[], to: readonly CelType[]): Bindings | undefined {
-  const found = new Map(bindings);
-  return allAssignable(found, from, to) ? found : undefined;
+/** Bindings on trial: those of an expression are many, and most overloads do not fit. */
+class Trial implements Bindings {
+  readonly #own = new Map<string, CelType>();
+
+  public constructor(private readonly known: Map<string, CelType>) {}
+
+  public get(name: string): CelType | undefined {
+    return this.#own.get(name) ?? this.known.get(name);
+  }
+
+  public set(name: string, type: CelType): void {
+    this.#own.set(name, type);
+  }
+
+  public keep(): void {
+    for (const [name, type] of this.#own) this.known.set(name, type);
+  }
 }
 
-const allAssignable = (bindings: Map<string, CelType>, from: readonly CelType[], to: readonly CelType[]): boolean =>
+/**
+ * Whether all of `from` may stand where `to` is wanted: then parameters are bound to what makes it so. Otherwise the bindings
+ * stay as they are.
+ */
+export function assign(bindings: Map<string, CelType>, from: readonly CelType[], to: readonly CelType[]): boolean {
+  const trial = new Trial(bindings);
+  const isSo = allAssignable(trial, from, to);
+  if (isSo) trial.keep();
+  return isSo;
+}
+
+const allAssignable = (bindings: Trial, from: readonly CelType[], to: readonly CelType[]): boolean =>
   from.length === to.length && from.every((type, index) => isAssignable(bindings, type, to[index] as CelType));
 
-function isAssignable(bindings: Map<string, CelType>, a: CelType, b: CelType): boolean {
+function isAssignable(bindings: Trial, a: CelType, b: CelType): boolean {
   if (b.kind === 'param') {
     const fits = bind(bindings, a, b);
     if (fits.valid) return true;
@@ -157,11 +181,7 @@ function isAssignable(bindings: Map<string, CelType>, a: CelType, b: CelType): b
 }
 
 /** Lets a parameter stand for a type, if it may; `bound`: it stood for something before. */
-function bind(
-  bindings: Map<string, CelType>,
-  type: CelType,
-  param: CelType,
-): { readonly valid: boolean; readonly bound: boolean } {
+function bind(bindings: Trial, type: CelType, param: CelType): { readonly valid: boolean; readonly bound: boolean } {
   if (sameType(type, param)) return { valid: true, bound: true };
   const before = bindings.get(param.name);
   if (before === undefined) {

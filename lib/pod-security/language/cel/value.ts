@@ -79,31 +79,22 @@ const UINT_MAX = 2n ** 64n - 1n;
 export const isInt64 = (value: bigint): boolean => value >= INT_MIN && value <= INT_MAX;
 export const isUint64 = (value: bigint): boolean => value >= 0n && value <= UINT_MAX;
 
-/** Text by which a key is found; undefined: the value cannot be a key. */
-function keyOf(value: CelValue): string | undefined {
-  if (typeof value === 'string') return `s${value}`;
-  if (typeof value === 'bigint') return `i${value}`;
-  if (value instanceof CelUint) return `u${value.value}`;
-  if (typeof value === 'number') return `d${value}`;
-  if (typeof value === 'boolean') return `b${value}`;
-  if (value === null) return 'n';
-  if (value instanceof CelDuration || value instanceof CelTimestamp) return `t${value.nanos}`;
-  return value instanceof Uint8Array ? undefined : `o${identityOf(value)}`;
+/**
+ * By what a key is found: by itself, or by a text where another object may be the same key. Lists, maps and the like are keys
+ * only of themselves. Undefined: the value cannot be a key.
+ */
+function keyOf(value: CelValue): unknown {
+  if (typeof value === 'string') return value.startsWith('\0') ? `\0s${value}` : value;
+  if (value instanceof CelUint) return uintKey(value.value);
+  if (value instanceof CelDuration || value instanceof CelTimestamp) return `\0t${value.nanos}`;
+  return value instanceof Uint8Array ? undefined : value;
 }
 
-const identities = new WeakMap<object, number>();
-let identity = 0;
-
-/** Lists, maps and the like are keys only of themselves. */
-function identityOf(value: object): number {
-  const known = identities.get(value) ?? ++identity;
-  identities.set(value, known);
-  return known;
-}
+const uintKey = (value: bigint): string => `\0u${value}`;
 
 /** A map. Keys are found across the kinds of numbers, as the server finds them. */
 export class CelMap {
-  readonly #entries: Map<string, readonly [CelValue, CelValue]>;
+  readonly #entries: Map<unknown, readonly [CelValue, CelValue]>;
 
   public constructor(entries: Iterable<readonly [CelValue, CelValue]> = []) {
     this.#entries = new Map();
@@ -116,22 +107,22 @@ export class CelMap {
 
   /** Only while the map is made: nobody else may know it yet. False: the value cannot be a key. */
   public insert(key: CelValue, value: CelValue): boolean {
-    const text = keyOf(key);
-    if (text === undefined) return false;
-    this.#entries.set(text, [key, value]);
+    const own = keyOf(key);
+    if (own === undefined) return false;
+    this.#entries.set(own, [key, value]);
     return true;
   }
 
   /** Only while the map is made. */
   public remove(key: CelValue): void {
-    const text = keyOf(key);
-    if (text !== undefined) this.#entries.delete(text);
+    const own = keyOf(key);
+    if (own !== undefined) this.#entries.delete(own);
   }
 
   public find(key: CelValue): CelValue | undefined {
-    const text = keyOf(key);
-    if (text === undefined) return undefined;
-    const found = this.#entries.get(text) ?? this.#acrossNumbers(key);
+    const own = keyOf(key);
+    if (own === undefined) return undefined;
+    const found = this.#entries.get(own) ?? this.#acrossNumbers(key);
     return found?.[1];
   }
 
@@ -148,11 +139,11 @@ export class CelMap {
   }
 
   #acrossNumbers(key: CelValue): readonly [CelValue, CelValue] | undefined {
-    if (typeof key === 'bigint') return this.#entries.get(`u${key}`);
-    if (key instanceof CelUint) return this.#entries.get(`i${key.value}`);
+    if (typeof key === 'bigint') return this.#entries.get(uintKey(key));
+    if (key instanceof CelUint) return this.#entries.get(key.value);
     if (typeof key === 'number' && Number.isInteger(key)) {
       const whole = BigInt(key);
-      return (isInt64(whole) ? this.#entries.get(`i${whole}`) : undefined) ?? this.#entries.get(`u${whole}`);
+      return (isInt64(whole) ? this.#entries.get(whole) : undefined) ?? this.#entries.get(uintKey(whole));
     }
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { goQuoted } from '../go-quoted';
 import type { Reason } from '../pod/answer';
-import { ALL } from '../words';
+import { ALL, SAFE_SYSCTLS } from '../words';
 import { checkContainer, refusesContainer } from './check-container';
 import type { PodView } from './containers';
 import { groupList, rangeList } from './go-text';
@@ -78,15 +78,6 @@ function hostNamespaces({ pod: { spec } }: PodView, rules: Rules): readonly Reas
   const taken = HOST_NAMESPACES.filter((key) => spec[key] === true && rules.spec[key] !== true);
   return taken.map((key) => reason(key, {}));
 }
-
-/** What the kubelet of 1.24 lets every pod set. */
-const SAFE_SYSCTLS: readonly string[] = [
-  'kernel.shm_rmid_forced',
-  'net.ipv4.ip_local_port_range',
-  'net.ipv4.tcp_syncookies',
-  'net.ipv4.ping_group_range',
-  'net.ipv4.ip_unprivileged_port_start',
-];
 
 function sysctls({ pod }: PodView, { spec }: Rules): readonly Reason[] {
   return (pod.spec.securityContext?.sysctls ?? []).flatMap(({ name }, index) => {

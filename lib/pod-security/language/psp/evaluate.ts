@@ -1,3 +1,4 @@
+import { ADMITTED_BY } from '../annotations';
 import type { PodAnswer } from '../pod/answer';
 import type { Pod } from '../pod/model';
 import type { Authorise, Identity, PodRequest } from '../pod/request';
@@ -10,9 +11,6 @@ import { NO_POLICY } from './reasons';
 import { type Rules, rulesOf } from './rules';
 import { isCleanUp } from './update';
 import { contradictions } from './valid';
-
-/** The annotation in which the server keeps the policy that let a pod in. */
-export const ADMITTED_BY = 'kubernetes.io/psp';
 
 /** A role for policies of either group lets them be used. */
 const GROUPS = ['policy', 'extensions'];

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { literalsOf, type PolicyLiterals, type Unset } from '../../../../lib/pod-security/language/admission/literals';
-import { errorsOf, simplified } from '../../../../lib/pod-security/language/admission/validation/errors';
-import { sharedFor } from '../../../../lib/pod-security/language/admission/validation/shared';
+import { admissionObjects } from '../../../../lib/pod-security/language/admission/objects';
 import type { Variable } from '../../../../lib/pod-security/language/admission/variable';
 import {
   CelActivation,
@@ -26,19 +25,16 @@ const SEED = Number(process.env.ADMISSION_SEED ?? 20_261_121);
 /** The oldest server with admission policies, and the newest that is known. */
 const MINORS = [30, 36].map(environmentOfServer);
 
-type Form = (policy: PolicyLiterals) => Variable;
+/** The variables of an admission policy: in the short form, of which all is known, or in the general one. */
+function variablesOf(policies: readonly PolicyLiterals[], constant: boolean): readonly Variable[] {
+  return admissionObjects(policies, { name: 'law', mode: 'enforce', constant, completed: true })[0].spec.variables;
+}
 
 /** The faults of a policy in pods, each in one text. */
-function faultsOf(
-  policy: PolicyLiterals,
-  form: Form,
-  pods: readonly Pod[],
-  minor = 29,
-): readonly (readonly string[])[] {
-  const errors = form(policy);
-  const { variables, environment } = compileVariables([...sharedFor([errors.expression]), errors], { minor });
-  const { program } = compileCel(`variables.${errors.name}`, environment);
-  if (program === undefined) throw new Error(errors.expression);
+function faultsOf(policy: PolicyLiterals, pods: readonly Pod[], constant = false): readonly (readonly string[])[] {
+  const { variables, environment } = compileVariables(variablesOf([policy], constant), { minor: 29 });
+  const { program } = compileCel('variables.errors_0[0]', environment);
+  if (program === undefined) throw new Error('there are no errors');
   return pods.map((pod) => {
     const { value, error } = evaluateCel(program, new CelActivation({ object: pod }, variables));
     if (value === undefined) throw new Error(error);
@@ -50,20 +46,17 @@ const made: NamedPolicy = { name: 'made', ...POLICY_OF_LEVEL.privileged };
 
 /** What a policy with some fields of its own says of a pod. */
 function faults(policy: Partial<NamedPolicy['spec']>, pod: object, unset: Unset = 'refuse'): readonly string[] {
-  const literals = literalsOf({ ...made, spec: { ...made.spec, ...policy } }, 0, unset);
-  return faultsOf(literals, errorsOf, [pod as Pod])[0] ?? [];
+  const literals = literalsOf({ ...made, spec: { ...made.spec, ...policy } }, unset);
+  return faultsOf(literals, [pod as Pod])[0] ?? [];
 }
 
 describe('policies as CEL', () => {
   it('compile for every server from 1.30 on, in the short form and in the general one', { timeout: TIMEOUT }, () => {
-    for (const level of LEVELS) {
-      const literals = literalsOf({ name: level, ...POLICY_OF_LEVEL[level] }, 3, 'refuse');
-      for (const { name, expression } of [errorsOf(literals), simplified(literals)]) {
-        expect(name).toBe('errors_3');
-        for (const minor of MINORS) {
-          const { variables } = compileVariables([...sharedFor([expression]), { name, expression }], { minor });
-          expect(variables.flatMap(({ problems }) => problems)).toEqual([]);
-        }
+    const literals = LEVELS.map((level) => literalsOf({ name: level, ...POLICY_OF_LEVEL[level] }, 'refuse'));
+    for (const constant of [true, false]) {
+      for (const minor of MINORS) {
+        const { variables } = compileVariables(variablesOf(literals, constant), { minor });
+        expect(variables.flatMap(({ problems }) => problems)).toEqual([]);
       }
     }
   });
@@ -74,8 +67,8 @@ describe('policies as CEL', () => {
       const policy = { name: 'made-up', ...parts };
       const pods = fc.sample(arbitraryPod([policy]), { seed: SEED + index, numRuns: 6 });
       for (const unset of ['refuse', 'allow'] as const) {
-        const literals = literalsOf(policy, 0, unset);
-        expect(faultsOf(literals, simplified, pods)).toEqual(faultsOf(literals, errorsOf, pods));
+        const literals = literalsOf(policy, unset);
+        expect(faultsOf(literals, pods, true)).toEqual(faultsOf(literals, pods));
       }
     }
   });
@@ -128,12 +121,12 @@ describe('policies as CEL', () => {
 
   it('do not take an annotation of seccomp for a profile, but judge it', () => {
     const profiles = { seccompAllowedProfiles: ['runtime/default'] };
-    const literals = literalsOf({ ...made, profiles }, 0, 'refuse');
+    const literals = literalsOf({ ...made, profiles }, 'refuse');
     const pod = (name: string): Pod => ({
       metadata: { annotations: { 'seccomp.security.alpha.kubernetes.io/pod': name } },
       spec: { containers },
     });
-    const [right, wrong] = faultsOf(literals, errorsOf, [pod('runtime/default'), pod('unconfined')]);
+    const [right, wrong] = faultsOf(literals, [pod('runtime/default'), pod('unconfined')]);
     const says = (profile: string) =>
       `Forbidden: ${profile} is not an allowed seccomp profile. Valid values are runtime/default`;
     expect(right?.map((text) => text.replace(/^.*?\]: /, ''))).toEqual([says(''), says('')]);
@@ -142,7 +135,7 @@ describe('policies as CEL', () => {
 
   it('take the AppArmor profile of a container before its annotation, and that before the one of the pod', () => {
     const profiles = { appArmorAllowedProfiles: ['localhost/a'] };
-    const literals = literalsOf({ ...made, profiles }, 0, 'refuse');
+    const literals = literalsOf({ ...made, profiles }, 'refuse');
     const profile = (localhostProfile: string) => ({ appArmorProfile: { type: 'Localhost', localhostProfile } });
     const pod = (annotation: string, own?: object): Pod => ({
       metadata: { annotations: { 'container.apparmor.security.beta.kubernetes.io/main': annotation } },
@@ -151,7 +144,7 @@ describe('policies as CEL', () => {
         containers: [{ name: 'main', ...(own ? { securityContext: own } : {}) }],
       },
     });
-    const found = faultsOf(literals, errorsOf, [pod('localhost/b', profile('a')), pod('localhost/a'), pod('')]);
+    const found = faultsOf(literals, [pod('localhost/b', profile('a')), pod('localhost/a'), pod('')]);
     expect(found.map((each) => each.map((text) => /Forbidden: (\S+)/.exec(text)?.[1]))).toEqual([
       [],
       [],

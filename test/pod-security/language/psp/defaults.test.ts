@@ -4,7 +4,8 @@ import { podOf, viewOf } from '../../../../lib/pod-security/language/psp/contain
 import { lacks, withDefaults } from '../../../../lib/pod-security/language/psp/defaults';
 import { type Rules, rulesOf } from '../../../../lib/pod-security/language/psp/rules';
 import type { PodSecurityPolicyProfiles, PodSecurityPolicySpec } from '../../../../lib/pod-security/language/spec';
-import { alone, pod, policy } from './policies';
+import { policy } from '../../permissive';
+import { alone, pod } from './policies';
 
 const MUST = { rule: 'MustRunAs', ranges: [{ min: 5, max: 9 }] };
 const SECCOMP = 'seccomp.security.alpha.kubernetes.io/pod';

@@ -4,7 +4,8 @@ import type { AccessCheck, Identity } from '../../../../lib/pod-security/languag
 import { evaluatePolicies } from '../../../../lib/pod-security/language/psp/evaluate';
 import type { NamedPolicy } from '../../../../lib/pod-security/language/psp/policy';
 import { refusal } from '../../../../lib/pod-security/language/psp/reasons';
-import { ANY, alone, faults, pod, policy, request } from './policies';
+import { ANY, policy } from '../../permissive';
+import { alone, faults, pod, request } from './policies';
 
 const CHANGES = { fsGroup: { rule: 'MustRunAs', ranges: [{ min: 5, max: 9 }] } };
 const REFUSES = { privileged: false };

@@ -3,35 +3,6 @@ import type { Pod, PodSpec } from '../../../../lib/pod-security/language/pod/mod
 import type { PodRequest } from '../../../../lib/pod-security/language/pod/request';
 import { evaluatePolicies } from '../../../../lib/pod-security/language/psp/evaluate';
 import type { NamedPolicy } from '../../../../lib/pod-security/language/psp/policy';
-import type { PodSecurityPolicyProfiles, PodSecurityPolicySpec } from '../../../../lib/pod-security/language/spec';
-
-export const ANY = { rule: 'RunAsAny' };
-
-/** A policy that lets everything in, but for what is said. */
-export const policy = (
-  name: string,
-  spec: Partial<PodSecurityPolicySpec> = {},
-  profiles: PodSecurityPolicyProfiles = {},
-): NamedPolicy => ({
-  name,
-  spec: {
-    privileged: true,
-    allowedCapabilities: ['*'],
-    volumes: ['*'],
-    hostNetwork: true,
-    hostPID: true,
-    hostIPC: true,
-    hostPorts: [{ min: 0, max: 65_535 }],
-    allowedUnsafeSysctls: ['*'],
-    allowedProcMountTypes: ['Default', 'Unmasked'],
-    seLinux: ANY,
-    runAsUser: ANY,
-    supplementalGroups: ANY,
-    fsGroup: ANY,
-    ...spec,
-  },
-  profiles: { seccompAllowedProfiles: ['*'], ...profiles },
-});
 
 /** A pod of one container, `main`. */
 export const pod = (

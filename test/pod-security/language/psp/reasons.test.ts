@@ -5,7 +5,8 @@ import { viewOf } from '../../../../lib/pod-security/language/psp/containers';
 import { pieces, REASONS, type ReasonName, reason } from '../../../../lib/pod-security/language/psp/reasons';
 import { rulesOf } from '../../../../lib/pod-security/language/psp/rules';
 import type { PodSecurityPolicyProfiles, PodSecurityPolicySpec } from '../../../../lib/pod-security/language/spec';
-import { pod, policy } from './policies';
+import { policy } from '../../permissive';
+import { pod } from './policies';
 
 const RANGES = [
   { min: 5, max: 9 },

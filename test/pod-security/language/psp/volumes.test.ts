@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isTokenVolume, mountingOf, volumeKind } from '../../../../lib/pod-security/language/psp/volumes';
 import { VOLUME_KINDS } from '../../../../lib/pod-security/language/words';
-import { alone, faults, pod, policy } from './policies';
+import { policy } from '../../permissive';
+import { alone, faults, pod } from './policies';
 
 describe('the kind of a volume', () => {
   it.each(VOLUME_KINDS)('%s is what policies call it', (kind) => {

@@ -2,11 +2,12 @@
 
 import type { Pod } from '../../../../lib/pod-security/language/pod/model';
 import type { NamedPolicy } from '../../../../lib/pod-security/language/psp/policy';
+import { policy } from '../../../pod-security/permissive';
 import { CONTAINER_CASES } from './containers';
 import { HOST_CASES } from './host';
 import { ID_CASES } from './ids';
 import { LEVEL_CASES } from './levels';
-import { PERMISSIVE, PERMISSIVE_PROFILES, type Pods, type PolicyCase } from './model';
+import type { Pods, PolicyCase } from './model';
 import { PROFILE_CASES } from './profiles';
 import { VOLUME_CASES } from './volumes';
 
@@ -24,11 +25,7 @@ export const caseName = ({ field, variant }: PolicyCase): string =>
   ['case', field, ...(variant === undefined ? [] : [variant])].join('-').toLowerCase();
 
 /** The policy of a case as a cluster holds it. */
-export const policyOf = (each: PolicyCase): NamedPolicy => ({
-  name: caseName(each),
-  spec: { ...PERMISSIVE, ...each.spec },
-  profiles: { ...PERMISSIVE_PROFILES, ...each.profiles },
-});
+export const policyOf = (each: PolicyCase): NamedPolicy => policy(caseName(each), each.spec, each.profiles);
 
 /** What the case is there to show of a pod. */
 export type Verdict = 'admits' | 'refuses' | 'completes';

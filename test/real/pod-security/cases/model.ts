@@ -24,28 +24,6 @@ export interface PolicyCase {
   readonly completes?: Pods;
 }
 
-const ANY = { rule: 'RunAsAny' };
-
-/** Allows everything and changes nothing. */
-export const PERMISSIVE: PodSecurityPolicySpec = {
-  privileged: true,
-  allowPrivilegeEscalation: true,
-  allowedCapabilities: ['*'],
-  volumes: ['*'],
-  hostNetwork: true,
-  hostPorts: [{ min: 0, max: 65_535 }],
-  hostPID: true,
-  hostIPC: true,
-  allowedUnsafeSysctls: ['*'],
-  allowedProcMountTypes: ['Default', 'Unmasked'],
-  seLinux: ANY,
-  runAsUser: ANY,
-  supplementalGroups: ANY,
-  fsGroup: ANY,
-};
-
-export const PERMISSIVE_PROFILES: PodSecurityPolicyProfiles = { seccompAllowedProfiles: ['*'] };
-
 const MAIN: Container = { name: 'main', image: 'example.com/main:1' };
 
 /** A pod with one container; it mounts no token, so that it has the volumes that it names. */

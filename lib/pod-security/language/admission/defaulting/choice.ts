@@ -1,7 +1,7 @@
-import { PSP_ANNOTATION } from './variables';
+import { ADMITTED_BY } from '../../annotations';
 
-const KEY = PSP_ANNOTATION.replace('/', '~1');
-const HAS_ANNOTATION = `has(object.metadata.annotations) && '${PSP_ANNOTATION}' in object.metadata.annotations`;
+const KEY = ADMITTED_BY.replace('/', '~1');
+const HAS_ANNOTATION = `has(object.metadata.annotations) && '${ADMITTED_BY}' in object.metadata.annotations`;
 
 /**
  * What the annotation says between the first mutation and the one that chooses, where the user had given one. It is not the
@@ -18,11 +18,10 @@ export const TIDY =
   ` [JSONPatch{op: 'remove', path: '/metadata/annotations/${KEY}'}] : []`;
 
 /**
- * Writes the name of the first policy of a block that meets a condition and may be used, unless an earlier block has found
- * one. `conditions[i]` is CEL for the i-th policy of the block, `first` the place of the block's first policy.
+ * Writes the name that is found, unless an earlier mutation has found one. `found` is CEL that ends with a colon: conditions,
+ * each with a list of one name.
  */
-export function chooseFirst(conditions: readonly string[], first: number): string {
-  const found = conditions.map((condition, place) => `${condition} ? [variables.names[${first + place}]] : `).join('');
+export function chooseFirst(found: string): string {
   return (
     `variables.chosen >= 0 ? [] : (${found}[]).map(name,` +
     ` (has(object.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: '/metadata/annotations', value: {}}])` +

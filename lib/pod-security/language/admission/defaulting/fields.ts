@@ -1,7 +1,7 @@
 import type { PolicyLiterals } from '../literals';
 
 /** A member of a policy that is CEL text. */
-export type LiteralName = Exclude<keyof PolicyLiterals, 'index'>;
+export type LiteralName = keyof PolicyLiterals;
 
 /** A field that a PodSecurityPolicy sets on CREATE where a pod does not say it. */
 export interface DefaultedField {

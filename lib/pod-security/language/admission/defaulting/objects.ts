@@ -1,10 +1,11 @@
 import type { Manifest } from '../../../../kubernetes/pod-templates';
+import { faultsOfAll, withNeeded } from '../assemble';
+import { use } from '../authorisation';
 import type { PolicyLiterals } from '../literals';
 import { type AdmissionObjectOptions, matchResources } from '../objects';
-import { sharedFor } from '../validation/shared';
-import { fitVariables } from './fit';
-import { mutationsOf } from './mutations';
-import { patchVariables } from './variables';
+import { placesOf } from '../policy-map';
+import { CHOICES, choicesAmong, mutationsOf } from './mutations';
+import { activeFields, patchVariables } from './variables';
 
 /**
  * A MutatingAdmissionPolicy (Kubernetes 1.36) that sets on CREATE what PodSecurityPolicies would have set, and its binding.
@@ -19,21 +20,19 @@ export function defaultingObjects(
   options: Partial<AdmissionObjectOptions> & Pick<AdmissionObjectOptions, 'name'>,
 ): readonly [Manifest, Manifest] {
   const { name, labels, constant = false } = options;
-  const mutations = mutationsOf(literals);
-  const own = [...patchVariables(literals), ...fitVariables(literals, constant)];
-  const shared = sharedFor([...own.map(({ expression }) => expression), ...mutations]);
+  const places = placesOf(literals.length);
+  const placed = { literals, places, constant };
+  const mutations = mutationsOf(choicesAmong(places), activeFields(literals));
+  const own = [...patchVariables(places), ...faultsOfAll(placed, CHOICES), ...places.map((place) => use([place]))];
   const metadata = { name, ...(labels ? { labels } : {}) };
   const policy = {
     apiVersion: VERSION,
     kind: 'MutatingAdmissionPolicy',
     metadata,
     spec: {
-      failurePolicy: 'Fail',
-      // Containers that others add later, such as sidecars, are set as well: PodSecurityPolicy looked again, too.
-      reinvocationPolicy: 'IfNeeded',
-      matchConstraints: { resourceRules: RULES },
-      variables: [...shared, ...own],
-      mutations: mutations.map((expression) => ({ patchType: 'JSONPatch', jsonPatch: { expression } })),
+      ...MUTATING,
+      variables: withNeeded(placed, own, mutations),
+      mutations: jsonPatches(mutations),
     },
   };
   const binding = {
@@ -47,4 +46,17 @@ export function defaultingObjects(
 
 const VERSION = 'admissionregistration.k8s.io/v1';
 
-const RULES = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }];
+/** What every policy that gives defaults begins with. */
+export const MUTATING = {
+  failurePolicy: 'Fail',
+  // Containers that others add later, such as sidecars, are set as well: PodSecurityPolicy looked again, too.
+  reinvocationPolicy: 'IfNeeded',
+  matchConstraints: {
+    resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
+  },
+} as const;
+
+/** Mutations as the API has them. */
+export function jsonPatches(expressions: readonly string[]): readonly unknown[] {
+  return expressions.map((expression) => ({ patchType: 'JSONPatch', jsonPatch: { expression } }));
+}

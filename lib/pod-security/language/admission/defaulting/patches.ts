@@ -1,15 +1,15 @@
-import type { PolicyLiterals } from '../literals';
 import { CONTAINER_FIELDS, type DefaultedField, POD_FIELDS, SPEC_FIELDS } from './fields';
-import { activeFields, resolve } from './variables';
+import { resolve } from './variables';
 
 /** Patches of the chosen policy: for the pod, and for its containers. None where no policy sets anything. */
-export function patches(literals: readonly PolicyLiterals[]): readonly string[] {
-  const spec = activeFields(SPEC_FIELDS, literals).map((field) => operation(field, "'/spec'"));
+export function patches(active: readonly DefaultedField[]): readonly string[] {
+  const patched = (fields: readonly DefaultedField[], path: string): readonly string[] =>
+    fields.filter((field) => active.includes(field)).map((field) => operation(field, path));
   // The server has given every pod a security context before.
-  const pod = activeFields(POD_FIELDS, literals).map((field) => operation(field, "'/spec/securityContext'"));
-  const container = activeFields(CONTAINER_FIELDS, literals).map((field) => operation(field, 'c.path'));
+  const pod = [...patched(SPEC_FIELDS, "'/spec'"), ...patched(POD_FIELDS, "'/spec/securityContext'")];
+  const container = patched(CONTAINER_FIELDS, 'c.path');
   return [
-    ...(spec.length + pod.length > 0 ? [`variables.chosen < 0 ? [] : ${[...spec, ...pod].join('\n+ ')}`] : []),
+    ...(pod.length > 0 ? [`variables.chosen < 0 ? [] : ${pod.join('\n+ ')}`] : []),
     ...(container.length > 0 ? [`variables.chosen < 0 ? [] : ${overContainers(container)}`] : []),
   ];
 }

@@ -1,10 +1,11 @@
 import type { Manifest } from '../../../../kubernetes/pod-templates';
+import { ADMITTED_BY } from '../../annotations';
+import { DEFAULTING_SINCE, VALIDATION_SINCE } from '../../bands';
 import { environmentOfServer } from '../../cel';
 import type { PodAnswer, Reason } from '../../pod/answer';
 import { withAppArmorFields } from '../../pod/app-armor-fields';
 import type { Pod } from '../../pod/model';
 import type { Authorise, PodRequest } from '../../pod/request';
-import { ADMITTED_BY } from '../../psp/evaluate';
 import { contradictions } from '../../psp/valid';
 import { inputsOf } from './input';
 import { type Invocation, invocationsOf } from './invocations';
@@ -15,7 +16,7 @@ import { withoutServerDefaults, withServerDefaults } from './server-defaults';
 import { validate } from './validate';
 
 /** First minors that have the policies without further ado. */
-const SINCE = { MutatingAdmissionPolicy: 36, ValidatingAdmissionPolicy: 30 } as const;
+const SINCE = { MutatingAdmissionPolicy: DEFAULTING_SINCE, ValidatingAdmissionPolicy: VALIDATION_SINCE } as const;
 
 /**
  * What a server answers to a pod, with ValidatingAdmissionPolicies and MutatingAdmissionPolicies and nothing else in its way:

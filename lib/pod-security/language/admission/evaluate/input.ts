@@ -1,7 +1,7 @@
+import { NAMESPACE_NAME } from '../../../../kubernetes/labels';
 import type { CelInput } from '../../cel';
 import type { Pod } from '../../pod/model';
 import type { Authorise, PodRequest } from '../../pod/request';
-import { NAMESPACE_NAME } from './match';
 
 const KIND = { group: '', version: 'v1', kind: 'Pod' };
 const RESOURCE = { group: '', version: 'v1', resource: 'pods' };
@@ -10,10 +10,8 @@ const RESOURCE = { group: '', version: 'v1', resource: 'pods' };
 export interface Inputs {
   /** Of match conditions: they see no namespace. */
   readonly conditions: CelInput;
-  /** Of validations and mutations. */
+  /** Of validations and mutations. Messages and audit annotations see the same, but cannot ask for rights. */
   readonly all: CelInput;
-  /** Of messages and audit annotations: they cannot ask for rights. */
-  readonly words: CelInput;
 }
 
 export function inputsOf(request: PodRequest, pod: Pod, oldPod: Pod | undefined, authorise: Authorise): Inputs {
@@ -43,6 +41,5 @@ export function inputsOf(request: PodRequest, pod: Pod, oldPod: Pod | undefined,
   return {
     conditions: { ...common, ...rights },
     all: { ...common, ...rights, namespaceObject },
-    words: { ...common, namespaceObject },
   };
 }

@@ -34,6 +34,7 @@ export function invocationsOf(programs: readonly PolicyProgram[], request: PodRe
 
 /** Whether all conditions hold. One that is false decides, even beside faults. Throws the fault. */
 export function conditionsHold({ conditions, variables }: PolicyProgram, inputs: Inputs): boolean {
+  if (conditions.length === 0) return true;
   const activation = new CelActivation(inputs.conditions, variables);
   const purse = new Purse(CONDITIONS_BUDGET);
   const results = conditions.map((condition) => purse.run(condition, activation));

@@ -1,9 +1,7 @@
+import { NAMESPACE_NAME } from '../../../../kubernetes/labels';
 import { selects } from '../../../../kubernetes/selects';
 import type { PodRequest } from '../../pod/request';
 import type { MatchResources, ResourceRule } from './objects';
-
-/** The label that the server puts on every namespace. */
-export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 const WILDCARD = '*';
 

@@ -6,7 +6,7 @@ import type { Inputs } from './input';
 import { ConditionFault, conditionsHold, type Invocation } from './invocations';
 import { applyJsonPatch, PatchError, type PatchOperation, PatchTestFailed } from './json-patch';
 import { applyConfiguration, MergeError } from './merge';
-import type { Compiled, PolicyProgram } from './program';
+import type { Compiled } from './program';
 import { withServerDefaults } from './server-defaults';
 
 /** A pod after a policy, with the faults that refuse it. */
@@ -22,7 +22,7 @@ export interface Mutated {
  * has left it. That a patch makes fields which no pod has is not noticed here; a server refuses it.
  */
 export function mutate({ program }: Invocation, pod: Pod, inputsOf: (pod: Pod) => Inputs): Mutated {
-  const { policy, mutations } = program;
+  const { policy, mutations, variables } = program;
   const faults: string[] = [];
   let current = pod;
   try {
@@ -31,11 +31,14 @@ export function mutate({ program }: Invocation, pod: Pod, inputsOf: (pod: Pod) =
     if (!(error instanceof OutOfBudget || error instanceof ConditionFault)) throw error;
     return { pod, faults: policy.failsClosed ? [error.message] : [], isMeant: false };
   }
+  let activation = new CelActivation(inputsOf(current).all, variables);
   for (const [index, mutation] of mutations.entries()) {
     try {
-      const value = run(program, mutation, inputsOf(current));
-      const apply = PATCHES[policy.mutations[index]?.patchType ?? ''];
-      if (apply !== undefined) current = withServerDefaults(apply(current, value));
+      const value = run(mutation, activation.again());
+      const patched = PATCHES[policy.mutations[index]?.patchType ?? '']?.(current, value) ?? current;
+      if (patched === current) continue;
+      current = withServerDefaults(patched);
+      activation = new CelActivation(inputsOf(current).all, variables);
     } catch (error) {
       if (!isFault(error)) throw error;
       if (policy.failsClosed) faults.push(error.message);
@@ -49,13 +52,13 @@ class MutationFault extends Error {}
 const isFault = (error: unknown): error is Error =>
   [MutationFault, OutOfBudget, PatchError, MergeError].some((kind) => error instanceof kind);
 
-function run({ variables }: PolicyProgram, mutation: Compiled, inputs: Inputs): CelValue {
-  const { value, error } = new Purse().run(mutation, new CelActivation(inputs.all, variables));
+function run(mutation: Compiled, activation: CelActivation): CelValue {
+  const { value, error } = new Purse().run(mutation, activation);
   if (value === undefined) throw new MutationFault(error ?? '');
   return value;
 }
 
-/** How each type of patch changes a pod. */
+/** How each type of patch changes a pod: one that says nothing gives the pod itself. */
 const PATCHES: Readonly<Record<string, (pod: Pod, value: CelValue) => Pod>> = {
   JSONPatch: (pod, value) => {
     const operations = (isList(value) ? value : []).map((item) => {
@@ -63,7 +66,7 @@ const PATCHES: Readonly<Record<string, (pod: Pod, value: CelValue) => Pod>> = {
       return toJson(item) as PatchOperation;
     });
     try {
-      return applyJsonPatch(pod, operations) as Pod;
+      return operations.length === 0 ? pod : (applyJsonPatch(pod, operations) as Pod);
     } catch (error) {
       // A test that fails leaves the pod as it is, without a word.
       if (error instanceof PatchTestFailed) return pod;

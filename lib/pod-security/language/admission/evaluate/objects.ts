@@ -26,7 +26,7 @@ export interface MatchResources {
 }
 
 /** What policies of both kinds have. */
-export interface AdmissionPolicy {
+export interface Policy {
   readonly kind: 'ValidatingAdmissionPolicy' | 'MutatingAdmissionPolicy';
   readonly name: string;
   /** Whether a fault of an expression refuses the pod. */
@@ -63,11 +63,11 @@ export interface Binding {
 
 /** A policy and those who bind it. */
 export interface BoundPolicy {
-  readonly policy: AdmissionPolicy;
+  readonly policy: Policy;
   readonly bindings: readonly Binding[];
 }
 
-type PolicyKind = AdmissionPolicy['kind'];
+type PolicyKind = Policy['kind'];
 
 /** The policies of a kind that are bound, by name: the server asks them in any order. Other objects are passed over. */
 export function boundPolicies(objects: readonly Manifest[], kind: PolicyKind): readonly BoundPolicy[] {
@@ -83,7 +83,7 @@ export function boundPolicies(objects: readonly Manifest[], kind: PolicyKind): r
 
 const GROUP = 'admissionregistration.k8s.io';
 
-function readPolicy(manifest: Manifest, kind: PolicyKind): AdmissionPolicy {
+function readPolicy(manifest: Manifest, kind: PolicyKind): Policy {
   const spec = record(manifest.spec);
   return {
     kind,

@@ -6,7 +6,7 @@ import {
   compileCel,
   compileVariables,
 } from '../../cel';
-import { type AdmissionPolicy, type BoundPolicy, boundPolicies } from './objects';
+import { type BoundPolicy, boundPolicies, type Policy } from './objects';
 
 /** A text, and what became of it. */
 export interface Compiled extends CelCompilation {
@@ -44,7 +44,7 @@ export function programsOf(objects: readonly Manifest[], environment: number): P
 }
 
 function compile(bound: BoundPolicy, minor: number): PolicyProgram {
-  const policy: AdmissionPolicy = bound.policy;
+  const policy: Policy = bound.policy;
   const { variables, environment } = compileVariables(policy.variables, { minor, params: policy.hasParams });
   const inEnvironment =
     (wanted: CelEnvironment) =>

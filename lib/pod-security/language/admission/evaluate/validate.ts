@@ -23,19 +23,19 @@ export function validate(program: PolicyProgram, inputs: Inputs): Findings {
     program.policy.failsClosed ? { ...NOTHING, faults: [message] } : NOTHING;
   try {
     if (!conditionsHold(program, inputs)) return NOTHING;
-    return { ...NOTHING, faults: validations(program, inputs), ...annotations(program, inputs) };
+    const activation = new CelActivation(inputs.all, program.variables);
+    return { ...NOTHING, faults: validations(program, activation), ...annotations(program, activation) };
   } catch (error) {
     if (error instanceof OutOfBudget || error instanceof ConditionFault) return fault(error.message);
     throw error;
   }
 }
 
-function validations({ policy, validations, messages, variables }: PolicyProgram, inputs: Inputs): readonly string[] {
-  const activation = new CelActivation(inputs.all, variables);
+function validations({ policy, validations, messages }: PolicyProgram, activation: CelActivation): readonly string[] {
   const purse = new Purse();
   const results = validations.map((validation) => purse.run(validation, activation));
   const words = messagesOf(() => {
-    const own = new CelActivation(inputs.words, variables);
+    const own = activation.withoutRights();
     return messages.map((message) => (message === undefined ? undefined : purse.run(message, own).value));
   });
   return results.flatMap(({ value, error }, index) => {
@@ -65,12 +65,12 @@ function usable(message: CelValue | undefined): string {
 }
 
 function annotations(
-  { policy, annotations: compiled, variables }: PolicyProgram,
-  inputs: Inputs,
+  { policy, annotations: compiled }: PolicyProgram,
+  activation: CelActivation,
 ): Pick<Findings, 'audit' | 'auditFaults'> {
-  const activation = new CelActivation(inputs.words, variables);
+  const own = activation.withoutRights();
   const purse = new Purse();
-  const results = compiled.map((annotation) => purse.run(annotation, activation));
+  const results = compiled.map((annotation) => purse.run(annotation, own));
   const audit = results.flatMap(({ value }, index) => {
     const text = typeof value === 'string' ? value.trim() : '';
     return text === '' ? [] : [{ key: `${policy.name}/${policy.auditAnnotations[index]?.key ?? ''}`, value: text }];

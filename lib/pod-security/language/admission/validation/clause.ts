@@ -22,21 +22,33 @@ type Text =
 
 /** The fields of a constant policy. */
 export type Values = Readonly<
-  Record<Flag, boolean> &
-    Record<Text, string> &
-    Record<Exclude<keyof PolicyLiterals, Flag | Text | 'index'>, readonly unknown[]>
+  Record<Flag, boolean> & Record<Text, string> & Record<Exclude<keyof PolicyLiterals, Flag | Text>, readonly unknown[]>
 >;
 
-/** One thing that a policy looks at. */
-export interface Clause {
-  /** CEL that gives the faults: a list of texts. */
-  readonly faults: (policy: PolicyLiterals) => string;
+/** A part of what a policy looks at. */
+export interface Part {
+  /** CEL that gives the faults, a list of texts, of the policy that is called `policy`. */
+  readonly faults: string;
   /** Whether no pod can fail it, whatever it is. */
   readonly neverFails: (policy: Values) => boolean;
 }
 
+/**
+ * What is at fault: what the pod says; what it leaves open; what it leaves open once the policy has given its defaults. A pod
+ * is right as it is without the first and the second, and right beside the defaults without the first and the third.
+ */
+export const PARTS = ['given', 'open', 'defaulted'] as const;
+
+export type PartName = (typeof PARTS)[number];
+
+/** One thing that policies look at. */
+export interface Clause extends Readonly<Partial<Record<PartName, Part>>> {
+  /** Begins the names of its variables. */
+  readonly name: string;
+}
+
 /** The fields of a policy whose literals are JSON. */
-export function valuesOf({ index: _, ...literals }: PolicyLiterals): Values {
+export function valuesOf(literals: PolicyLiterals): Values {
   const values = Object.entries(literals).map(
     ([field, text]) => [field, field === 'name' ? text : JSON.parse(text)] as const,
   );
@@ -51,6 +63,11 @@ export function when(condition: string, faults: string): string {
 /** CEL that gives some faults unless a condition holds. */
 export function unless(condition: string, faults: string): string {
   return `(${condition} ? [] : ${faults})`;
+}
+
+/** CEL that evaluates something once and gives it a name. */
+export function once(name: string, value: string, body: string): string {
+  return `[${value}].map(${name}, ${body})[0]`;
 }
 
 /** CEL that prints a text as the server does. */

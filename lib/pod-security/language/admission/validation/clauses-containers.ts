@@ -1,51 +1,73 @@
 import type { HostPortRange } from '../../spec';
 import { cel } from '../variable';
-import { type Clause, quoted, unless, when } from './clause';
+import { type Clause, once, quoted, unless, when } from './clause';
 import { inRanges, rangesText } from './clauses-pod';
 import { fault, wouldBeSet } from './fault';
+import { notDropped } from './shared-containers';
 
 const AT = { container: 'c.path' };
 
+/** Containers whose id is outside the ranges. */
+const outside = (name: 'runAsUser' | 'runAsGroup', key: 'user' | 'group', text: string): string =>
+  cel`variables.containers.filter(c, has(c.${key}) && !${inRanges(`policy.${name}Ranges`, `c.${key}`)}).map(c, ${text})`;
+
 const runAsUser: Clause = {
-  faults: ({ runAsUserRule: rule, runAsUserRanges: ranges, lenient }) => {
-    const outside = fault('runAsUser', { ...AT, value: 'string(c.user)', ranges: rangesText(ranges) });
-    return unless(
-      `${rule} == "RunAsAny"`,
-      cel`${rule} == "MustRunAs" ?
-        variables.containers.filter(c, has(c.user) && !${inRanges(ranges, 'c.user')}).map(c, ${outside}) +
-          ${unless(lenient, 'variables.runAsUserMissing')} :
-        variables.runAsRoot + ${unless(lenient, 'variables.runAsNonRootMissing')}`,
-    );
+  name: 'runAsUser',
+  given: {
+    faults: cel`(policy.runAsUserRule == "RunAsAny" ? [] : policy.runAsUserRule != "MustRunAs" ? variables.runAsRoot :
+      ${outside(
+        'runAsUser',
+        'user',
+        fault('runAsUser', { ...AT, value: 'string(c.user)', ranges: rangesText('policy.runAsUserRanges') }),
+      )})`,
+    neverFails: ({ runAsUserRule }) => runAsUserRule === 'RunAsAny',
   },
-  neverFails: ({ runAsUserRule }) => runAsUserRule === 'RunAsAny',
+  open: {
+    faults: cel`(policy.runAsUserRule == "RunAsAny" ? [] : policy.runAsUserRule == "MustRunAs" ?
+      variables.runAsUserMissing : variables.runAsNonRootMissing)`,
+    neverFails: ({ runAsUserRule }) => runAsUserRule === 'RunAsAny',
+  },
 };
 
 const runAsGroup: Clause = {
-  faults: ({ runAsGroupRule: rule, runAsGroupRanges: ranges, lenient }) => {
-    const value = "'[]int64{' + string(c.group) + '}'";
-    const outside = fault('runAsGroup', { ...AT, value, group: 'string(c.group)', ranges: rangesText(ranges) });
-    return unless(
-      `${rule} == "RunAsAny"`,
-      cel`variables.containers.filter(c, has(c.group) && !${inRanges(ranges, 'c.group')}).map(c, ${outside}) +
-        ${when(`${rule} == "MustRunAs" && !${lenient}`, 'variables.runAsGroupMissing')}`,
-    );
+  name: 'runAsGroup',
+  given: {
+    faults: unless(
+      'policy.runAsGroupRule == "RunAsAny"',
+      outside(
+        'runAsGroup',
+        'group',
+        fault('runAsGroup', {
+          ...AT,
+          value: "'[]int64{' + string(c.group) + '}'",
+          group: 'string(c.group)',
+          ranges: rangesText('policy.runAsGroupRanges'),
+        }),
+      ),
+    ),
+    neverFails: ({ runAsGroupRule }) => runAsGroupRule === 'RunAsAny',
   },
-  neverFails: ({ runAsGroupRule }) => runAsGroupRule === 'RunAsAny',
+  open: {
+    faults: when('policy.runAsGroupRule == "MustRunAs"', 'variables.runAsGroupMissing'),
+    neverFails: ({ runAsGroupRule }) => runAsGroupRule !== 'MustRunAs',
+  },
 };
 
 const privileged: Clause = {
-  faults: (policy) => unless(policy.privileged, 'variables.privileged'),
-  neverFails: (policy) => policy.privileged,
+  name: 'privileged',
+  given: { faults: unless('policy.privileged', 'variables.privileged'), neverFails: (policy) => policy.privileged },
 };
 
+const PROC_MOUNT = 'c.context.?procMount.orValue("Default")';
+
 const procMount: Clause = {
-  faults: ({ allowedProcMountTypes: allowed }) =>
-    cel`variables.containers.filter(c, !(c.context.?procMount.orValue("Default") in
-      (size(${allowed}) == 0 ? ["Default"] : ${allowed}))).map(c, ${fault('procMount', {
-        ...AT,
-        value: quoted('c.context.?procMount.orValue("Default")'),
-      })})`,
-  neverFails: ({ allowedProcMountTypes: allowed }) => allowed.includes('Default') && allowed.includes('Unmasked'),
+  name: 'procMount',
+  given: {
+    faults: cel`variables.containers.filter(c, !(${PROC_MOUNT} in
+      (size(policy.allowedProcMountTypes) == 0 ? ["Default"] : policy.allowedProcMountTypes)))
+      .map(c, ${fault('procMount', { ...AT, value: quoted(PROC_MOUNT) })})`,
+    neverFails: ({ allowedProcMountTypes: allowed }) => allowed.includes('Default') && allowed.includes('Unmasked'),
+  },
 };
 
 /** The faults of each container in one text; what is no fault is empty. */
@@ -57,85 +79,123 @@ export const MOST_LISTED = 4;
 
 /** A fault for each wrong item of a list. */
 const listed = (wrong: string, item: string, text: string): string =>
-  cel`[${wrong}].map(w, size(w) <= ${String(MOST_LISTED)} ? w.map(${item}, ${text}) :
-    [w[0]].map(${item}, ${text} + " (and " + string(size(w) - 1) + " more)"))[0]`;
+  once(
+    'w',
+    wrong,
+    cel`size(w) <= ${String(MOST_LISTED)} ? w.map(${item}, ${text}) :
+      [w[0]].map(${item}, ${text} + " (and " + string(size(w) - 1) + " more)")`,
+  );
 
+const [ADDED, DROPPED, ALLOWED] = [
+  'policy.defaultAddCapabilities',
+  'policy.requiredDropCapabilities',
+  'policy.allowedCapabilities',
+];
+
+/** With `*` allowed nothing need be dropped. */
 const capabilities: Clause = {
-  faults: (policy) => {
-    const { defaultAddCapabilities: added, requiredDropCapabilities: dropped, allowedCapabilities: allowed } = policy;
-    const refused = listed(
-      `c.add.filter(x, !(x in ${added} || x in ${allowed}))`,
-      'x',
-      fault('addedCapability', { ...AT, value: quoted('x') }),
-    );
-    const kept = cel`${dropped}.filter(x, !(x in c.drop)).map(x, ${fault('droppedCapability', {
-      ...AT,
-      value: 'c.dropped',
-      capability: 'x',
-    })})`;
-    return [
-      unless(`${policy.lenient} || size(${added}) + size(${dropped}) == 0`, 'variables.capabilitiesMissing'),
-      unless(`"*" in ${allowed}`, perContainer('withCapabilities', `${refused} + ${unless(policy.lenient, kept)}`)),
-    ].join(' + ');
+  name: 'capabilities',
+  given: {
+    faults: unless(
+      `"*" in ${ALLOWED}`,
+      perContainer(
+        'withCapabilities',
+        listed(
+          `c.add.filter(x, !(x in ${ADDED} || x in ${ALLOWED}))`,
+          'x',
+          fault('addedCapability', { ...AT, value: quoted('x') }),
+        ),
+      ),
+    ),
+    neverFails: ({ allowedCapabilities }) => allowedCapabilities.includes('*'),
   },
-  neverFails: ({ allowedCapabilities, defaultAddCapabilities, requiredDropCapabilities, lenient }) =>
-    allowedCapabilities.includes('*') &&
-    (lenient || defaultAddCapabilities.length + requiredDropCapabilities.length === 0),
+  open: {
+    faults: [
+      unless(`size(${ADDED}) + size(${DROPPED}) == 0`, 'variables.capabilitiesMissing'),
+      unless(
+        `"*" in ${ALLOWED}`,
+        perContainer('withCapabilities', listed(`${DROPPED}.filter(x, !(x in c.drop))`, 'x', notDropped('x'))),
+      ),
+    ].join(' + '),
+    neverFails: ({ defaultAddCapabilities, requiredDropCapabilities }) =>
+      defaultAddCapabilities.length + requiredDropCapabilities.length === 0,
+  },
 };
 
 /** What is added unless a container drops it. Who says nothing of capabilities at all is told so by the clause above. */
 const addedCapabilities: Clause = {
-  faults: ({ defaultAddCapabilities: added, lenient }) => {
-    const missing = cel`${added}.filter(x, !(x in c.add) && !(x in c.drop)).map(x, ${wouldBeSet(
-      '<container>.securityContext.capabilities.add',
-      { ...AT, value: quoted('x') },
-    )})`;
-    return unless(lenient, perContainer('withCapabilities', missing));
+  name: 'addedCapabilities',
+  open: {
+    faults: perContainer(
+      'withCapabilities',
+      listed(
+        `${ADDED}.filter(x, !(x in c.add) && !(x in c.drop))`,
+        'x',
+        wouldBeSet('<container>.securityContext.capabilities.add', { ...AT, value: quoted('x') }),
+      ),
+    ),
+    neverFails: ({ defaultAddCapabilities }) => defaultAddCapabilities.length === 0,
   },
-  neverFails: ({ defaultAddCapabilities, lenient }) => lenient || defaultAddCapabilities.length === 0,
 };
 
 const MOST_PORT = 65_535;
 
-const portsText = (ranges: string): string =>
-  `${ranges}.map(r, r.min == r.max ? string(r.min) : string(r.min) + "-" + string(r.max)).join(",")`;
+const PORTS_TEXT = cel`policy.hostPorts.map(r, r.min == r.max ? string(r.min) :
+  string(r.min) + "-" + string(r.max)).join(",")`;
 
 const hostPorts: Clause = {
-  faults: ({ hostPorts: ranges }) =>
-    perContainer(
-      'withHostPorts',
-      listed(
-        `c.ports.filter(p, !${inRanges(ranges, 'p')})`,
-        'p',
-        fault('hostPort', { ...AT, value: 'string(p)', ports: portsText(ranges) }),
+  name: 'hostPorts',
+  given: {
+    // Most pods have none: then the ranges need not be printed.
+    faults: unless(
+      'size(variables.withHostPorts) == 0',
+      once(
+        'allowed',
+        PORTS_TEXT,
+        perContainer(
+          'withHostPorts',
+          listed(
+            `c.ports.filter(p, !${inRanges('policy.hostPorts', 'p')})`,
+            'p',
+            fault('hostPort', { ...AT, value: 'string(p)', ports: 'allowed' }),
+          ),
+        ),
       ),
     ),
-  neverFails: ({ hostPorts: ranges }) =>
-    (ranges as readonly HostPortRange[]).some(({ min, max }) => min <= 1 && max >= MOST_PORT),
+    neverFails: ({ hostPorts: ranges }) =>
+      (ranges as readonly HostPortRange[]).some(({ min, max }) => min <= 1 && max >= MOST_PORT),
+  },
 };
 
 const readOnlyRootFilesystem: Clause = {
-  faults: (policy) =>
-    when(policy.readOnlyRootFilesystem, `variables.readOnly + ${unless(policy.lenient, 'variables.readOnlyMissing')}`),
-  neverFails: (policy) => !policy.readOnlyRootFilesystem,
+  name: 'readOnlyRootFilesystem',
+  given: {
+    faults: when('policy.readOnlyRootFilesystem', 'variables.readOnly'),
+    neverFails: (policy) => !policy.readOnlyRootFilesystem,
+  },
+  open: {
+    faults: when('policy.readOnlyRootFilesystem', 'variables.readOnlyMissing'),
+    neverFails: (policy) => !policy.readOnlyRootFilesystem,
+  },
 };
 
+const ESCALATION_DEFAULT = 'policy.defaultAllowPrivilegeEscalation';
+
 const escalation: Clause = {
-  faults: ({ allowPrivilegeEscalation: allowed, defaultAllowPrivilegeEscalation: standard, lenient }) => {
-    const missing = wouldBeSet('<container>.securityContext.allowPrivilegeEscalation', {
-      ...AT,
-      value: `string(${standard}[0])`,
-    });
-    return [
-      unless(allowed, `variables.escalation + ${unless(lenient, 'variables.escalationMissing')}`),
-      when(
-        `${allowed} && size(${standard}) > 0 && !${lenient}`,
-        `variables.containers.filter(c, !has(c.context.allowPrivilegeEscalation)).map(c, ${missing})`,
-      ),
-    ].join(' + ');
+  name: 'escalation',
+  given: {
+    faults: unless('policy.allowPrivilegeEscalation', 'variables.escalation'),
+    neverFails: (policy) => policy.allowPrivilegeEscalation,
   },
-  neverFails: ({ allowPrivilegeEscalation, defaultAllowPrivilegeEscalation, lenient }) =>
-    allowPrivilegeEscalation && (lenient || defaultAllowPrivilegeEscalation.length === 0),
+  open: {
+    faults: cel`(!policy.allowPrivilegeEscalation ? variables.escalationMissing : size(${ESCALATION_DEFAULT}) == 0 ? [] :
+      variables.containers.filter(c, !has(c.context.allowPrivilegeEscalation)).map(c, ${wouldBeSet(
+        '<container>.securityContext.allowPrivilegeEscalation',
+        { ...AT, value: `string(${ESCALATION_DEFAULT}[0])` },
+      )}))`,
+    neverFails: ({ allowPrivilegeEscalation, defaultAllowPrivilegeEscalation }) =>
+      allowPrivilegeEscalation && defaultAllowPrivilegeEscalation.length === 0,
+  },
 };
 
 /** What policies say of each container, without labels and profiles. */

@@ -1,8 +1,6 @@
 import { cel } from '../variable';
-import { type Clause, quoted, unless, when } from './clause';
+import { type Clause, quoted, unless, type Values, when } from './clause';
 import { fault, wouldBeSet } from './fault';
-
-const ANY = '"RunAsAny"';
 
 /** CEL that says whether an id lies in one of the ranges. */
 export const inRanges = (ranges: string, id: string): string => `${ranges}.exists(r, r.min <= ${id} && ${id} <= r.max)`;
@@ -13,87 +11,112 @@ export const rangesText = (ranges: string): string =>
 
 /** A flag: allowed, or a fault of the pod. */
 const flag = (name: 'hostNetwork' | 'hostPID' | 'hostIPC'): Clause => ({
-  faults: (policy) => unless(policy[name], `variables.${name}`),
-  neverFails: (policy) => policy[name],
+  name,
+  given: { faults: unless(`policy.${name}`, `variables.${name}`), neverFails: (policy) => policy[name] },
 });
 
 const ID_RULES = ['runAsUser', 'runAsGroup', 'supplementalGroups', 'fsGroup'] as const;
 
+const isUseless = (policy: Values, name: (typeof ID_RULES)[number]): boolean =>
+  ['MustRunAs', 'MayRunAs'].includes(policy[`${name}Rule`]) && policy[`${name}Ranges`].length === 0;
+
 /** Rules that are nothing without ranges: the server takes such a policy, and lets no pod in with it. */
 const useless: Clause = {
-  faults: (policy) => {
-    const each = ID_RULES.map((name) =>
+  name: 'useless',
+  given: {
+    faults: ID_RULES.map((name) =>
       when(
-        `${policy[`${name}Rule`]} in ["MustRunAs", "MayRunAs"] && size(${policy[`${name}Ranges`]}) == 0`,
+        `policy.${name}Rule in ["MustRunAs", "MayRunAs"] && size(policy.${name}Ranges) == 0`,
         `["podsecuritypolicy.spec.${name}.ranges: Required value"]`,
       ),
-    );
-    return each.join(' + ');
+    ).join(' + '),
+    neverFails: (policy) => !ID_RULES.some((name) => isUseless(policy, name)),
   },
-  neverFails: (policy) =>
-    ID_RULES.every(
-      (name) => !['MustRunAs', 'MayRunAs'].includes(policy[`${name}Rule`]) || policy[`${name}Ranges`].length > 0,
-    ),
 };
 
 const FS_GROUP = 'variables.context.fsGroup';
+const FS_GROUP_OUTSIDE = fault('fsGroup', {
+  value: `'[]int64{' + string(${FS_GROUP}) + '}'`,
+  group: `string(${FS_GROUP})`,
+  ranges: rangesText('policy.fsGroupRanges'),
+});
 
 const fsGroup: Clause = {
-  faults: ({ fsGroupRule: rule, fsGroupRanges: ranges, lenient }) => {
-    const outside = fault('fsGroup', {
-      value: `'[]int64{' + string(${FS_GROUP}) + '}'`,
-      group: `string(${FS_GROUP})`,
-      ranges: rangesText(ranges),
-    });
-    const missing = when(`${rule} == "MustRunAs" && !${lenient}`, `[${fault('fsGroupMissing', {})}]`);
-    const given = unless(inRanges(ranges, FS_GROUP), `[${outside}]`);
-    return unless(`${rule} == ${ANY}`, `has(${FS_GROUP}) ? ${given} : ${missing}`);
+  name: 'fsGroup',
+  given: {
+    faults: unless(
+      `policy.fsGroupRule == "RunAsAny" || !has(${FS_GROUP}) || ${inRanges('policy.fsGroupRanges', FS_GROUP)}`,
+      `[${FS_GROUP_OUTSIDE}]`,
+    ),
+    neverFails: ({ fsGroupRule }) => fsGroupRule === 'RunAsAny',
   },
-  neverFails: ({ fsGroupRule }) => fsGroupRule === 'RunAsAny',
+  open: {
+    faults: when(`policy.fsGroupRule == "MustRunAs" && !has(${FS_GROUP})`, `[${fault('fsGroupMissing', {})}]`),
+    neverFails: ({ fsGroupRule }) => fsGroupRule !== 'MustRunAs',
+  },
 };
 
+const GROUP_OUTSIDE = fault('supplementalGroups', {
+  value: "'[]int64{' + variables.groupTexts + '}'",
+  group: 'string(g)',
+  ranges: rangesText('policy.supplementalGroupsRanges'),
+});
+
 const supplementalGroups: Clause = {
-  faults: ({ supplementalGroupsRule: rule, supplementalGroupsRanges: ranges, lenient }) => {
-    const missing = fault('supplementalGroupsMissing', { value: "'[]int64(nil)'" });
-    const outside = fault('supplementalGroups', {
-      value: "'[]int64{' + variables.groupTexts + '}'",
-      group: 'string(g)',
-      ranges: rangesText(ranges),
-    });
-    return unless(
-      `${rule} == ${ANY}`,
-      cel`size(variables.groups) == 0 ? ${when(`${rule} == "MustRunAs" && !${lenient}`, `[${missing}]`)} :
-        variables.groups.filter(g, !${inRanges(ranges, 'g')}).map(g, ${outside})`,
-    );
+  name: 'supplementalGroups',
+  given: {
+    faults: unless(
+      'policy.supplementalGroupsRule == "RunAsAny"',
+      cel`variables.groups.filter(g, !${inRanges('policy.supplementalGroupsRanges', 'g')}).map(g, ${GROUP_OUTSIDE})`,
+    ),
+    neverFails: ({ supplementalGroupsRule }) => supplementalGroupsRule === 'RunAsAny',
   },
-  neverFails: ({ supplementalGroupsRule }) => supplementalGroupsRule === 'RunAsAny',
+  open: {
+    faults: when(
+      'policy.supplementalGroupsRule == "MustRunAs" && size(variables.groups) == 0',
+      `[${fault('supplementalGroupsMissing', { value: "'[]int64(nil)'" })}]`,
+    ),
+    neverFails: ({ supplementalGroupsRule }) => supplementalGroupsRule !== 'MustRunAs',
+  },
 };
 
 const matches = (patterns: string, name: string): string =>
   cel`${patterns}.exists(f, f == ${name} ||
     (f.endsWith("*") && string(${name}).startsWith(f.substring(0, size(f) - 1))))`;
 
+const [FORBIDDEN, UNSAFE] = ['policy.forbiddenSysctls', 'policy.allowedUnsafeSysctls'];
+
 const sysctls: Clause = {
-  faults: ({ forbiddenSysctls: forbidden, allowedUnsafeSysctls: allowed }) =>
-    cel`variables.sysctls.map(s,
-      ${matches(forbidden, 's.name')} || ${matches(forbidden, 's.dotted')} ? s.forbidden :
-      s.isSafe || ${matches(allowed, 's.name')} ? "" : s.unsafe).filter(t, t != "")`,
-  neverFails: ({ forbiddenSysctls, allowedUnsafeSysctls }) =>
-    forbiddenSysctls.length === 0 && allowedUnsafeSysctls.includes('*'),
+  name: 'sysctls',
+  given: {
+    faults: cel`variables.sysctls.map(s,
+      ${matches(FORBIDDEN, 's.name')} || ${matches(FORBIDDEN, 's.dotted')} ? s.forbidden :
+      s.isSafe || ${matches(UNSAFE, 's.name')} ? "" : s.unsafe).filter(t, t != "")`,
+    neverFails: ({ forbiddenSysctls, allowedUnsafeSysctls }) =>
+      forbiddenSysctls.length === 0 && allowedUnsafeSysctls.includes('*'),
+  },
 };
 
-const NAME = 'variables.spec.runtimeClassName';
+const CLASS = 'variables.spec.runtimeClassName';
+const [CLASSES, CLASS_DEFAULT] = ['policy.allowedRuntimeClassNames', 'policy.defaultRuntimeClassName'];
 
 /** No RuntimeClass is always right, unless the policy would have set one. */
 const runtimeClass: Clause = {
-  faults: ({ allowedRuntimeClassNames: allowed, defaultRuntimeClassName: standard, lenient }) => {
-    const refused = `[${fault('runtimeClass', { value: quoted(NAME) })}]`;
-    const missing = `[${wouldBeSet('spec.runtimeClassName', { value: quoted(standard) })}]`;
-    return cel`(has(${NAME}) ? ${unless(`"*" in ${allowed} || ${NAME} in ${allowed}`, refused)} :
-      ${when(`${standard} != "" && !${lenient}`, missing)})`;
+  name: 'runtimeClass',
+  given: {
+    faults: unless(
+      `!has(${CLASS}) || "*" in ${CLASSES} || ${CLASS} in ${CLASSES}`,
+      `[${fault('runtimeClass', { value: quoted(CLASS) })}]`,
+    ),
+    neverFails: ({ allowedRuntimeClassNames }) => allowedRuntimeClassNames.includes('*'),
   },
-  neverFails: ({ allowedRuntimeClassNames, defaultRuntimeClassName, lenient }) =>
-    allowedRuntimeClassNames.includes('*') && (lenient || defaultRuntimeClassName === ''),
+  open: {
+    faults: when(
+      `${CLASS_DEFAULT} != "" && !has(${CLASS})`,
+      `[${wouldBeSet('spec.runtimeClassName', { value: quoted(CLASS_DEFAULT) })}]`,
+    ),
+    neverFails: ({ defaultRuntimeClassName }) => defaultRuntimeClassName === '',
+  },
 };
 
 /** What policies say of a pod as a whole. */

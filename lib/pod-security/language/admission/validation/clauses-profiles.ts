@@ -1,5 +1,5 @@
 import { cel } from '../variable';
-import { type Clause, quoted, unless, when } from './clause';
+import { type Clause, once, quoted, unless, when } from './clause';
 import { fault, messageOf, wouldBeSet } from './fault';
 
 const PARTS = ['level', 'role', 'type', 'user'] as const;
@@ -20,69 +20,126 @@ const part = (name: (typeof PARTS)[number]): string => {
 
 /** The pod must have the label itself, even where each of its containers has it. */
 const seLinux: Clause = {
-  faults: ({ seLinuxRule: rule, seLinuxOptions: options, lenient }) =>
-    unless(
-      `${rule} == "RunAsAny"`,
-      cel`${unless(lenient, 'variables.seLinuxMissing')} +
-        ${options}.map(o, variables.labels.map(l, [${PARTS.map(part).join(', ')}].filter(t, t != "").join(", "))
-          .filter(t, t != ""))[?0].orValue(["podsecuritypolicy.spec.seLinux.seLinuxOptions: Required value"])`,
+  name: 'seLinux',
+  given: {
+    faults: unless(
+      'policy.seLinuxRule == "RunAsAny"',
+      cel`policy.seLinuxOptions.map(o, variables.labels
+        .map(l, [${PARTS.map(part).join(', ')}].filter(t, t != "").join(", ")).filter(t, t != ""))[?0]
+        .orValue(["podsecuritypolicy.spec.seLinux.seLinuxOptions: Required value"])`,
     ),
-  neverFails: ({ seLinuxRule }) => seLinuxRule === 'RunAsAny',
+    neverFails: ({ seLinuxRule }) => seLinuxRule === 'RunAsAny',
+  },
+  open: {
+    faults: unless('policy.seLinuxRule == "RunAsAny"', 'variables.seLinuxMissing'),
+    neverFails: ({ seLinuxRule }) => seLinuxRule === 'RunAsAny',
+  },
 };
+
+const [APPARMOR, APPARMOR_DEFAULT] = ['policy.appArmorAllowedProfiles', 'policy.appArmorDefaultProfile'];
+
+/** Containers that name no profile. */
+const UNCONFINED = 'variables.containers.filter(c, c.appArmor == "")';
+
+const appArmorRefused = (containers: string, profile: string): string =>
+  once(
+    'allowed',
+    quoted(`${APPARMOR}.join(",")`),
+    `${containers}.map(c, ${fault('appArmor', { name: 'c.name', profile, value: 'allowed' })})`,
+  );
 
 /** Without a list all profiles are right. With one every container must have a profile. */
 const appArmor: Clause = {
-  faults: ({ appArmorAllowedProfiles: allowed, appArmorDefaultProfile: standard, lenient }) => {
-    const missing = wouldBeSet('<container>.securityContext.appArmorProfile', {
-      container: 'c.path',
-      value: quoted(standard),
-    });
-    const refused = fault('appArmor', { name: 'c.name', profile: 'p', value: quoted(`${allowed}.join(",")`) });
-    const judged = cel`variables.containers.map(c, [c.appArmor == "" && ${lenient} ? ${standard} : c.appArmor]
-      .map(p, p == "" ? ${fault('appArmorMissing', { name: 'c.name' })} : p in ${allowed} ? "" : ${refused})[0])
-      .filter(t, t != "")`;
-    const unset = `variables.containers.filter(c, c.appArmor == "").map(c, ${missing})`;
-    return cel`(size(${allowed}) > 0 ? ${judged} : ${when(`${standard} != "" && !${lenient}`, unset)})`;
+  name: 'appArmor',
+  given: {
+    faults: unless(
+      `size(${APPARMOR}) == 0`,
+      appArmorRefused(`variables.containers.filter(c, c.appArmor != "" && !(c.appArmor in ${APPARMOR}))`, 'c.appArmor'),
+    ),
+    neverFails: ({ appArmorAllowedProfiles }) => appArmorAllowedProfiles.length === 0,
   },
-  neverFails: ({ appArmorAllowedProfiles, appArmorDefaultProfile, lenient }) =>
-    appArmorAllowedProfiles.length === 0 && (lenient || appArmorDefaultProfile === ''),
+  open: {
+    faults: cel`(size(${APPARMOR}) > 0 ? variables.appArmorMissing : ${APPARMOR_DEFAULT} == "" ? [] :
+      ${UNCONFINED}.map(c, ${wouldBeSet('<container>.securityContext.appArmorProfile', {
+        container: 'c.path',
+        value: quoted(APPARMOR_DEFAULT),
+      })}))`,
+    neverFails: ({ appArmorAllowedProfiles, appArmorDefaultProfile }) =>
+      appArmorAllowedProfiles.length === 0 && appArmorDefaultProfile === '',
+  },
+  defaulted: {
+    faults: cel`(size(${APPARMOR}) == 0 || ${APPARMOR_DEFAULT} in ${APPARMOR} ? [] :
+      ${APPARMOR_DEFAULT} == "" ? variables.appArmorMissing : ${appArmorRefused(UNCONFINED, APPARMOR_DEFAULT)})`,
+    neverFails: ({ appArmorAllowedProfiles: allowed, appArmorDefaultProfile }) =>
+      allowed.length === 0 || allowed.includes(appArmorDefaultProfile),
+  },
 };
+
+const [SECCOMP, SECCOMP_DEFAULT] = ['policy.seccompAllowedProfiles', 'policy.seccompDefaultProfile'];
 
 const BOTH = '["runtime/default", "docker/default"]';
 
 /** The old and the new name of the same profile allow each other. */
-const withBoth = (allowed: string): string =>
-  `${allowed} + ("runtime/default" in ${allowed} || "docker/default" in ${allowed} ? ${BOTH} : [])`;
+const WITH_BOTH = `${SECCOMP} + ("runtime/default" in ${SECCOMP} || "docker/default" in ${SECCOMP} ? ${BOTH} : [])`;
+
+/** Whether a place names no profile at all. */
+const IS_OPEN = 's.profile == "" && s.annotation == ""';
+
+/** The faults of some places, of which `profile` is judged. Without a list none may be named. */
+const seccompFaults = (places: string, profile: string): string => {
+  const none = messageOf('seccompNone', 's.field', {});
+  const refused = messageOf('seccomp', 's.field', { profile: 'p', allowed: 'listed' });
+  const judged = once(
+    'p',
+    profile,
+    `size(${SECCOMP}) == 0 ? (p == "" ? "" : ${none}) : p in allowed ? "" : ${refused}`,
+  );
+  return unless(
+    `"*" in ${SECCOMP}`,
+    once(
+      'allowed',
+      WITH_BOTH,
+      once(
+        'listed',
+        `${SECCOMP}.join(",")`,
+        `variables.seccompProfiles.filter(s, ${places}).map(s, ${judged}).filter(t, t != "")`,
+      ),
+    ),
+  );
+};
 
 /**
- * The profile that is judged: that of the fields, or what the policy would have set, or an annotation that is not allowed;
- * an annotation that is allowed changes nothing.
+ * The profile of the fields is judged, or an annotation that is not allowed; an annotation that is allowed changes nothing.
+ * What is left open is judged as it is, or as what the policy sets.
  */
-const judged = (standard: string, lenient: string): string =>
-  cel`s.profile != "" ? s.profile : s.annotation == "" && ${lenient} ? ${standard} :
-    s.annotation in a ? "" : s.annotation`;
-
 const seccomp: Clause = {
-  faults: ({ seccompAllowedProfiles: allowed, seccompDefaultProfile: standard, lenient }) => {
-    const none = messageOf('seccompNone', 's.field', {});
-    const refused = messageOf('seccomp', 's.field', { profile: 'p', allowed: `${allowed}.join(",")` });
-    return cel`("*" in ${allowed} ? [] : [${withBoth(allowed)}].map(a, variables.seccompProfiles.map(s,
-      [${judged(standard, lenient)}].map(p,
-        size(${allowed}) == 0 ? (p == "" ? "" : ${none}) : p in a ? "" : ${refused})[0]))[0].filter(t, t != ""))`;
+  name: 'seccomp',
+  given: {
+    faults: seccompFaults(`!(${IS_OPEN})`, 's.profile != "" ? s.profile : s.annotation in allowed ? "" : s.annotation'),
+    neverFails: ({ seccompAllowedProfiles }) => seccompAllowedProfiles.includes('*'),
   },
-  neverFails: ({ seccompAllowedProfiles }) => seccompAllowedProfiles.includes('*'),
+  open: {
+    faults: seccompFaults(IS_OPEN, '""'),
+    neverFails: ({ seccompAllowedProfiles: allowed }) => allowed.length === 0 || allowed.includes('*'),
+  },
+  defaulted: {
+    faults: seccompFaults(IS_OPEN, SECCOMP_DEFAULT),
+    neverFails: ({ seccompAllowedProfiles: allowed, seccompDefaultProfile: standard }) =>
+      allowed.includes('*') || (allowed.length === 0 ? standard === '' : allowed.includes(standard)),
+  },
 };
 
 /** Where any profile is right, or none may be named, it is only by the default that a pod needs one. */
 const seccompDefault: Clause = {
-  faults: ({ seccompAllowedProfiles: allowed, seccompDefaultProfile: standard, lenient }) =>
-    when(
-      cel`${standard} != "" && !${lenient} && variables.podSeccomp == "" &&
-        (size(${allowed}) == 0 || "*" in ${allowed})`,
-      `[${wouldBeSet('spec.securityContext.seccompProfile', { value: quoted(standard) })}]`,
+  name: 'seccompDefault',
+  open: {
+    faults: when(
+      cel`${SECCOMP_DEFAULT} != "" && variables.podSeccomp == "" && (size(${SECCOMP}) == 0 || "*" in ${SECCOMP})`,
+      `[${wouldBeSet('spec.securityContext.seccompProfile', { value: quoted(SECCOMP_DEFAULT) })}]`,
     ),
-  neverFails: ({ seccompDefaultProfile, seccompAllowedProfiles: allowed, lenient }) =>
-    seccompDefaultProfile === '' || lenient || (allowed.length > 0 && !allowed.includes('*')),
+    neverFails: ({ seccompDefaultProfile, seccompAllowedProfiles: allowed }) =>
+      seccompDefaultProfile === '' || (allowed.length > 0 && !allowed.includes('*')),
+  },
 };
 
 /** What policies say of labels and profiles. */

@@ -9,6 +9,18 @@ export function fault<Name extends ReasonName>(name: Name, filling: Filling<Name
   return concatenated(pieces(`${field}: ${message}`), filling);
 }
 
+/** CEL of what a fault says before one of its holes, and after it: for a text that is put together in two places. */
+export function around<Name extends ReasonName>(
+  name: Name,
+  hole: keyof Holes<Name>,
+  filling: Readonly<Record<string, string>>,
+): readonly [string, string] {
+  const { field, message } = REASONS[name];
+  const all = pieces(`${field}: ${message}`);
+  const at = all.findIndex((piece) => typeof piece !== 'string' && piece.hole === hole);
+  return [concatenated(all.slice(0, at), filling), concatenated(all.slice(at + 1), filling)];
+}
+
 /** CEL that gives the field of a fault alone. */
 export function fieldOf<Name extends ReasonName>(name: Name, filling: Readonly<Record<string, string>>): string {
   return concatenated(pieces(REASONS[name].field), filling);

@@ -1,5 +1,5 @@
 import { cel, type Variable } from '../variable';
-import { fault, fieldOf } from './fault';
+import { around, fault, fieldOf } from './fault';
 
 /** A profile as annotations write it. */
 const profile = (p: string): string =>
@@ -63,6 +63,16 @@ const label = (path: string, options: string): string =>
     .map((part) => `'${part}': dyn(${options}.?${part}.orValue(''))`)
     .join(', ')}}`;
 
+/** What a container drops, as Go prints it. */
+const DROPPED = cel`(has(c.context.capabilities.drop) ? '[]core.Capability{' +
+  c.context.capabilities.drop.map(d, strings.quote(string(d))).join(', ') + '}' : '[]core.Capability(nil)')`;
+
+/** What is said of a capability that is not dropped, around its name: the first half is the same for all of a container. */
+const [NOT_DROPPED, NOT_FOUND] = around('droppedCapability', 'capability', { ...AT, value: DROPPED });
+
+/** CEL of the fault of a capability that a container of `withCapabilities`, `c`, does not drop. */
+export const notDropped = (capability: string): string => `c.notDropped + ${capability} + ${NOT_FOUND}`;
+
 /** Lists of containers and of faults that many policies share: a fault is written once, however many policies see it. */
 export const CONTAINERS: readonly Variable[] = [
   { name: 'podAppArmor', expression: profileIn('variables.context', 'appArmorProfile') },
@@ -77,6 +87,7 @@ export const CONTAINERS: readonly Variable[] = [
   host('hostNetwork'),
   host('hostPID'),
   host('hostIPC'),
+  faults('appArmorMissing', 'c.appArmor == ""', fault('appArmorMissing', { name: 'c.name' })),
   faults('privileged', 'c.context.?privileged.orValue(false)', fault('privileged', AT)),
   faults('runAsUserMissing', '!has(c.user)', fault('runAsUserMissing', AT)),
   faults('runAsGroupMissing', '!has(c.group)', fault('runAsGroupMissing', AT)),
@@ -102,9 +113,8 @@ export const CONTAINERS: readonly Variable[] = [
   {
     name: 'withCapabilities',
     expression: cel`variables.containers.filter(c, has(c.context.capabilities)).map(c, {'path': dyn(c.path),
-      'add': dyn(c.context.capabilities.?add.orValue([])), 'drop': dyn(c.context.capabilities.?drop.orValue([])), 'dropped': dyn(has(c.context.capabilities.drop) ?
-      '[]core.Capability{' + c.context.capabilities.drop.map(d, strings.quote(string(d))).join(', ') + '}' :
-      '[]core.Capability(nil)')})`,
+      'add': dyn(c.context.capabilities.?add.orValue([])), 'drop': dyn(c.context.capabilities.?drop.orValue([])),
+      'notDropped': dyn(${NOT_DROPPED})})`,
   },
   {
     name: 'seccompProfiles',

@@ -1,14 +1,6 @@
+import { SAFE_SYSCTLS } from '../../words';
 import { cel, type Variable } from '../variable';
 import { fault } from './fault';
-
-/** What every pod may set: the list of PodSecurityPolicy, which did not grow with that of the kubelet. */
-const SAFE_SYSCTLS = [
-  'kernel.shm_rmid_forced',
-  'net.ipv4.ip_local_port_range',
-  'net.ipv4.tcp_syncookies',
-  'net.ipv4.ping_group_range',
-  'net.ipv4.ip_unprivileged_port_start',
-];
 
 /** A volume that holds nothing but what the token of a service account comes with: allowed where secrets are. */
 const IS_TOKEN = cel`v.?projected.?sources.orValue([]).all(s,

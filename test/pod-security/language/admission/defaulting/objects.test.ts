@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MOST_ASKED } from '../../../../../lib/pod-security/language/admission/authorisation';
-import { defaultingObjects } from '../../../../../lib/pod-security/language/admission/defaulting';
+import { MOST_CHOSEN } from '../../../../../lib/pod-security/language/admission/defaulting/mutations';
+import { defaultingObjects } from '../../../../../lib/pod-security/language/admission/defaulting/objects';
 import { evaluateAdmission } from '../../../../../lib/pod-security/language/admission/evaluate';
 import { literalsOf } from '../../../../../lib/pod-security/language/admission/literals';
 import { admissionObjects } from '../../../../../lib/pod-security/language/admission/objects';
@@ -11,10 +11,10 @@ import type { Authorise, PodRequest } from '../../../../../lib/pod-security/lang
 import { evaluatePolicies } from '../../../../../lib/pod-security/language/psp/evaluate';
 import type { NamedPolicy } from '../../../../../lib/pod-security/language/psp/policy';
 import type { PodSecurityPolicySpec } from '../../../../../lib/pod-security/language/spec';
-import { comparable } from '../../../../real/pod-security/inherent';
-import { meaningOf } from '../../../../real/pod-security/mutated';
 import { arbitraryPod } from '../../../arbitrary-pod';
 import { validPolicy } from '../../../arbitrary-valid-policy';
+import { comparable } from '../../../differences';
+import { meaningOf } from '../../../mutated';
 
 const MINOR = 36;
 const MINUTE = 60_000;
@@ -48,7 +48,7 @@ const request = (pod: Pod): PodRequest => ({
 });
 
 function objectsOf(policies: readonly NamedPolicy[], constant = true) {
-  const literals = policies.map((each, index) => literalsOf(each, index, 'refuse'));
+  const literals = policies.map((each) => literalsOf(each, 'refuse'));
   const options = { name: 'policies', constant };
   const validating = admissionObjects(literals, { ...options, mode: 'enforce', completed: true });
   return [...defaultingObjects(literals, options), ...validating.map((each) => ({ ...each }))];
@@ -97,7 +97,7 @@ describe('policies that set what a pod does not say', () => {
     const many = Array.from({ length: 20 }, (_, index) =>
       policy(`p-${String(index).padStart(2, '0')}`, { requiredDropCapabilities: ['ALL'], allowedCapabilities: [] }),
     );
-    expect(many.length).toBeGreaterThan(MOST_ASKED);
+    expect(many.length).toBeGreaterThan(MOST_CHOSEN);
     // Without the objects that judge: a refusal would be one for want of budget.
     const bound = objectsOf(many).slice(0, 2);
     expect(evaluateAdmission(request(POD), bound, () => false, MINOR)).toEqual({ allowed: true, reasons: [] });

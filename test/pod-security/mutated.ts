@@ -1,9 +1,9 @@
 /** What a policy sets in a pod, by its meaning: the same for a server with PodSecurityPolicy and for one with fields instead. */
 
-import { APPARMOR_CONTAINER } from '../../../lib/pod-security/language/pod/app-armor-fields';
-import type { Container, Pod, SecurityProfile, SeLinuxOptions } from '../../../lib/pod-security/language/pod/model';
-import { ADMITTED_BY } from '../../../lib/pod-security/language/psp/evaluate';
-import { SECCOMP_POD, seccompName } from '../../../lib/pod-security/language/psp/profiles';
+import { ADMITTED_BY } from '../../lib/pod-security/language/annotations';
+import { APPARMOR_CONTAINER } from '../../lib/pod-security/language/pod/app-armor-fields';
+import type { Container, Pod, SecurityProfile, SeLinuxOptions } from '../../lib/pod-security/language/pod/model';
+import { SECCOMP_POD, seccompName } from '../../lib/pod-security/language/psp/profiles';
 
 type Meaning = Readonly<Record<string, unknown>>;
 

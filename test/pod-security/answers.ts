@@ -1,6 +1,6 @@
 /** What the judges answer, in one form. */
-import type { Reason } from '../../../lib/pod-security/language/pod/answer';
-import type { Pod } from '../../../lib/pod-security/language/pod/model';
+import type { Reason } from '../../lib/pod-security/language/pod/answer';
+import type { Pod } from '../../lib/pod-security/language/pod/model';
 
 /** Where a pod differs from another: path to value, `undefined` where something is gone. */
 export type Mutation = Readonly<Record<string, unknown>>;

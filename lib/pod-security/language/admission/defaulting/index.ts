@@ -1,1 +1,0 @@
-export { defaultingObjects } from './objects';
