@@ -5,7 +5,7 @@ import type { PolicyLiterals } from './language/admission/literals';
 import { ALL } from './language/words';
 
 /** What the fields of a policy are in CEL. */
-export type PolicyTexts = Omit<PolicyLiterals, 'index' | 'name' | 'lenient'>;
+export type PolicyTexts = Omit<PolicyLiterals, 'name' | 'lenient'>;
 
 type Json = string | boolean | readonly Json[] | { readonly [key: string]: Json };
 

@@ -129,7 +129,11 @@ export class PodSecurityPolicySet extends Construct {
       ...(validates && this.audits !== true && isEverywhere ? [EVERYWHERE] : []),
       ...(validates
         ? budgetProblems(
-            carried.map(({ policy, shown }) => ({ ...policy, name: shown })),
+            carried.map(({ policy, shown, unset }) => ({
+              ...policy,
+              name: shown,
+              unset: unset === 'allow' ? 'allow' : 'refuse',
+            })),
             this.subjects(),
           )
         : []),

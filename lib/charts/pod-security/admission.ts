@@ -22,8 +22,8 @@ export interface AdmissionValues extends AdmissionScope {
 }
 
 /**
- * The admission policies for policies that are values: each policy is a variable, `policy_0`, and the texts that look at it
- * are written in a loop of Helm.
+ * The admission policies for policies that are values: a loop of Helm writes each as a variable, `policy_0`, and asks for the
+ * right to use it. What is looked at in policies stands once.
  */
 export function addAdmissionPolicies(scope: Construct, values: AdmissionValues): void {
   const { bands } = values;

@@ -97,11 +97,8 @@ function sayOf(map: Expression, name: string, otherwise: unknown): Expression {
   return Expression.call('ternary', map.field(name), otherwise, Expression.call('hasKey', map, name));
 }
 
-/** What a policy is in CEL: everything but its number. */
-export type PolicyMembers = Omit<PolicyLiterals, 'index'>;
-
 /** Members whose text is not the JSON of what the list has under their name. */
-const DERIVED: Readonly<Partial<Record<keyof PolicyMembers, (policy: Expression) => string>>> = {
+const DERIVED: Readonly<Partial<Record<keyof PolicyLiterals, (policy: Expression) => string>>> = {
   writableHostPaths: (policy) => hostPathText(policy.field('allowedHostPaths').typed(LIST), false),
   readOnlyHostPaths: (policy) => hostPathText(policy.field('allowedHostPaths').typed(LIST), true),
   allowedFlexVolumes: (policy) => pluckText(policy.field('allowedFlexVolumes').typed(LIST), 'driver'),
@@ -109,16 +106,16 @@ const DERIVED: Readonly<Partial<Record<keyof PolicyMembers, (policy: Expression)
 };
 
 /** All of them. */
-export const MEMBERS: readonly (keyof PolicyMembers)[] = ['name', 'lenient', ...POLICY_FIELDS];
+export const MEMBERS: readonly (keyof PolicyLiterals)[] = ['name', 'lenient', ...POLICY_FIELDS];
 
 /**
  * One of those policies as texts of CEL.
  * @param lenient whether what the policy would set may be absent.
  */
-export function textsOf(policy: Expression, lenient: Expression): PolicyMembers {
+export function textsOf(policy: Expression, lenient: Expression): PolicyLiterals {
   const texts = MEMBERS.map((member) => {
     if (member === 'lenient') return [member, Expression.choose(lenient, 'true', 'false').asString()] as const;
     return [member, DERIVED[member]?.(policy) ?? jsonText(policy.field(member).typed(ANY))] as const;
   });
-  return Object.fromEntries(texts) as unknown as PolicyMembers;
+  return Object.fromEntries(texts) as unknown as PolicyLiterals;
 }

@@ -48,7 +48,7 @@ export function checkBudget(
       ({ name, cost }): Diagnostic => ({
         code: CODES.expressionBudget,
         severity: 'error',
-        message: `"${name}" costs the API server up to ${cost}, and one expression may cost ${PER_CALL_LIMIT}`,
+        message: `${asked(name)} costs the API server up to ${cost}, and one expression may cost ${PER_CALL_LIMIT}`,
         hint: 'shorten the lists of the policies, or merge some',
         place,
       }),
@@ -56,6 +56,12 @@ export function checkBudget(
   if (total <= BINDING_LIMIT) return dear;
   const message = `${policies.length} policies cost the API server up to ${total}, and a binding may cost ${BINDING_LIMIT}`;
   return [...dear, { code: CODES.budget, severity: 'error', message, hint: hintOf(policies, subjects), place }];
+}
+
+/** What an expression is there for: those of a field look at it in several policies at once, `hostPorts_given_0`. */
+function asked(name: string): string {
+  const [, field] = /^(\w+)_(?:given|open|defaulted)_\d+$/.exec(name) ?? [];
+  return field === undefined ? `"${name}"` : `to hold a pod against "${field}" of the policies`;
 }
 
 /** Which policies one could stand for: those that say the same, or else those that the same subjects may use. */

@@ -8,7 +8,7 @@ export const MOST_TOGETHER = 10;
 
 /**
  * So many there may be where they are values, and each is asked for by itself: 7,000,000 of the 10,000,000 that a binding may
- * spend. They are in one list.
+ * spend. They are in one list, and share the 1,000,000 of each expression: nobody knows their lists when a chart is made.
  */
 export const MOST_IN_VALUES = MOST_TOGETHER;
 

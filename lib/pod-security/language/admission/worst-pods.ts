@@ -34,7 +34,10 @@ const KINDS: readonly ((index: number) => object)[] = [
   () => ({ projected: { sources: [{ serviceAccountToken: { path: 'token' } }, { secret: { name: 'a' } }] } }),
 ];
 
-const volumes = times(LARGEST.volumes, (index) => ({ name: name(index), ...KINDS[index % KINDS.length]?.(index) }));
+type Kind = (typeof KINDS)[number];
+
+const volumesOf = (kinds: readonly Kind[]): readonly { readonly name: string }[] =>
+  times(LARGEST.volumes, (index) => ({ name: name(index), ...kinds[index % kinds.length]?.(index) }));
 
 /** Those that a runtime gives by itself: what policies mostly allow. */
 const USUAL = [
@@ -67,9 +70,10 @@ interface Variant {
   readonly isSilent: boolean;
   readonly capabilities: readonly string[];
   readonly hostPorts: number;
+  readonly volumes: readonly { readonly name: string }[];
 }
 
-function container(index: number, { isSilent, capabilities, hostPorts }: Variant): object {
+function container(index: number, { isSilent, capabilities, hostPorts, volumes }: Variant): object {
   const profile = { type: 'Localhost', localhostProfile: name(index) };
   return {
     name: name(index),
@@ -93,7 +97,7 @@ function container(index: number, { isSilent, capabilities, hostPorts }: Variant
 }
 
 function pod(variant: Variant): object {
-  const { isSilent } = variant;
+  const { isSilent, volumes } = variant;
   const containers = (count: number, from: number): readonly object[] =>
     times(count, (index) => container(from + index, variant));
   const { initContainers, containers: main, ephemeralContainers } = LARGEST;
@@ -121,9 +125,20 @@ function pod(variant: Variant): object {
   };
 }
 
-const ALL = { isSilent: false, capabilities: CAPABILITIES, hostPorts: LARGEST.hostPortsPerContainer };
+const ALL: Variant = {
+  isSilent: false,
+  capabilities: CAPABILITIES,
+  hostPorts: LARGEST.hostPortsPerContainer,
+  volumes: volumesOf(KINDS),
+};
 
 const LISTED = { ...ALL, capabilities: CAPABILITIES.slice(0, MOST_LISTED), hostPorts: MOST_LISTED };
 
-/** What policies look at, at its dearest: everything wrong; with short lists, of which each item is told; with little said. */
-export const WORST_PODS: readonly object[] = [ALL, LISTED, { ...LISTED, isSilent: true }].map(pod);
+/** All are folders of the node: each is held against every prefix. */
+const FOLDERS = { ...ALL, volumes: volumesOf(KINDS.slice(0, 1)) };
+
+/**
+ * What policies look at, at its dearest: everything wrong; with short lists, of which each item is told; with little said;
+ * with nothing but folders of the node.
+ */
+export const WORST_PODS: readonly object[] = [ALL, LISTED, { ...LISTED, isSilent: true }, FOLDERS].map(pod);

@@ -1,14 +1,8 @@
-import { useVariableName } from '../authorisation';
+import { MOST_ASKED, useVariableName } from '../authorisation';
 import { hasNone, nameAt, type Place } from '../policy-map';
 import { chooseFirst, MAY_STAY, TIDY, VOID } from './choice';
 import type { DefaultedField } from './fields';
 import { patches } from './patches';
-
-/**
- * Each mutation may spend 10,000,000, of which each policy that is asked for costs 700,000, and sees the pod as the one
- * before has left it: so a choice among many is made in blocks, and the annotation tells the next what has been found.
- */
-export const MOST_CHOSEN = 10;
 
 /** How a policy is chosen: as PodSecurityPolicy does it, the first by name that lets the pod in as it is, else with what it sets. */
 export const CHOICES = ['strict', 'lenient'] as const;
@@ -25,10 +19,14 @@ export function mutationsOf(found: readonly string[], fields: readonly Defaulted
   return [VOID, ...found.map(chooseFirst), ...patches(fields), TIDY];
 }
 
-/** What is found among policies whose number is known. */
+/**
+ * What is found among policies whose number is known. Each mutation may spend 10,000,000, of which each policy that is asked
+ * for costs 700,000, and sees the pod as the one before has left it: so a choice among many is made in blocks, and the
+ * annotation tells the next what has been found.
+ */
 export function choicesAmong(places: readonly Place[]): readonly string[] {
-  const blocks = Array.from({ length: Math.ceil(places.length / MOST_CHOSEN) }, (_, block) =>
-    places.slice(block * MOST_CHOSEN, (block + 1) * MOST_CHOSEN),
+  const blocks = Array.from({ length: Math.ceil(places.length / MOST_ASKED) }, (_, block) =>
+    places.slice(block * MOST_ASKED, (block + 1) * MOST_ASKED),
   );
   return CHOICES.flatMap((choice) => blocks.map((block) => block.map((place) => chosen(choice, place)).join('')));
 }

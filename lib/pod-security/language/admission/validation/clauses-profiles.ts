@@ -2,7 +2,7 @@ import { cel } from '../variable';
 import { type Clause, once, quoted, unless, when } from './clause';
 import { fault, messageOf, wouldBeSet } from './fault';
 
-const PARTS = ['level', 'role', 'type', 'user'] as const;
+const LABEL_PARTS = ['level', 'role', 'type', 'user'] as const;
 
 /** Levels are equal with their categories in any order. There is no sorting: what one has, the other has as often. */
 const equalLevels = (one: string, other: string): string =>
@@ -11,7 +11,7 @@ const equalLevels = (one: string, other: string): string =>
       [a[1].split(",")].all(x, [b[1].split(",")].all(y, size(x) == size(y) &&
         x.all(z, size(x.filter(k, k == z)) == size(y.filter(k, k == z)))))))))`;
 
-const part = (name: (typeof PARTS)[number]): string => {
+const part = (name: (typeof LABEL_PARTS)[number]): string => {
   const [given, wanted] = [`l.${name}`, `o.?${name}.orValue("")`];
   const same = name === 'level' ? equalLevels(`string(${given})`, `string(${wanted})`) : `${given} == ${wanted}`;
   const words = fault('seLinux', { container: 'l.path', key: `"${name}"`, value: quoted(given), wanted });
@@ -25,7 +25,7 @@ const seLinux: Clause = {
     faults: unless(
       'policy.seLinuxRule == "RunAsAny"',
       cel`policy.seLinuxOptions.map(o, variables.labels
-        .map(l, [${PARTS.map(part).join(', ')}].filter(t, t != "").join(", ")).filter(t, t != ""))[?0]
+        .map(l, [${LABEL_PARTS.map(part).join(', ')}].filter(t, t != "").join(", ")).filter(t, t != ""))[?0]
         .orValue(["podsecuritypolicy.spec.seLinux.seLinuxOptions: Required value"])`,
     ),
     neverFails: ({ seLinuxRule }) => seLinuxRule === 'RunAsAny',

@@ -1,5 +1,6 @@
 import { SAFE_SYSCTLS } from '../../words';
 import { cel, type Variable } from '../variable';
+import { quoted } from './clause';
 import { fault } from './fault';
 
 /** A volume that holds nothing but what the token of a service account comes with: allowed where secrets are. */
@@ -13,9 +14,6 @@ const IS_TOKEN = cel`v.?projected.?sources.orValue([]).all(s,
 
 /** The kind of a volume is its key beside the name; one that came after PodSecurityPolicy has its own as well. */
 const KIND = `v.filter(key, key != 'name')[?0].orValue('emptyDir')`;
-
-/** What the server prints in quotes. */
-const quoted = (text: string): string => `strings.quote(string(${text}))`;
 
 /** Volumes of a kind with the driver that policies allow or not. */
 const drivers = (name: 'flexVolume' | 'csi'): Variable => ({

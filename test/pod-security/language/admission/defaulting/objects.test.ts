@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MOST_CHOSEN } from '../../../../../lib/pod-security/language/admission/defaulting/mutations';
+import { MOST_ASKED } from '../../../../../lib/pod-security/language/admission/authorisation';
 import { defaultingObjects } from '../../../../../lib/pod-security/language/admission/defaulting/objects';
 import { evaluateAdmission } from '../../../../../lib/pod-security/language/admission/evaluate';
 import { literalsOf } from '../../../../../lib/pod-security/language/admission/literals';
@@ -97,7 +97,7 @@ describe('policies that set what a pod does not say', () => {
     const many = Array.from({ length: 20 }, (_, index) =>
       policy(`p-${String(index).padStart(2, '0')}`, { requiredDropCapabilities: ['ALL'], allowedCapabilities: [] }),
     );
-    expect(many.length).toBeGreaterThan(MOST_CHOSEN);
+    expect(many.length).toBeGreaterThan(MOST_ASKED);
     // Without the objects that judge: a refusal would be one for want of budget.
     const bound = objectsOf(many).slice(0, 2);
     expect(evaluateAdmission(request(POD), bound, () => false, MINOR)).toEqual({ allowed: true, reasons: [] });
