@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
 import { call } from '../cli/fake-io';
 import { describeWith } from '../tools/describe';
 import { tool } from '../tools/find';
@@ -21,9 +24,13 @@ describeWith([...MINOR_NAMES.flatMap(clusterTools), 'kubectl', 'helm4'], 'doctor
   it.each(MINOR_NAMES)('says what a cluster of Kubernetes %s can do, and changes nothing there', async (minor) => {
     const cluster = await sharedCluster(minor);
     const before = await state(cluster);
+    // kubectl keeps what it has discovered there; without a home it would do so in the checkout.
+    const home = mkdtempSync(join(tmpdir(), 'doctor-'));
+    onTestFinished(() => rmSync(home, { recursive: true, force: true }));
     const { stdout, stderr } = await call(['doctor', '--json'], {
       cwd: process.cwd(),
       env: {
+        HOME: home,
         KUBECONFIG: cluster.kubeconfig,
         KUBECTL_BIN: tool('kubectl') ?? '',
         HELM_BIN: tool('helm4') ?? '',
