@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { HelmChart, ValueSchema } from '../helm';
 import { ABOUT } from './about';
 import { CheckedPolicies, LEVELS_TEXT } from './pod-security/checked';
-import { addChecks, addWarnings } from './pod-security/checks';
+import { addChecks, addScopeCheck, addWarnings } from './pod-security/checks';
 import { CI_VALUES } from './pod-security/ci-values';
 import { addHelmTest } from './pod-security/helm-test';
 import { addNotes } from './pod-security/notes';
@@ -32,6 +32,7 @@ export function podSecurityChart(scope: Construct): HelmChart {
   addPolicies(chart, values, levels);
   const checked = CheckedPolicies.of(values.policies, levels);
   addChecks(chart, checked);
+  addScopeCheck(chart, values);
   const labels = chart.values.addMap('commonLabels', {
     description: 'Labels of every object.',
     entries: ValueSchema.text({ maxLength: 63 }),

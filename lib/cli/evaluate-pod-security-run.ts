@@ -12,6 +12,7 @@ import { servedWorkload } from '../pod-security/language/read/served';
 import { changesOf } from '../project/pod-security/changes';
 import { evaluateWorkload, type PlacedReason, type WorkloadAnswer } from '../project/pod-security/evaluate';
 import { judgesOf } from '../project/pod-security/judges';
+import { unjudged } from '../project/pod-security/unjudged';
 import { jsonLine } from './cluster-options';
 import { UsageError } from './failure';
 import { EXIT, type Io } from './io';
@@ -40,7 +41,8 @@ export async function runEvaluatePods(files: readonly string[], options: Evaluat
   const { policies: named = [] } = options;
   const { texts, unreadable, filesOf } = await readManifests([...named, ...files], io);
   const inventory = readInventory(texts, options.namespace);
-  const { judges, notices } = judgesOf({ inventory, version, ...(options.level && { level: options.level }) });
+  const settings = { inventory, version, ...(options.level && { level: options.level }) };
+  const { judges, notices } = judgesOf(settings);
   const workloads = inventory.workloads.map((workload) => servedWorkload(workload, minor));
   const problems: readonly Diagnostic[] = [
     ...unreadable,
@@ -52,6 +54,7 @@ export async function runEvaluatePods(files: readonly string[], options: Evaluat
     ),
     ...workloads.flatMap((each) => each.problems),
     ...notices,
+    ...unjudged(settings, { namespaceName: options.namespace }),
   ];
   if (problems.length > 0) {
     const painter = painterFor(io.stderr, io.env);
@@ -110,7 +113,9 @@ function asText(answer: WorkloadAnswer, io: Io): string {
   const { object, namespaceName, allowed, reasons, policy, mutated, warnings } = answer;
   const painter = painterFor(io.stdout, io.env);
   const verdict = allowed ? painter('good', 'allowed') : painter('error', 'denied');
-  const by = policy === undefined ? '' : `, by the policy ${policy}`;
+  // Something else refuses what a policy has let in.
+  const by =
+    policy === undefined ? '' : allowed ? `, by the policy ${policy}` : `, though the policy ${policy} lets it in`;
   const sets =
     mutated === undefined ? [] : changesOf(object.manifest, mutated).filter((each) => !each.includes(ADMITTED_BY));
   const reason = ({ field, message, policy: of, place }: PlacedReason): string => {

@@ -6,6 +6,7 @@ import { mustMakeChart } from '../project/migrate/chart';
 import { type Form, readMigration } from '../project/migrate/policies';
 import { programText } from '../project/migrate/program';
 import { reportOf, reportText } from '../project/migrate/report';
+import { changesOfScope, type Scope } from '../project/migrate/scope';
 import { valuesText } from '../project/migrate/values';
 import { writeChart, writeFiles } from '../project/migrate/write';
 import { jsonLine } from './cluster-options';
@@ -21,6 +22,9 @@ export interface MigrateOptions {
   readonly name: string;
   readonly chartVersion: string;
   readonly namespace: string;
+  readonly mode: Scope['mode'];
+  readonly namespaces?: readonly string[];
+  readonly exemptNamespaces?: readonly string[];
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -36,6 +40,7 @@ export async function runMigrate(files: readonly string[], options: MigrateOptio
   const { to, output, force = false } = options;
   if (to === 'chart' && output === undefined) throw new UsageError('say where the chart goes: --output charts');
   if (output === '') throw new UsageError('--output has an empty name: give a folder');
+  const scope = scopeOf(options);
   const { texts, unreadable } = await readManifests(files, io);
   if (unreadable.length > 0) throw new DiagnosticError(unreadable);
   const migration = orTell(() => readMigration(texts, options.namespace, to), io);
@@ -46,12 +51,11 @@ export async function runMigrate(files: readonly string[], options: MigrateOptio
     const painter = painterFor(io.stderr, io.env);
     io.stderr.write(`${formatDiagnostics(problems, { painter, texts: sources })}\n`);
   }
-  const report = reportOf(policies, changesOf(policies), { to, chart: options.name });
+  const report = reportOf(policies, [...changesOfScope(scope), ...changesOf(policies)], { to, chart: options.name });
   const said = reportText(report);
   const place = output === undefined ? undefined : { folder: resolve(io.cwd, output), shown: output, force };
-  const chart = { name: options.name, version: options.chartVersion, readme: said };
-  const text = (): string =>
-    to === 'yaml' ? valuesText(policies) : programText(policies, options.name, options.chartVersion);
+  const chart = { name: options.name, version: options.chartVersion, readme: said, scope };
+  const text = (): string => (to === 'yaml' ? valuesText(policies, scope) : programText(policies, chart));
   const path = to === 'yaml' ? 'values.yaml' : 'main.ts';
   const written = orTell(() => {
     if (to === 'typescript') mustMakeChart(policies, chart);
@@ -72,6 +76,16 @@ export async function runMigrate(files: readonly string[], options: MigrateOptio
     return;
   }
   io.stdout.write(`Written below ${output}:\n${written.map((file) => `  ${file}\n`).join('')}\n${said}`);
+}
+
+/** @throws UsageError when no pod would be judged */
+function scopeOf({ mode, namespaces = [], exemptNamespaces = [] }: MigrateOptions): Scope {
+  if (namespaces.length > 0 && namespaces.every((name) => exemptNamespaces.includes(name))) {
+    throw new UsageError(
+      '--exempt-namespaces has all of --namespaces, so that no pod would be judged: give each name to one of them',
+    );
+  }
+  return { mode, namespaces, exemptNamespaces };
 }
 
 /** What was made; none when policies are refused, which is a finding and has been told then. */

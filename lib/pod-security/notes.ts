@@ -23,6 +23,8 @@ export function addPolicyNotes(chart: HelmChart, { given, audits, policyName }: 
   note(
     [bands.policies, audits],
     'No PodSecurityPolicy was made: this cluster has them, and they know no audit. To enforce the policies: mode "enforce".',
+    'WARNING: where the API server has the admission plugin PodSecurityPolicy and the cluster has no other policy, every pod is',
+    'refused now, those of administrators too. Take PodSecurityPolicy out of --enable-admission-plugins, or keep another policy.',
   );
   note(
     [bands.policies, enforces],

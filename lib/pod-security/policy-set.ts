@@ -125,7 +125,9 @@ export class PodSecurityPolicySet extends Construct {
     const { exemptNamespaces = [], namespaces = [] } = this.props;
     const isEverywhere = exemptNamespaces.length + namespaces.length === 0;
     const validates = this.bands.validation !== false;
+    const isNowhere = namespaces.length > 0 && namespaces.every((name) => exemptNamespaces.includes(name));
     const own = [
+      ...(validates && isNowhere ? [NOWHERE] : []),
       ...(validates && this.audits !== true && isEverywhere ? [EVERYWHERE] : []),
       ...(validates
         ? budgetProblems(
@@ -190,6 +192,13 @@ const EVERYWHERE: Diagnostic = {
   severity: 'warning',
   message: 'from Kubernetes 1.30 on the policies judge every pod of the cluster, those of kube-system too',
   hint: 'new PodSecurityPolicySet(chart, ID, { namespaces: […] }) before the first policy, or exemptNamespaces, or mode "audit"',
+};
+
+const NOWHERE: Diagnostic = {
+  code: CODES.nowhere,
+  severity: 'error',
+  message: '"exemptNamespaces" has all of "namespaces": no pod would be judged from Kubernetes 1.30 on',
+  hint: 'leave each name in one of the two lists',
 };
 
 const OVERLAY: Diagnostic = {

@@ -22,6 +22,9 @@ interface Pair {
 /** As deep as aliases may bring values into each other: a chain of them is longer than it looks, and fills the stack. */
 const MAX_ALIAS_DEPTH = 1000;
 
+/** As many nodes may be brought in by the aliases of a text: a short text can ask for billions, which fill the memory. */
+export const MOST_ALIASED = 1_000_000;
+
 const STYLES: Readonly<Record<string, YamlStyle>> = { "'": 'single', '"': 'double', '|': 'literal', '>': 'folded' };
 
 /** Makes nodes of frames. Each frame is looked at once; nothing is read from the text but what stands around its begin. */
@@ -31,6 +34,9 @@ export class Builder {
   private anchors = new Map<string, YamlNode | undefined>();
   /** How many lists and maps stand in each other, by the items or entries of the outer one. */
   private readonly heights = new Map<unknown, number>();
+  /** How many nodes stand in lists and maps, themselves included, by their items or entries. */
+  private readonly sizes = new Map<unknown, number>();
+  private aliased = 0;
   private readonly merger = new Merger();
 
   public constructor(
@@ -97,12 +103,33 @@ export class Builder {
     const target = this.anchors.get(name);
     if (target === undefined) {
       this.report('alias-of-itself', { start, end }, `the alias ${quote(name)} stands in the value that it names`);
-    } else if (this.height(target) <= MAX_ALIAS_DEPTH) {
-      return { ...target, start, end, alias: name };
-    } else {
+    } else if (this.height(target) > MAX_ALIAS_DEPTH) {
       this.report('depth', { start, end }, `aliases stand in each other more than ${MAX_ALIAS_DEPTH} deep`);
+    } else if (this.isAffordable(target)) {
+      return { ...target, start, end, alias: name };
+    } else if (this.problems.every(({ kind }) => kind !== 'aliases')) {
+      this.report('aliases', { start, end }, `aliases bring in more than ${MOST_ALIASED} values`);
     }
     return { ...this.nothing(start), end, alias: name };
+  }
+
+  /** Counts what an alias brings in, unless that is too much. */
+  private isAffordable(target: YamlNode): boolean {
+    const aliased = this.aliased + this.size(target);
+    if (aliased > MOST_ALIASED) return false;
+    this.aliased = aliased;
+    return true;
+  }
+
+  private size(node: YamlNode): number {
+    if (node.kind === 'scalar') return 1;
+    const content = node.kind === 'list' ? node.items : node.entries;
+    const known = this.sizes.get(content);
+    if (known !== undefined) return known;
+    const below = node.kind === 'list' ? node.items : node.entries.map(({ value }) => value);
+    const size = below.reduce((sum, each) => sum + this.size(each), 1);
+    this.sizes.set(content, size);
+    return size;
   }
 
   /** Looks at each anchor once: what other aliases bring into it has been looked at before. */

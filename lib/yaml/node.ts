@@ -51,7 +51,7 @@ export interface YamlEntry {
 
 export type YamlNode = YamlScalar | YamlList | YamlMap;
 
-/** What can be wrong with a text. After `syntax` nothing more was read; what is too deep (`depth`) is left out. */
+/** What can be wrong with a text. After `syntax` nothing more was read; what is too deep (`depth`) or too much (`aliases`) is left out. */
 export type YamlProblemKind =
   | 'syntax'
   | 'depth'
@@ -59,6 +59,7 @@ export type YamlProblemKind =
   | 'key-not-scalar'
   | 'merge'
   | 'alias-of-itself'
+  | 'aliases'
   | 'tag';
 
 /** One thing that is wrong, and where. */

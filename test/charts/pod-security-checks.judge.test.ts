@@ -114,6 +114,18 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
       expect(await refused(WRONG)).toEqual(SENTENCES);
     });
 
+    it('refuses values with which no namespace is judged, and takes those that judge one', async () => {
+      const scoped = (namespaces: readonly string[]) => {
+        const values = { namespaces: [...namespaces], exemptNamespaces: ['a', 'b'], podSecurityPolicies: policies };
+        return judge.template(helm, folder, { values: { mode: 'enforce', ...values }, args: of('1.36') });
+      };
+      expect(await scoped(['b', 'a'])).toMatchObject({
+        accepted: false,
+        error: expect.stringContaining('"exemptNamespaces" has all of "namespaces": no pod would be judged'),
+      });
+      for (const namespaces of [['b', 'c'], []]) expect(await scoped(namespaces)).toMatchObject({ accepted: true });
+    });
+
     it('takes what the user takes back of the level', async () => {
       const spec = { allowedCapabilities: ['*'], requiredDropCapabilities: [] };
       expect(await refused({ p: { level: 'restricted', spec } })).toEqual([]);
@@ -141,7 +153,13 @@ describe.each(['helm3', 'helm4'])('%s', (name) => {
     const ofRestricted = 'allowPrivilegeEscalation, requiredDropCapabilities, runAsUser, seccompDefaultProfile';
 
     it.each<readonly [string, readonly string[], string, readonly string[], readonly string[]]>([
-      ['1.24 in audit', of('1.24'), 'audit', ['No PodSecurityPolicy was made'], ['Nobody may use', 'not set here']],
+      [
+        '1.24 in audit',
+        of('1.24'),
+        'audit',
+        ['No PodSecurityPolicy was made', 'the cluster has no other policy, every pod is\nrefused now'],
+        ['Nobody may use', 'not set here'],
+      ],
       [
         '1.24 that enforces',
         of('1.24'),

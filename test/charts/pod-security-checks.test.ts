@@ -149,6 +149,27 @@ describe('charts/pod-security', () => {
     expect(said('refused', policy)).toEqual(wanted);
   });
 
+  it.each<readonly [string, readonly string[], readonly string[], boolean]>([
+    ['no namespace but exempt ones', ['shop'], ['kube-system', 'shop'], true],
+    ['a namespace that is not exempt', ['shop', 'web'], ['shop'], false],
+    ['all namespaces but exempt ones', [], ['shop'], false],
+  ])('refuses, or else takes, values that judge %s', (_what, namespaces, exemptNamespaces, isRefused) => {
+    const render = (podSecurityPolicies: JsonMap): unknown =>
+      CHART.render({
+        kubeVersion: 'v1.34.0',
+        values: {
+          mode: 'enforce',
+          namespaces: [...namespaces],
+          exemptNamespaces: [...exemptNamespaces],
+          podSecurityPolicies,
+        },
+      });
+    const judge = () => render({ a: { level: 'baseline' } });
+    if (isRefused) expect(judge).toThrow('"exemptNamespaces" has all of "namespaces": no pod would be judged');
+    else expect(judge).not.toThrow();
+    expect(() => render({})).not.toThrow();
+  });
+
   it('refuses each policy on every cluster, and names it', () => {
     const render = (kubeVersion: string): unknown =>
       CHART.render({ kubeVersion, values: { podSecurityPolicies: { a: { level: 'baseline' }, 'b-c': { spec: {} } } } });

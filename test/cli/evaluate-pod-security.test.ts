@@ -90,6 +90,26 @@ spec:
   matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods] }] }
   validations: [{ expression: '1 + 1' }]
 `,
+  'sts.yaml': `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  template: { spec: { ${container} } }
+  volumeClaimTemplates: [{ metadata: { name: data } }]
+`,
+  'open.yaml': psp('open', 'runAsUser: { rule: MustRunAsNonRoot }'),
+  'seccomp.yaml': psp('seccomp', 'runAsUser: { rule: RunAsAny }').replace(
+    'name: seccomp }',
+    "name: seccomp, annotations: { seccomp.security.alpha.kubernetes.io/defaultProfileName: runtime/default, seccomp.security.alpha.kubernetes.io/allowedProfileNames: '*' } }",
+  ),
+  'windows.yaml': `apiVersion: v1\nkind: Pod\nmetadata: { name: win }\nspec: { os: { name: windows }, ${container} }\n`,
+  'later.yaml': `apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicy
+metadata: { name: later }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods] }] }
+  mutations: [{ patchType: ApplyConfiguration, applyConfiguration: { expression: later() } }]
+`,
   'broken.yaml': 'a: b: c\n',
   'odd.yaml':
     'apiVersion: v1\nkind: Pod\nmetadata: { name: odd }\nspec:\n  hostPID: "no"\n  containers: [{ name: main }]\n',
@@ -230,6 +250,7 @@ describe('evaluate pod-security', () => {
     const { stdout, stderr } = await evaluate('--policies closed.yaml --target kubernetes=1.27 --json pods');
     expect(verdicts(stdout)).toEqual(['db allowed -', 'web denied -']);
     expect(stderr).toContain('note: Kubernetes 1.27 has levels in place of policies');
+    expect(stderr).toContain('"baseline" is the one that refuses no pod that one of them lets in');
     expect(stderr).toContain('"runAsUser" is not enforced by Kubernetes 1.27');
   });
 
@@ -305,13 +326,70 @@ describe('evaluate pod-security', () => {
     ['PODSECURITY1064', '--policies policies.yaml lost.yaml pods/db.json', 'the ClusterRole "other" stands in none', 1],
     ['PODSECURITY1068', '--policies own.yaml --target kubernetes=1.28 pods/db.json', '"team" counts for nothing', 0],
     ['PODSECURITY1069', 'typed.yaml pods/db.json', '"spec.validations[0].expression" must give bool', 2],
-    ['PODSECURITY1074', 'odd-fields.json --target kubernetes=1.34', '1.34 refuses the pod, for the volume', 1],
+    ['PODSECURITY1074', 'odd-fields.json --target kubernetes=1.34', '1.34 drops the volume and its mounts unless', 1],
     ['PODSECURITY1074', '--policies proc.yaml --target kubernetes=1.24 pods/db.json', 'up to 1.24 drops it unless', 0],
   ])('tells %s: %s', async (code, line, says, exit) => {
     const { stderr, exitCode } = await evaluate(`--level baseline ${line}`);
     const told = stderr.split('\n').find((each) => each.includes(`[${code}]`));
     expect(told).toContain(says);
     expect(exitCode).toBe(exit);
+  });
+
+  it.each(['1.24', '1.36'])('judges the claims that a StatefulSet gives to its pods, at %s', async (version) => {
+    const at = `--target kubernetes=${version} --json sts.yaml`;
+    const closed = await evaluate(`--policies closed.yaml ${at}`);
+    expect(verdicts(closed.stdout)).toEqual(['db denied -']);
+    expect(rows(closed.stdout)[0]?.reasons).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('persistentVolumeClaim'), line: 6 }),
+    );
+    const open = await evaluate(`--policies open.yaml ${at}`);
+    expect(verdicts(open.stdout)).toEqual(['db allowed open']);
+    // They are none of the template's own.
+    expect(JSON.stringify(rows(open.stdout)[0]?.mutated)).not.toContain('"volumes"');
+  });
+
+  it.each(['1.24', '1.36'])(
+    'refuses a pod of Windows to which a policy gives what Linux has, at %s',
+    async (version) => {
+      const line = `--policies seccomp.yaml --target kubernetes=${version}`;
+      expect((await evaluate(`${line} pods/db.json`)).exitCode).toBe(0);
+      const { stdout, exitCode } = await evaluate(`${line} windows.yaml`);
+      expect(stdout).toContain('denied: Pod default/win (windows.yaml), though the policy seccomp lets it in\n');
+      expect(stdout).toMatch(/seccompProfile: Forbidden: cannot be set for a windows pod\n/);
+      expect(exitCode).toBe(1);
+      expect((await evaluate('--level baseline windows.yaml')).exitCode).toBe(0);
+    },
+  );
+
+  it('says of admission policies that the version does not have only that, and since when they are there', async () => {
+    for (const version of ['1.28', '1.34']) {
+      const { stderr, exitCode } = await evaluate(
+        `--level baseline --target kubernetes=${version} later.yaml pods/db.json`,
+      );
+      expect(stderr).toContain(`"later" counts for nothing: Kubernetes ${version} does not have it`);
+      expect(stderr).toContain('hint: --target kubernetes=1.36');
+      expect(stderr).not.toContain('error');
+      expect(exitCode).toBe(0);
+    }
+    expect((await evaluate('--level baseline later.yaml pods/db.json')).exitCode).toBe(2);
+  });
+
+  it('says that no level judges a namespace that is in no file, where labels of others count', async () => {
+    const { stdout, stderr, exitCode } = await evaluate('namespace.yaml pods/db.json cron.yaml --namespace other');
+    expect(stdout).toContain('allowed: Pod other/db');
+    expect(stderr.match(/\[PODSECURITY1075\]/g)).toHaveLength(1);
+    expect(stderr).toContain('no level judges the namespace "other": it is in no file');
+    expect(exitCode).toBe(0);
+    for (const line of ['--namespace shop namespace.yaml', '--level baseline', '--policies policies.yaml']) {
+      expect((await evaluate(`${line} pods/db.json`)).stderr).not.toContain('1075');
+    }
+  });
+
+  it('does not say that a policy refuses what it let in', async () => {
+    const { stdout } = await evaluate(
+      '--policies policies.yaml --target kubernetes=1.24 --level restricted pods/db.json',
+    );
+    expect(stdout).toContain('denied: Pod default/db (pods/db.json), though the policy nonroot lets it in\n');
   });
 
   it('reads a file once, whatever it is called', async () => {

@@ -157,6 +157,39 @@ describe('migrate psp', () => {
     ]);
   });
 
+  it('writes what all policies have in common into values, and says what that means', async () => {
+    const cwd = folderWith(FILES);
+    const { stdout, stderr } = await migrate(
+      cwd,
+      'psp --mode audit --namespaces shop,web --namespaces web --exempt-namespaces kube-system',
+    );
+    expect(load(stdout)).toMatchObject({
+      mode: 'audit',
+      namespaces: ['shop', 'web'],
+      exemptNamespaces: ['kube-system'],
+    });
+    expect(stderr).toMatch(
+      /### Kubernetes up to 1\.24\n\n- in mode "audit" no PodSecurityPolicy is there: .*every pod is refused/,
+    );
+    expect(stderr).toContain(
+      '### Kubernetes 1.30 to 1.35\n\n- in mode "audit" every pod is let in, nothing is set in it, and those that no policy fits are told\n- only pods of `shop`, `web` are judged\n- every pod of `kube-system` is let in\n',
+    );
+    const enforced = await migrate(cwd, 'psp --namespaces shop --exempt-namespaces kube-system');
+    expect(enforced.stderr).toMatch(
+      /up to 1\.24\n\n- a PodSecurityPolicy knows no "namespaces": .*\n- every pod of `kube-system` .* must exist\n/,
+    );
+    expect(Object.keys(load((await migrate(cwd, 'psp')).stdout) as object)).toEqual(['mode', 'podSecurityPolicies']);
+  });
+
+  it('writes what all policies have in common into a chart', { timeout: 60_000 }, async () => {
+    const cwd = folderWith(FILES);
+    await migrate(cwd, 'psp --to chart --output charts --mode audit --namespaces shop');
+    const files = Object.values(below(join(cwd, 'charts'))).join('');
+    expect(files).toMatch(/validationActions:\s+- Audit\s+- Warn|validationActions:.*Audit/);
+    expect(files).toContain('- in mode "audit" no PodSecurityPolicy is there');
+    expect(files).toContain('- only pods of `shop` are judged');
+  });
+
   it('says what is written in another way, and what counts that a server of 1.24 drops', async () => {
     const ports = await migrate(folderWith(FILES), 'ports.json');
     expect(ports.stderr).toContain('- `hostPorts` of `web` without numbers that are no port: 80-70000 is 80-65535');
@@ -218,6 +251,10 @@ describe('migrate psp', () => {
     ['a folder that is a file', 'psp --output bad.yaml', 2, 'nothing can be written below "bad.yaml"'],
     ['a folder without a name', 'psp --output ', 2, '--output has an empty name'],
     ['a namespace that is none', 'psp --namespace ../x', 2, 'A namespace has a DNS label as its name'],
+    ['namespaces of which one is none', 'psp --namespaces shop,My_Shop', 2, 'A namespace has a DNS label as its name'],
+    ['namespaces without a name', 'psp --exempt-namespaces shop,', 2, 'A namespace has a DNS label as its name'],
+    ['no namespace to judge', 'psp --namespaces a --exempt-namespaces b,a', 2, 'so that no pod would be judged'],
+    ['a mode that is none', 'psp --mode warn', 2, 'Allowed: enforce, audit'],
     ['a form that is none', 'psp --to terraform', 2, 'Allowed: yaml, typescript, chart'],
   ])('ends with a reason for %s', async (_, line, code, reason) => {
     const { stdout, stderr, exitCode } = await migrate(folderWith(FILES), line);

@@ -311,6 +311,13 @@ describe('a set of policies', () => {
     expect(told(chart)).toContain('PODSECURITY1054 warning shop/web');
   });
 
+  it('is an error where all of its namespaces are exempt', () => {
+    const chart = helmChart();
+    new PodSecurityPolicySet(chart, 'set', { namespaces: ['shop', 'lab'], exemptNamespaces: ['lab', 'shop'] });
+    PodSecurityPolicy.privileged(chart, 'web');
+    expect(told(chart)).toContain('PODSECURITY1056 error shop/set');
+  });
+
   it('ends synth when the API server could not afford it, and says which could be one', () => {
     const chart = plainChart();
     new PodSecurityPolicySet(chart, 'set', { kubernetes: '1.34', namespaces: ['shop'] });

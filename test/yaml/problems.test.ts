@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MOST_ALIASED } from '../../lib/yaml/build';
 import { MAX_DEPTH } from '../../lib/yaml/frames';
 import { MOST_MERGED } from '../../lib/yaml/merge';
 import { readYaml } from '../../lib/yaml/read';
@@ -92,19 +93,22 @@ describe('texts that are made to take long', () => {
     const chain = (length: number) =>
       Array.from({ length }, (_, at) => `a${at}: &a${at} [${at === 0 ? 'x' : `*a${at - 1}`}]`).join('\n');
     const { documents, problems } = readYaml(chain(10_000), 'helm');
-    expect(new Set(problems.map(({ kind }) => kind))).toEqual(new Set(['depth']));
+    expect([...new Set(problems.map(({ kind }) => kind))]).toEqual(['depth', 'aliases']);
     expect(() => dataOf(must(nodeAt(documents[0], ['a9999'])))).not.toThrow();
     expect(readYaml(chain(1000), 'helm').problems).toEqual([]);
   });
 
-  it('are read once, however often an alias stands for what is in them', () => {
-    const lines = Array.from(
-      { length: 60 },
-      (_, at) => `a${at}: &a${at} [${at === 0 ? 'x' : `*a${at - 1}, *a${at - 1}`}]`,
-    );
-    const { documents, problems } = readYaml(lines.join('\n'), 'helm');
-    expect(problems).toEqual([]);
-    expect(documents.map(dataOf)).toHaveLength(1);
+  it('bring in only so much by aliases, and what is left is small enough to be written out', () => {
+    const doubled = (length: number) =>
+      Array.from({ length }, (_, at) => `a${at}: &a${at} [${at === 0 ? 'x' : `*a${at - 1}, *a${at - 1}`}]`).join('\n');
+    expect(readYaml(doubled(15), 'helm').problems).toEqual([]);
+    const yaml = doubled(60);
+    const { documents, problems } = readYaml(yaml, 'helm');
+    expect(problems).toMatchObject([
+      { kind: 'aliases', message: `aliases bring in more than ${MOST_ALIASED} values`, start: expect.any(Number) },
+    ]);
+    expect(told(yaml)[0]?.[1]).toMatch(/^\*a1\d$/);
+    expect(JSON.stringify(documents.map(dataOf)).length).toBeLessThan(10 * MOST_ALIASED);
   });
 
   it.each([

@@ -1,9 +1,10 @@
-import { Expression, ExpressionType, type HelmChart } from '../../helm';
+import { Expression, ExpressionType, type HelmChart, Loop } from '../../helm';
 import { RUNTIME_DEFAULTS } from '../../pod-security/language/check-profiles';
 import { ADDING, ID_STRATEGIES, NEEDS_RANGES, SYSCTLS } from '../../pod-security/language/check-spec';
 import { FAULTS, MOST_PORT, type SpecFault } from '../../pod-security/language/spec-faults';
 import { ALL } from '../../pod-security/language/words';
 import { type CheckedField, type CheckedPolicies, type CheckedPolicy, end } from './checked';
+import type { PolicyValues } from './values';
 
 const { allOf, anyOf, call, concat, negate } = Expression;
 
@@ -24,6 +25,16 @@ type Check = (policy: CheckedPolicy) => Expression;
 export function addChecks(chart: HelmChart, policies: CheckedPolicies): void {
   const refused = chart.addTemplate('refused', listOf(ERRORS, policies));
   chart.addCheck(refused, call('join', '\n', refused).asString());
+}
+
+/** Refuses values with which the policies would judge no pod at all from Kubernetes 1.30 on: every namespace is exempt. */
+export function addScopeCheck(chart: HelmChart, { policies, namespaces, exemptNamespaces }: PolicyValues): void {
+  const each = Loop.over(namespaces, { itemName: 'namespace' });
+  const judged = each.collectWhen(negate(call('has', each.item, exemptNamespaces)), each.item);
+  chart.addCheck(
+    allOf(policies, namespaces, negate(judged)),
+    '"exemptNamespaces" has all of "namespaces": no pod would be judged from Kubernetes 1.30 on. Leave each name in one of the two lists',
+  );
 }
 
 /** What the API server takes although no pod can meet it: told after the installation. */

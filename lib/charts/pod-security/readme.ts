@@ -30,5 +30,6 @@ policy, the field and what to write. The notes that helm prints say what the clu
 The policies are named \`<release>-pod-security-<name>\`, for the whole cluster: a second release needs a name of its own, in another
 namespace too.
 
-Before the cluster goes from Kubernetes 1.24 to 1.25, upgrade the release to \`mode: audit\`: once the API is gone Helm can neither
+Before the cluster goes from Kubernetes 1.24 to 1.25, switch the admission plugin PodSecurityPolicy off, and then upgrade the
+release to \`mode: audit\`: with the plugin on and no other policy every pod is refused. Once the API is gone Helm can neither
 upgrade nor uninstall a release that holds PodSecurityPolicies. After each later upgrade of the cluster run \`helm upgrade\` once.`;

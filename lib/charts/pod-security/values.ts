@@ -29,7 +29,7 @@ export function policyValues({ values }: HelmChart): PolicyValues {
   });
   const mode = values.addChoice('mode', {
     description:
-      'What becomes of a pod that no policy lets in. enforce: it is refused. audit: whoever makes it is warned, and the audit log says so, from Kubernetes 1.30 on; up to 1.24 nothing is rendered, for a PodSecurityPolicy knows no audit.',
+      'What becomes of a pod that no policy lets in. enforce: it is refused. audit: whoever makes it is warned, and the audit log says so, from Kubernetes 1.30 on; up to 1.24 nothing is rendered, for a PodSecurityPolicy knows no audit. Where the API server has the admission plugin PodSecurityPolicy and no other policy is there, it then refuses every pod: switch the plugin off first.',
     choices: ['audit', 'enforce'],
     defaultValue: 'audit',
   });

@@ -14,7 +14,7 @@ What stands in the files decides, wherever it stands:
 All that has a say must let a pod in. Pods of workloads are created by a controller of the cluster: --user and --group are
 who creates pods that stand alone.
 
-Exit code 1: a pod is refused. 2: a file is wrong, or what --policies names holds no policy.`;
+Exit code 1: a pod is refused. 2: wrong usage, a file is wrong, what --policies names holds no policy, or no file holds a pod.`;
 
 export const evaluatePodSecurity: CommandRow = {
   name: 'evaluate pod-security',

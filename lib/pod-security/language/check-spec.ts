@@ -26,6 +26,7 @@ export const CODES = {
   carriedOver: 'PODSECURITY1053',
   overlay: 'PODSECURITY1054',
   sameName: 'PODSECURITY1055',
+  nowhere: 'PODSECURITY1056',
 } as const;
 
 /** A spec of which every part has the right type. What is not known before a chart is rendered is undefined in it. */

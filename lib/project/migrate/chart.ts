@@ -10,6 +10,7 @@ import {
 import { type Identified, identified } from './identifiers';
 import type { MigratedPolicy } from './policies';
 import type { User } from './rights';
+import { AS_BEFORE, type Scope } from './scope';
 import { withoutEmpty } from './values';
 
 /** What the chart is called, and where it goes. */
@@ -17,6 +18,8 @@ export interface ChartOptions {
   readonly name: string;
   readonly version: string;
   readonly outdir: string;
+  /** @default - as PodSecurityPolicies are */
+  readonly scope?: Scope;
   /** What its README says of the migration. */
   readonly readme: string;
 }
@@ -26,12 +29,11 @@ export const DESCRIPTION = 'Pod security policies, on every version of Kubernete
 /** A chart with the policies. Nothing is written before `synth`. */
 export function migratedChart(
   policies: readonly MigratedPolicy[],
-  { name, version, outdir, readme }: ChartOptions,
+  { name, version, outdir, readme, scope = AS_BEFORE }: ChartOptions,
 ): { readonly app: HelmApp; readonly chart: HelmChart } {
   const app = new HelmApp({ outdir });
   const chart = new HelmChart(app, name, { version, description: DESCRIPTION, readme });
-  // The policies refuse pods, and so does the chart: who wants to look first writes `audit`.
-  new PodSecurityPolicySet(chart, 'PodSecurityPolicySet', { mode: 'enforce' });
+  new PodSecurityPolicySet(chart, 'PodSecurityPolicySet', withoutEmpty(scope));
   for (const each of identified(policies)) addPolicy(chart, each);
   return { app, chart };
 }

@@ -28,5 +28,5 @@ export const LOOK_AT: readonly string[] = [
   'Roles and bindings that are in none of the files, such as those of other charts: a role that names an old policy does not let anybody use the new one, and a binding to an old role is worth nothing once that role is gone.',
   'Roles in the files that name no policy: they let use the new ones as well.',
   'What reads the annotation `kubernetes.io/psp` of pods, up to Kubernetes 1.24: it holds the new names.',
-  'The old policies themselves: as long as they are there they let pods in too, and of several that fit the first by name counts. Delete them, and what let use them, when the new ones are installed.',
+  'The old policies themselves: as long as they are there they let pods in too, and of several that fit the first by name counts. Delete them, and the roles and bindings that name them alone, when the new ones are installed.',
 ];

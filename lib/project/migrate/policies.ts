@@ -19,7 +19,7 @@ export interface MigratedPolicy {
   readonly file: string;
   readonly policy: NamedPolicy;
   readonly users: readonly User[];
-  /** Roles and bindings in the files that let somebody use it: `ClusterRole use-web`. */
+  /** Roles in the files that name it, and bindings to them: `ClusterRole use-web`. */
   readonly rights: readonly string[];
 }
 

@@ -1,14 +1,18 @@
-import { DESCRIPTION } from './chart';
+import { type ChartOptions, DESCRIPTION } from './chart';
 import { type Identified, identified } from './identifiers';
 import type { MigratedPolicy } from './policies';
 import type { User } from './rights';
+import { AS_BEFORE } from './scope';
 import { withoutEmpty } from './values';
 
 /** As wide as lines of TypeScript may be. */
 const WIDEST = 120;
 
 /** A program that makes a chart of the policies. */
-export function programText(policies: readonly MigratedPolicy[], name: string, version: string): string {
+export function programText(
+  policies: readonly MigratedPolicy[],
+  { name, version, scope = AS_BEFORE }: Pick<ChartOptions, 'name' | 'version' | 'scope'>,
+): string {
   const usesSubjects = policies.some(({ users }) => users.length > 0);
   const names = ['PodSecurityPolicy', 'PodSecurityPolicySet', ...(usesSubjects ? ['PolicySubject'] : [])].join(', ');
   const head = [
@@ -24,7 +28,7 @@ export function programText(policies: readonly MigratedPolicy[], name: string, v
     '});',
     '',
     "// 'audit' lets all pods in, and tells of those that no policy lets in (from Kubernetes 1.30 on).",
-    "new PodSecurityPolicySet(chart, 'PodSecurityPolicySet', { mode: 'enforce' });",
+    `new PodSecurityPolicySet(chart, 'PodSecurityPolicySet', ${valueText(withoutEmpty(scope), '', SET.length)});`,
   ];
   return `${[...head, ...identified(policies).map(policyText), '', 'app.synth();'].join('\n')}\n`;
 }
@@ -69,6 +73,9 @@ function subjectText({ kind, name, namespaceName = '' }: User): string {
     ? `PolicySubject.serviceAccountsOf(${literal(name.slice(ACCOUNTS_OF.length))})`
     : `PolicySubject.group(${literal(name)})`;
 }
+
+/** What stands around the props of the set. */
+const SET = "new PodSecurityPolicySet(chart, 'PodSecurityPolicySet', );";
 
 /** A value of JSON as TypeScript: in one line where it fits. `used` characters stand before it in its line. */
 function valueText(value: unknown, indent: string, used: number): string {

@@ -22,7 +22,7 @@ export interface MigrationReport {
     readonly becomes: string;
     readonly file: string;
     readonly users: readonly string[];
-    /** Roles and bindings in the files that let use it under its old name. */
+    /** Roles in the files that name the old one, and bindings to them. */
     readonly rights: readonly string[];
   }[];
   /** What is written in another way, and means the same. */

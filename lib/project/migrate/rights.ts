@@ -5,6 +5,7 @@ import {
   allows,
   type RbacBinding,
   type RbacRole,
+  type RbacRule,
   type RbacSubject,
   roleOf,
   rulesOf,
@@ -39,16 +40,19 @@ export function usersOf(policy: string, { roles, bindings }: Rights): readonly U
   return [...new Map(needed.map((user) => [`${user.boundIn ?? ''} ${keyOf(user)}`, user])).values()];
 }
 
-/** The roles and bindings in the files that let somebody use a policy: `ClusterRole use-web`, `RoleBinding shop/use-web`. */
+/**
+ * The roles in the files that name a policy, and the bindings to them: `ClusterRole use-web`, `RoleBinding shop/use-web`. A role
+ * for everything, such as `cluster-admin`, lets use it under any name.
+ */
 export function rightsFor(policy: string, { roles, bindings }: Rights): readonly string[] {
   const all = roles.map(({ right }) => right);
   const ofRoles = all
-    .filter((role) => allowsUse(role, policy, all))
+    .filter((role) => allowsUse(role, policy, all, isNaming))
     .map(({ name, namespaceName }) =>
       namespaceName === undefined ? `ClusterRole ${name}` : `Role ${namespaceName}/${name}`,
     );
   const ofBindings = bindings
-    .filter(({ right }) => letsUse(right, policy, all))
+    .filter(({ right }) => letsUse(right, policy, all, isNaming))
     .map(({ right: { name, namespaceName } }) =>
       namespaceName === undefined ? `ClusterRoleBinding ${name}` : `RoleBinding ${namespaceName}/${name}`,
     );
@@ -77,13 +81,18 @@ function faultOf({ kind, name, namespaceName }: RbacSubject, bound: string | und
   return isLost ? 'is a service account without a namespace' : undefined;
 }
 
-function letsUse(binding: RbacBinding, name: string, roles: readonly RbacRole[]): boolean {
+/** Which rules of a role are looked at. */
+type Which = (rule: RbacRule) => boolean;
+
+const isNaming: Which = ({ resourceNames }) => resourceNames.length > 0;
+
+function letsUse(binding: RbacBinding, name: string, roles: readonly RbacRole[], which?: Which): boolean {
   const role = roleOf(binding, roles);
-  return role !== undefined && allowsUse(role, name, roles);
+  return role !== undefined && allowsUse(role, name, roles, which);
 }
 
-function allowsUse(role: RbacRole, name: string, roles: readonly RbacRole[]): boolean {
-  const rules = rulesOf(role, roles);
+function allowsUse(role: RbacRole, name: string, roles: readonly RbacRole[], which: Which = () => true): boolean {
+  const rules = rulesOf(role, roles).filter(which);
   return GROUPS.some((apiGroup) => allows(rules, { apiGroup, resource: 'podsecuritypolicies', verb: 'use', name }));
 }
 

@@ -3,15 +3,18 @@ import { commented } from '../../gitlab/text-file';
 import { realPorts } from './host-ports';
 import type { MigratedPolicy } from './policies';
 import { describeUser, type User } from './rights';
+import { AS_BEFORE, type Scope } from './scope';
 
 /** A subject as the values of charts/pod-security have it. */
 type SubjectValue = Readonly<Record<string, string>>;
 
 /** Values for charts/pod-security that say the same as the policies. */
-export function valuesOf(policies: readonly MigratedPolicy[]): Readonly<Record<string, unknown>> {
+export function valuesOf(
+  policies: readonly MigratedPolicy[],
+  scope: Scope = AS_BEFORE,
+): Readonly<Record<string, unknown>> {
   return {
-    // The policies refuse pods, and so do these values.
-    mode: 'enforce',
+    ...withoutEmpty(scope),
     podSecurityPolicies: Object.fromEntries(
       policies.map(({ id, policy: { spec, profiles }, users }) => [
         id,
@@ -26,7 +29,7 @@ export function valuesOf(policies: readonly MigratedPolicy[]): Readonly<Record<s
 }
 
 /** The same as text, with a head that says where it comes from. */
-export function valuesText(policies: readonly MigratedPolicy[]): string {
+export function valuesText(policies: readonly MigratedPolicy[], scope?: Scope): string {
   const head = [
     'Written by container-security migrate psp: values for the chart pod-security.',
     '',
@@ -35,7 +38,7 @@ export function valuesText(policies: readonly MigratedPolicy[]): string {
       return `${id}${id === name ? '' : ` (was ${name})`}: ${who}`;
     }),
   ];
-  return `${commented(head)}${dump(valuesOf(policies), { lineWidth: 120, noRefs: true, quotingType: '"' })}`;
+  return `${commented(head)}${dump(valuesOf(policies, scope), { lineWidth: 120, noRefs: true, quotingType: '"' })}`;
 }
 
 /** Lists that are empty say what is said by leaving them out: the server drops them. */

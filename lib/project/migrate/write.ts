@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TextFile } from '../../gitlab/text-file';
 import { isOurs } from '../../helm/write';
 import { isTaken, type OutputFolder, refuseTaken, type WriteRefusals, writeTexts, writing } from '../output-folder';
-import { migratedChart } from './chart';
+import { type ChartOptions, migratedChart } from './chart';
 import type { MigratedPolicy } from './policies';
 
 /** Where output goes. */
@@ -35,12 +35,13 @@ export function writeFiles(files: readonly TextFile[], output: Output): readonly
 /** Writes a chart, all of it or nothing. A folder of others is never replaced. */
 export function writeChart(
   policies: readonly MigratedPolicy[],
-  { name, version, readme }: { readonly name: string; readonly version: string; readonly readme: string },
+  options: Omit<ChartOptions, 'outdir'>,
   output: Output,
 ): readonly string[] {
+  const { name } = options;
   const taken = isTaken(output, name) && !(output.force && isOurs(join(output.folder, name)));
   refuseTaken(taken ? [name] : [], output, refusals('folder'));
-  const { app } = migratedChart(policies, { name, version, outdir: output.folder, readme });
+  const { app } = migratedChart(policies, { ...options, outdir: output.folder });
   writing(output, refusals('folder'), () => app.synth());
   return [`${name}/`];
 }

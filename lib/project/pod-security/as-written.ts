@@ -1,5 +1,5 @@
 import { arrivingPod } from '../../pod-security/language/pod/arriving';
-import type { Container, Pod, PodMetadata } from '../../pod-security/language/pod/model';
+import type { Container, Pod, PodMetadata, Volume } from '../../pod-security/language/pod/model';
 
 /** Name of the volume of a token that {@link arrivingPod} mounts. */
 const TOKEN = 'kube-api-access-00000';
@@ -14,8 +14,29 @@ export function asCreated(pod: Pod, name: string, namespaceName: string): Pod {
   });
 }
 
+/** A pod with the volumes that its controller puts into it. One of a name that is there stays in its place. */
+export function withClaims(pod: Pod, claims: readonly Volume[]): Pod {
+  if (claims.length === 0) return pod;
+  const given = pod.spec.volumes ?? [];
+  const isNew = ({ name }: Volume): boolean => given.every((volume) => volume.name !== name);
+  const volumes = [
+    ...given.map((volume) => claims.find(({ name }) => name === volume.name) ?? volume),
+    ...claims.filter(isNew),
+  ];
+  return { ...pod, spec: { ...pod.spec, volumes } };
+}
+
+/** Volumes without those that a server or a controller puts into every pod; what stood in their place is there again. */
+function volumesAsWritten(now: Pod, written: Pod, claims: readonly Volume[]): readonly Volume[] {
+  return (now.spec.volumes ?? []).flatMap((volume) => {
+    if (volume.name === TOKEN) return [];
+    if (claims.every(({ name }) => name !== volume.name)) return [volume];
+    return written.spec.volumes?.find(({ name }) => name === volume.name) ?? [];
+  });
+}
+
 /** A changed pod without what every server fills in: only what policies changed differs from the pod as it was written. */
-export function asWritten(mutated: Pod, written: Pod): Pod {
+export function asWritten(mutated: Pod, written: Pod, claims: readonly Volume[]): Pod {
   const metadata = withoutNew(mutated.metadata ?? {}, written.metadata ?? {}, ['generateName', 'namespace']);
   const spec = withoutNew(mutated.spec, written.spec, [
     'serviceAccountName',
@@ -23,7 +44,7 @@ export function asWritten(mutated: Pod, written: Pod): Pod {
     'containers',
     'initContainers',
   ]);
-  const volumes = mutated.spec.volumes?.filter(({ name }) => name !== TOKEN) ?? [];
+  const volumes = volumesAsWritten(mutated, written, claims);
   const isGiven = (key: 'serviceAccountName' | 'serviceAccount'): boolean => written.spec[key] !== undefined;
   return {
     ...mutated,

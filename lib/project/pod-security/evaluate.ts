@@ -1,9 +1,11 @@
 import type { Place } from '../../diagnostics/diagnostic';
-import type { Reason } from '../../pod-security/language/pod/answer';
+import type { PodAnswer, Reason } from '../../pod-security/language/pod/answer';
+import type { Pod, Volume } from '../../pod-security/language/pod/model';
 import type { Identity, PodRequest } from '../../pod-security/language/pod/request';
+import { windowsFaults } from '../../pod-security/language/pod/windows';
 import { type FoundObject, fieldOf, stepsOf } from '../../pod-security/language/read/objects';
 import { type FoundPod, type Workload, withPods } from '../../pod-security/language/read/workloads';
-import { asCreated, asWritten } from './as-written';
+import { asCreated, asWritten, withClaims } from './as-written';
 import { ask, type Judge } from './judges';
 
 /** A reason, and where its field stands in the file. */
@@ -39,7 +41,7 @@ const NOT_USED = 'no policy that lets the pod in may be used by whoever creates 
 
 /** Asks for every pod of an object. What the server cannot read it refuses, before any policy. */
 export function evaluateWorkload(workload: Workload, asking: Asking): WorkloadAnswer {
-  const { object, pods, problems, creator } = workload;
+  const { object, pods, claims, problems, creator } = workload;
   const namespaceName = object.namespaceName ?? asking.namespaceName;
   if (problems.length > 0) {
     const reasons = problems.map(({ message, place = {} }) => ({ field: place.key ?? '', message, place }));
@@ -51,15 +53,15 @@ export function evaluateWorkload(workload: Workload, asking: Asking): WorkloadAn
     namespaceLabels: asking.namespaces.get(namespaceName) ?? {},
     user: creator ?? asking.user,
   };
-  const asked = pods.map((found) => ({
-    found,
-    answer: ask(asking.judges, { ...request, pod: asCreated(found.pod, object.name, namespaceName) }),
-  }));
+  const asked = pods.map((found) => {
+    const pod = asCreated(withClaims(found.pod, claims), object.name, namespaceName);
+    return { found, answer: valid(ask(asking.judges, { ...request, pod }), pod) };
+  });
   const changed = asked.flatMap(({ found, answer: { mutated } }) =>
-    mutated === undefined ? [] : [{ path: found.path, pod: asWritten(mutated, found.pod) }],
+    mutated === undefined ? [] : [{ path: found.path, pod: asWritten(mutated, found.pod, claims) }],
   );
   const allowed = asked.every(({ answer }) => answer.allowed);
-  const reasons = asked.flatMap(({ found, answer }) => answer.reasons.map((reason) => placed(reason, found, object)));
+  const reasons = asked.flatMap(({ found, answer }) => answer.reasons.map((reason) => placed(reason, found, workload)));
   const policy = asked.find(({ answer }) => answer.policy !== undefined)?.answer.policy;
   return {
     object,
@@ -73,8 +75,15 @@ export function evaluateWorkload(workload: Workload, asking: Asking): WorkloadAn
   };
 }
 
+/** A server checks a pod once policies have changed it: what it cannot be is refused, whoever says it. */
+function valid(answer: PodAnswer, pod: Pod): PodAnswer {
+  const faults = windowsFaults(answer.mutated ?? pod);
+  return faults.length === 0 ? answer : { ...answer, allowed: false, reasons: [...answer.reasons, ...faults] };
+}
+
 /** The server's own fields begin with `pod` where they are about the pod as a whole; there is no such key in a manifest. */
-function placed(reason: Reason, { path }: FoundPod, object: FoundObject): PlacedReason {
+function placed(reason: Reason, found: FoundPod, { object, claims }: Workload): PlacedReason {
+  const { path, pod } = found;
   const full = (field: string): readonly string[] => {
     const [first, ...rest] = stepsOf(field);
     return [...path, ...(first === 'pod' ? rest : first === undefined ? [] : [first, ...rest])];
@@ -85,8 +94,21 @@ function placed(reason: Reason, { path }: FoundPod, object: FoundObject): Placed
     ...reason,
     field: fieldOf(steps),
     ...(others !== undefined && { otherFields: others }),
-    place: { ...object.place(written(steps)), key: fieldOf(steps) },
+    place: {
+      ...object.place(isClaim(steps.slice(path.length), pod, claims) ? CLAIMS : written(steps)),
+      key: fieldOf(steps),
+    },
   };
+}
+
+/** Where the volumes are written that the controller of a StatefulSet makes. */
+const CLAIMS = ['spec', 'volumeClaimTemplates'];
+
+/** Whether a field of a pod is a volume that its controller has added. */
+function isClaim([, list, index]: readonly string[], pod: Pod, claims: readonly Volume[]): boolean {
+  if (list !== 'volumes' || pod.spec.volumes?.[Number(index)] !== undefined) return false;
+  const volume = withClaims(pod, claims).spec.volumes?.[Number(index)];
+  return volume !== undefined && claims.includes(volume);
 }
 
 /** In the server these are fields of the security context, and so they are called there. */

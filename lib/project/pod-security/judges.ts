@@ -16,8 +16,8 @@ import { levelOf } from '../../pod-security/language/psa/from-policies';
 import { MODES, modeLabel } from '../../pod-security/language/psa/namespace';
 import { evaluatePolicies } from '../../pod-security/language/psp/evaluate';
 import { authoriseBy } from '../../pod-security/language/rbac';
+import { servedSince } from '../../pod-security/language/read/check-admission';
 import { type Inventory, rightsOf, unknownRoles } from '../../pod-security/language/read/inventory';
-import type { FoundObject } from '../../pod-security/language/read/objects';
 import { readProblem } from '../../pod-security/language/read/problems';
 
 /** By what pods are judged. */
@@ -65,18 +65,16 @@ function authoriseOf({ roles, bindings, policies }: Inventory): {
   };
 }
 
+const NONE: Judges = { judges: [], notices: [] };
+
 /** What the policies become on a cluster of this version, and the admission policies that stand in the files. */
 function policyJudges({ inventory, version }: JudgeSettings, authorise: Authorise): Judges {
   const policies = inventory.policies.map(({ policy }) => policy);
   const minor = minorOf(version);
   if (minor >= VALIDATION_SINCE) return admissionJudges(inventory, version, authorise);
-  const ignored = tooNew(inventory, version, VALIDATION_SINCE);
-  if (policies.length === 0) return { judges: [], notices: ignored };
-  if (minor > POLICIES_UNTIL) {
-    const { judges, notices } = nearestLevel(inventory, version);
-    return { judges, notices: [...notices, ...ignored] };
-  }
-  return { judges: [(request) => evaluatePolicies(request, policies, authorise)], notices: ignored };
+  if (policies.length === 0) return NONE;
+  if (minor > POLICIES_UNTIL) return nearestLevel(inventory, version);
+  return { judges: [(request) => evaluatePolicies(request, policies, authorise)], notices: [] };
 }
 
 /** Between the policies and what replaced them a cluster has levels alone: the one that says the same, as far as one does. */
@@ -92,7 +90,13 @@ function nearestLevel({ policies }: Inventory, version: KubernetesVersion): Judg
   return {
     judges: [({ pod }) => evaluateLevel(pod, level, version)],
     notices: [
-      readProblem('band', `${has}: "${level}" is the one that says what the policies say`, place, undefined, 'note'),
+      readProblem(
+        'band',
+        `${has}: "${level}" is the one that refuses no pod that one of them lets in`,
+        place,
+        undefined,
+        'note',
+      ),
       ...[...lost].map(([says, names]) =>
         readProblem('band', `${says} (${names.join(', ')})`, place, undefined, 'warning'),
       ),
@@ -103,15 +107,14 @@ function nearestLevel({ policies }: Inventory, version: KubernetesVersion): Judg
 /** Admission policies: those of the files, and those that a chart of ours makes of PodSecurityPolicies. */
 function admissionJudges(inventory: Inventory, version: KubernetesVersion, authorise: Authorise): Judges {
   const minor = minorOf(version);
-  const isServed = ({ kind }: FoundObject): boolean => minor >= DEFAULTING_SINCE || !kind.startsWith('Mutating');
-  const given = inventory.admission.filter(isServed).map(({ manifest }) => manifest);
+  const served = inventory.admission.filter(({ kind }) => minor >= servedSince(kind));
+  const given = served.map(({ manifest }) => manifest);
   const objects = [...madeOf(inventory, minor), ...given];
-  const notices = tooNew(inventory, version, DEFAULTING_SINCE, (object) => !isServed(object));
-  if (objects.length === 0) return { judges: [], notices };
+  if (objects.length === 0) return NONE;
   // A right to one policy of several counts for the name of all of them: our roles carry it.
   const ofUnion: Authorise = (who, what) =>
     (what.name ?? '').split(UNION).some((name) => authorise(who, { ...what, name }));
-  return { judges: [(request) => evaluateAdmission(request, objects, ofUnion, minor)], notices };
+  return { judges: [(request) => evaluateAdmission(request, objects, ofUnion, minor)], notices: [] };
 }
 
 /** Name of the admission policies that PodSecurityPolicies become. */
@@ -128,26 +131,14 @@ function madeOf({ policies }: Inventory, minor: number): readonly Manifest[] {
   return [...manifests, ...defaulting].map((object) => ({ ...object }));
 }
 
-/** Admission policies that a cluster of this version does not have. */
-function tooNew(
-  { admission }: Inventory,
-  version: KubernetesVersion,
-  since: number,
-  isOf: (object: FoundObject) => boolean = () => true,
-): readonly Diagnostic[] {
-  return admission
-    .filter((object) => isOf(object) && !object.kind.endsWith('Binding'))
-    .map((object) => {
-      const message = `the ${object.kind} "${object.name}" counts for nothing: Kubernetes ${version} does not have it`;
-      return readProblem('band', message, object.place(), `--target kubernetes=1.${since}`, 'warning');
-    });
+/** Whether the labels of a namespace hold its pods to a level. */
+export function isLabelled(labels: Readonly<Record<string, string>>): boolean {
+  return MODES.some((mode) => labels[modeLabel(mode)] !== undefined);
 }
 
 /** One level for all, or what the labels of the namespaces say. */
 function levelJudges({ level, version, inventory }: JudgeSettings): readonly Judge[] {
   if (level !== undefined) return [({ pod }) => evaluateLevel(pod, level, version)];
-  const isLabelled = (labels: Readonly<Record<string, string>>): boolean =>
-    MODES.some((mode) => labels[modeLabel(mode)] !== undefined);
   if (![...inventory.namespaces.values()].some(isLabelled)) return [];
   return [(request) => evaluatePodSecurity(request, version)];
 }

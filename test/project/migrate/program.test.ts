@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { migratedChart } from '../../../lib/project/migrate/chart';
 import { readMigration } from '../../../lib/project/migrate/policies';
 import { programText } from '../../../lib/project/migrate/program';
+import type { Scope } from '../../../lib/project/migrate/scope';
 import { runProgram } from '../../docs/program';
 import { listOf, policyManifest, rightsTo } from './policies';
 
@@ -43,10 +44,31 @@ const policiesOf = (names: readonly string[]) =>
     'typescript',
   ).policies;
 
+const templatesIn = (folder: string) => {
+  const templates = join(folder, 'moved/templates');
+  return readdirSync(templates).map((name) => [name, readFileSync(join(templates, name), 'utf8')]);
+};
+
 describe('the program of migrate psp', () => {
+  it('says what all policies have in common, and writes the same chart', { timeout: 60_000 }, () => {
+    const policies = policiesOf(['web']);
+    const scope: Scope = { mode: 'audit', namespaces: ['shop', 'web'], exemptNamespaces: ['kube-system'] };
+    const options = { name: 'moved', version: '1.0.0', scope, readme: '' };
+    const text = programText(policies, options);
+    const props = ["mode: 'audit'", "namespaces: ['shop', 'web']", "exemptNamespaces: ['kube-system']"];
+    const lines = props.map((each) => `  ${each},\n`).join('');
+    expect(text).toContain(`new PodSecurityPolicySet(chart, 'PodSecurityPolicySet', {\n${lines}});\n`);
+    const { folder } = runProgram(text);
+    const { app } = migratedChart(policies, { ...options, outdir: join(folder, 'other') });
+    app.synth();
+    const [written, expected] = ['dist', 'other'].map((path) => templatesIn(join(folder, path)));
+    expect(written).toEqual(expected);
+    expect(JSON.stringify(written)).toContain('Audit');
+  });
+
   it('declares each variable once, makes each object once, and writes the same chart', { timeout: 120_000 }, () => {
     const policies = policiesOf(NAMES);
-    const text = programText(policies, 'moved', '1.0.0');
+    const text = programText(policies, { name: 'moved', version: '1.0.0' });
     const { diagnostics = [] } = ts.transpileModule(text, {
       reportDiagnostics: true,
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
@@ -56,10 +78,7 @@ describe('the program of migrate psp', () => {
     const other = { name: 'moved', version: '1.0.0', outdir: join(folder, 'other'), readme: '' };
     const { app, chart } = migratedChart(policies, other);
     app.synth();
-    const [written, expected] = ['dist', 'other'].map((path) => {
-      const templates = join(folder, path, 'moved/templates');
-      return readdirSync(templates).map((name) => [name, readFileSync(join(templates, name), 'utf8')]);
-    });
+    const [written, expected] = ['dist', 'other'].map((path) => templatesIn(join(folder, path)));
     expect(written).toEqual(expected);
 
     const apiVersions = ['policy/v1beta1/PodSecurityPolicy'];

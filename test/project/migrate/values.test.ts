@@ -132,6 +132,13 @@ describe('values of migrate psp', () => {
     );
   });
 
+  it('say what all policies have in common as the schema has it', () => {
+    const scope = { mode: 'audit', namespaces: ['shop', 'web'], exemptNamespaces: ['kube-system'] } as const;
+    const found = load(valuesText(migrated(listOf(policyManifest('p'))).policies, scope)) as object;
+    expect(found).toMatchObject(scope);
+    expect(isTaken({ ...defaults, ...found }) ? [] : isTaken.errors).toEqual([]);
+  });
+
   it('take no more policies than the API server can afford, and say what to do', () => {
     const many = Array.from({ length: 11 }, (_, index) => policyManifest(`p${index}`));
     expect(valuesOrCodes(listOf(...many))).toEqual(['PODSECURITY1071']);
@@ -172,6 +179,24 @@ describe('rights in a migration', () => {
     expect(reportText(reportOf(policies, [], { to: 'yaml', chart: '' }))).toContain(
       '- `web`: user jane mode: audit␍ ␛[31m, for pods in shop\n',
     );
+  });
+
+  it('know the old names where roles name them: a role for everything is none to delete', () => {
+    const [role, binding] = rightsTo('web') as readonly [object, { readonly roleRef: object }];
+    const any = ['*'];
+    const all = {
+      ...role,
+      metadata: { name: 'cluster-admin' },
+      rules: [{ apiGroups: any, resources: any, verbs: any }],
+    };
+    const toAll = { ...binding, metadata: { name: 'admins' }, roleRef: { ...binding.roleRef, name: 'cluster-admin' } };
+    const subjects = [{ kind: 'User', name: 'jane' }];
+    const { policies } = migrated(listOf(policyManifest('web'), role, binding, all, { ...toAll, subjects }));
+    expect(policies[0]?.users.map(({ name }) => name)).toEqual(['makers', 'jane']);
+    expect(policies[0]?.rights).toEqual(['ClusterRole use', 'RoleBinding shop/use']);
+    const said = reportText(reportOf(policies, [], { to: 'yaml', chart: '' }));
+    expect(said).not.toContain('cluster-admin');
+    expect(said).toContain('Delete them, and the roles and bindings that name them alone');
   });
 
   it('are not taken from subjects that no server takes, which is told', () => {

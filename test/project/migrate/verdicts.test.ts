@@ -96,7 +96,7 @@ describe('migrate psp', () => {
   it('gives a program that writes the same chart', { timeout: 60_000 }, () => {
     for (const project of PROJECTS) {
       const { policies } = readMigration([{ file: 'x', text: manifestsOf(project) }], 'default', 'typescript');
-      const { folder } = runProgram(programText(policies, 'moved', '1.0.0'));
+      const { folder } = runProgram(programText(policies, { name: 'moved', version: '1.0.0' }));
       const templates = join(folder, 'dist/moved/templates');
       const { app } = migratedChart(policies, {
         name: 'moved',

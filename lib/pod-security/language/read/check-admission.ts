@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic';
 import { isObject } from '../../../diagnostics/predicates';
-import { VALIDATION_SINCE } from '../bands';
+import { DEFAULTING_SINCE, VALIDATION_SINCE } from '../bands';
 import { type CelEnvironment, compileCel, compileVariables, environmentOfServer, typeText } from '../cel';
 import { type FoundObject, fieldOf } from './objects';
 import { readProblem } from './problems';
@@ -32,16 +32,29 @@ const PLACES: readonly Place[] = [
   { list: 'mutations', path: ['applyConfiguration', 'expression'], gives: ['Object', ...ANY], patch: true },
 ];
 
-/** What is wrong with the expressions of an admission policy, for a server of this minor, with places in its file. */
+/** The first minor that has admission policies of a kind, and their bindings, without further ado. */
+export function servedSince(kind: string): number {
+  return kind.startsWith('Mutating') ? DEFAULTING_SINCE : VALIDATION_SINCE;
+}
+
+/**
+ * What is wrong with the expressions of an admission policy, for a server of this minor, with places in its file. Of one that
+ * such a server does not have only that is told: it may be written for what later servers know.
+ */
 export function checkAdmission(object: FoundObject, minor: number): readonly Diagnostic[] {
   const { spec } = object.manifest;
   if (!isObject(spec) || object.kind.endsWith('Binding')) return [];
+  const since = servedSince(object.kind);
+  if (minor < since) {
+    const message = `the ${object.kind} "${object.name}" counts for nothing: Kubernetes 1.${minor} does not have it`;
+    return [readProblem('band', message, object.place(), `--target kubernetes=1.${since}`, 'warning')];
+  }
   const params = isObject(spec.paramKind);
   const given = itemsOf(spec, 'variables').map((item) => ({
     name: text(item.name),
     expression: text(item.expression),
   }));
-  const server = environmentOfServer(Math.max(minor, VALIDATION_SINCE));
+  const server = environmentOfServer(minor);
   const { variables, environment } = compileVariables(given, { minor: server, params });
   const ofVariables = variables.flatMap(({ problems }, index) =>
     inFile(problems, object, ['spec', 'variables', String(index), 'expression']),

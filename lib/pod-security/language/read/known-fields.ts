@@ -53,7 +53,7 @@ export const OF_VOLUME: KnownFields = {
   ...always('photonPersistentDisk', 'portworxVolume', 'scaleIO', 'storageos', 'csi', 'ephemeral'),
   image: {
     since: 31,
-    gate: { name: 'ImageVolume', onSince: 35, becomes: 'refuses the pod, for the volume has no kind then,' },
+    gate: { name: 'ImageVolume', onSince: 35, becomes: 'drops the volume and its mounts' },
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../../../diagnostics/diagnostic';
 import { Lines } from '../../../yaml/lines';
-import type { YamlNode } from '../../../yaml/node';
+import type { YamlNode, YamlProblemKind } from '../../../yaml/node';
 import { readYaml } from '../../../yaml/read';
 import { SourceMap } from '../../../yaml/source-map';
 import { dataOf, entryOf, isNothing, itemsOf, textOf, type YamlData } from '../../../yaml/walk';
@@ -31,6 +31,9 @@ export interface FoundObjects {
 /** A part of the text. */
 type Part = Pick<YamlNode, 'start' | 'end'>;
 
+/** Problems after which what was read is half of what was meant. */
+const INCOMPLETE: readonly YamlProblemKind[] = ['syntax', 'depth', 'aliases'];
+
 const RENDERED = 'a template of Helm is no YAML: give what "helm template" prints';
 
 /** The objects of a file of YAML or JSON: several documents, and lists whose items are objects. */
@@ -42,8 +45,7 @@ export function readObjects(text: string, file: string): FoundObjects {
     const hint = at.kind === 'syntax' && text.includes('{{') ? RENDERED : undefined;
     return readProblem('yaml', `no YAML: ${message}`, placeOf(at), hint);
   });
-  // What was read before the text breaks off is half of what was meant.
-  if (problems.some(({ kind }) => kind === 'syntax' || kind === 'depth')) return { objects: [], problems: broken };
+  if (problems.some(({ kind }) => INCOMPLETE.includes(kind))) return { objects: [], problems: broken };
   const within = (node: YamlNode, { line, column = 1, endLine = line, endColumn = column }: Place): Place => {
     if (node.kind !== 'scalar' || line === undefined || endLine === undefined) return placeOf(node);
     const map = new SourceMap(text, node);

@@ -17,6 +17,7 @@ export const READ_CODES = {
   noPolicies: 'PODSECURITY1072',
   dropped: 'PODSECURITY1073',
   gate: 'PODSECURITY1074',
+  unjudged: 'PODSECURITY1075',
 } as const;
 
 /** One problem of a file. */

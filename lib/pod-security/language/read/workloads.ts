@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic';
-import { flawsOf } from '../../../diagnostics/predicates';
+import { flawsOf, isObject } from '../../../diagnostics/predicates';
 import { podTemplates } from '../../../kubernetes/pod-templates';
-import type { Pod } from '../pod/model';
+import type { Pod, Volume } from '../pod/model';
 import { type Identity, serviceAccount } from '../pod/request';
 import type { FoundObject } from './objects';
 import { fieldOf, stepsOf } from './objects';
@@ -19,6 +19,8 @@ export interface FoundPod {
 export interface Workload {
   readonly object: FoundObject;
   readonly pods: readonly FoundPod[];
+  /** Volumes that the controller puts into each pod, in the place of those that have the same name. */
+  readonly claims: readonly Volume[];
   /** What makes the server refuse it before it asks any policy. */
   readonly problems: readonly Diagnostic[];
   /** Who creates its pods: a controller of the cluster. None for a pod: whoever applies it. */
@@ -48,7 +50,7 @@ export function workloadOf(object: FoundObject): Workload | undefined {
     if (!isPod && controller === undefined) return undefined;
     const message = `the ${object.kind} has no container with a name`;
     const problem = readProblem('pod', message, object.place(['spec']), 'write "containers" with a name and an image');
-    return { object, pods: [], problems: [problem] };
+    return { object, pods: [], claims: [], problems: [problem] };
   }
   const pods = templates.map(({ path }) => ({ path, pod: partAt(object.manifest, path) as Pod }));
   const problems = pods.flatMap(({ path, pod }) =>
@@ -58,7 +60,18 @@ export function workloadOf(object: FoundObject): Workload | undefined {
     }),
   );
   const creator = controller === undefined ? UNKNOWN : serviceAccount('kube-system', controller);
-  return { object, pods, problems, ...(!isPod && { creator }) };
+  return { object, pods, claims: claimsOf(object), problems, ...(!isPod && { creator }) };
+}
+
+/** The volumes of a StatefulSet's templates of claims, as its first pod has them (updateStorage of its controller). */
+function claimsOf({ apiVersion, kind, name, manifest: { spec } }: FoundObject): readonly Volume[] {
+  if (kind !== 'StatefulSet' || !apiVersion.startsWith('apps/') || !isObject(spec)) return [];
+  const templates: readonly unknown[] = Array.isArray(spec.volumeClaimTemplates) ? spec.volumeClaimTemplates : [];
+  return templates.flatMap((template) => {
+    const claim = isObject(template) && isObject(template.metadata) ? template.metadata.name : undefined;
+    if (typeof claim !== 'string') return [];
+    return [{ name: claim, persistentVolumeClaim: { claimName: `${claim}-${name}-0` } }];
+  });
 }
 
 function partAt(value: unknown, path: readonly string[]): unknown {

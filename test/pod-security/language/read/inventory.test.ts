@@ -111,6 +111,11 @@ describe('readObjects', () => {
     ['no YAML', 'a: b: c', /^1:5 no YAML: /],
     ['a template of Helm', 'a:\n  {{- include "x" . }}\n  b: c\n', /^\d+:\d+ no YAML: /],
     ['a key that stands twice', `${POD}kind: Pod\n`, /^11:1 no YAML: the key "kind" stands twice in one map/],
+    [
+      'a text that aliases make too long',
+      `a0: &a0 x\n${Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]\n`).join('')}`,
+      /^\d+:\d+ no YAML: aliases bring in more than 1000000 values/,
+    ],
     ['a list', '- a\n', /^1:1 an object of Kubernetes must be a map/],
     ['an object without a kind', 'apiVersion: v1\n', /^1:1 an object of Kubernetes must have "kind" as a text/],
     [
@@ -146,6 +151,18 @@ describe('readInventory', () => {
     expect(found?.pods[0]?.pod.spec.containers?.[0]?.name).toBe('main');
     const username = controller === undefined ? '' : `system:serviceaccount:kube-system:${controller}`;
     expect(found?.creator?.username).toBe(username);
+  });
+
+  it.each([
+    ['apps/v1', [{ name: 'data', persistentVolumeClaim: { claimName: 'data-statefulset-0' } }]],
+    ['example.com/v1', []],
+  ])('knows the claims that the controller gives to the pods of a StatefulSet of %s', (apiVersion, claims) => {
+    const volumeClaimTemplates = [{ metadata: { name: 'data' } }, { metadata: {} }, 'odd'];
+    const [found] = read(object(apiVersion, 'StatefulSet', { template, volumeClaimTemplates })).workloads;
+    expect(found?.claims).toEqual(claims);
+    expect(read(object(apiVersion, 'StatefulSet', { template, volumeClaimTemplates: {} })).workloads).toMatchObject([
+      { claims: [] },
+    ]);
   });
 
   it('sorts what stands in files: pods, policies, rights, admission, namespaces, all else', () => {

@@ -281,8 +281,10 @@
 
 {{- define "pod-security.list-25" -}}
 {{- $result := list -}}
-{{- range $number, $policy := fromJsonArray (include "pod-security.list-4" .) }}
-{{- $result = append $result (printf "  %s: %s%s%s" $policy.name ($policy.given.level | default "" | default "none") (ternary "" " and fields of its own" (not (or $policy.own (hasKey $policy.given "appArmorDefaultProfile") (hasKey $policy.given "appArmorAllowedProfiles") (hasKey $policy.given "seccompDefaultProfile") (hasKey $policy.given "seccompAllowedProfiles")))) (ternary "" (printf ", sets %s" (join ", " (compact (list (ternary "" "allowPrivilegeEscalation" (not (and (kindIs "bool" $policy.spec.allowPrivilegeEscalation) (not $policy.spec.allowPrivilegeEscalation)))) (ternary "" "defaultAllowPrivilegeEscalation" (not (kindIs "bool" $policy.spec.defaultAllowPrivilegeEscalation))) (ternary "" "defaultAddCapabilities" (not ($policy.spec.defaultAddCapabilities | default (list)))) (ternary "" "requiredDropCapabilities" (not ($policy.spec.requiredDropCapabilities | default (list)))) (ternary "" "seLinux" (not (ne (($policy.spec.seLinux | default (dict)).rule | default "") "RunAsAny"))) (ternary "" "runAsUser" (not (hasPrefix "MustRunAs" (($policy.spec.runAsUser | default (dict)).rule | default "")))) (ternary "" "runAsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.runAsGroup | default (dict)).rule | default "")))) (ternary "" "supplementalGroups" (not (hasPrefix "MustRunAs" (($policy.spec.supplementalGroups | default (dict)).rule | default "")))) (ternary "" "fsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.fsGroup | default (dict)).rule | default "")))) (ternary "" "readOnlyRootFilesystem" (not $policy.spec.readOnlyRootFilesystem)) (ternary "" "runtimeClass" (not ($policy.spec.runtimeClass | default (dict)).defaultRuntimeClassName)) (ternary "" "appArmorDefaultProfile" (not $policy.profiles.appArmorDefaultProfile)) (ternary "" "seccompDefaultProfile" (not $policy.profiles.seccompDefaultProfile)))))) (not (join ", " (compact (list (ternary "" "allowPrivilegeEscalation" (not (and (kindIs "bool" $policy.spec.allowPrivilegeEscalation) (not $policy.spec.allowPrivilegeEscalation)))) (ternary "" "defaultAllowPrivilegeEscalation" (not (kindIs "bool" $policy.spec.defaultAllowPrivilegeEscalation))) (ternary "" "defaultAddCapabilities" (not ($policy.spec.defaultAddCapabilities | default (list)))) (ternary "" "requiredDropCapabilities" (not ($policy.spec.requiredDropCapabilities | default (list)))) (ternary "" "seLinux" (not (ne (($policy.spec.seLinux | default (dict)).rule | default "") "RunAsAny"))) (ternary "" "runAsUser" (not (hasPrefix "MustRunAs" (($policy.spec.runAsUser | default (dict)).rule | default "")))) (ternary "" "runAsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.runAsGroup | default (dict)).rule | default "")))) (ternary "" "supplementalGroups" (not (hasPrefix "MustRunAs" (($policy.spec.supplementalGroups | default (dict)).rule | default "")))) (ternary "" "fsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.fsGroup | default (dict)).rule | default "")))) (ternary "" "readOnlyRootFilesystem" (not $policy.spec.readOnlyRootFilesystem)) (ternary "" "runtimeClass" (not ($policy.spec.runtimeClass | default (dict)).defaultRuntimeClassName)) (ternary "" "appArmorDefaultProfile" (not $policy.profiles.appArmorDefaultProfile)) (ternary "" "seccompDefaultProfile" (not $policy.profiles.seccompDefaultProfile)))))))) }}
+{{- range $key, $namespace := .Values.namespaces }}
+{{- if not (has $namespace ($.Values.exemptNamespaces | default (list))) }}
+{{- $result = append $result $namespace }}
+{{- end }}
 {{- end }}
 {{- $result | toJson }}
 {{- end }}
@@ -290,9 +292,7 @@
 {{- define "pod-security.list-26" -}}
 {{- $result := list -}}
 {{- range $number, $policy := fromJsonArray (include "pod-security.list-4" .) }}
-{{- if join ", " (compact (list (ternary "" "allowPrivilegeEscalation" (not (and (kindIs "bool" $policy.spec.allowPrivilegeEscalation) (not $policy.spec.allowPrivilegeEscalation)))) (ternary "" "defaultAllowPrivilegeEscalation" (not (kindIs "bool" $policy.spec.defaultAllowPrivilegeEscalation))) (ternary "" "defaultAddCapabilities" (not ($policy.spec.defaultAddCapabilities | default (list)))) (ternary "" "requiredDropCapabilities" (not ($policy.spec.requiredDropCapabilities | default (list)))) (ternary "" "seLinux" (not (ne (($policy.spec.seLinux | default (dict)).rule | default "") "RunAsAny"))) (ternary "" "runAsUser" (not (hasPrefix "MustRunAs" (($policy.spec.runAsUser | default (dict)).rule | default "")))) (ternary "" "runAsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.runAsGroup | default (dict)).rule | default "")))) (ternary "" "supplementalGroups" (not (hasPrefix "MustRunAs" (($policy.spec.supplementalGroups | default (dict)).rule | default "")))) (ternary "" "fsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.fsGroup | default (dict)).rule | default "")))) (ternary "" "readOnlyRootFilesystem" (not $policy.spec.readOnlyRootFilesystem)) (ternary "" "runtimeClass" (not ($policy.spec.runtimeClass | default (dict)).defaultRuntimeClassName)) (ternary "" "appArmorDefaultProfile" (not $policy.profiles.appArmorDefaultProfile)) (ternary "" "seccompDefaultProfile" (not $policy.profiles.seccompDefaultProfile)))) }}
-{{- $result = append $result (printf "  %s %s those without %s" $policy.name (ternary (ternary "refuses" "would refuse" (not (eq $.Values.mode "audit"))) "lets in" (not (eq ($policy.given.unset | default "") "allow"))) (join ", " (compact (list (ternary "" "allowPrivilegeEscalation" (not (and (kindIs "bool" $policy.spec.allowPrivilegeEscalation) (not $policy.spec.allowPrivilegeEscalation)))) (ternary "" "defaultAllowPrivilegeEscalation" (not (kindIs "bool" $policy.spec.defaultAllowPrivilegeEscalation))) (ternary "" "defaultAddCapabilities" (not ($policy.spec.defaultAddCapabilities | default (list)))) (ternary "" "requiredDropCapabilities" (not ($policy.spec.requiredDropCapabilities | default (list)))) (ternary "" "seLinux" (not (ne (($policy.spec.seLinux | default (dict)).rule | default "") "RunAsAny"))) (ternary "" "runAsUser" (not (hasPrefix "MustRunAs" (($policy.spec.runAsUser | default (dict)).rule | default "")))) (ternary "" "runAsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.runAsGroup | default (dict)).rule | default "")))) (ternary "" "supplementalGroups" (not (hasPrefix "MustRunAs" (($policy.spec.supplementalGroups | default (dict)).rule | default "")))) (ternary "" "fsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.fsGroup | default (dict)).rule | default "")))) (ternary "" "readOnlyRootFilesystem" (not $policy.spec.readOnlyRootFilesystem)) (ternary "" "runtimeClass" (not ($policy.spec.runtimeClass | default (dict)).defaultRuntimeClassName)) (ternary "" "appArmorDefaultProfile" (not $policy.profiles.appArmorDefaultProfile)) (ternary "" "seccompDefaultProfile" (not $policy.profiles.seccompDefaultProfile)))))) }}
-{{- end }}
+{{- $result = append $result (printf "  %s: %s%s%s" $policy.name ($policy.given.level | default "" | default "none") (ternary "" " and fields of its own" (not (or $policy.own (hasKey $policy.given "appArmorDefaultProfile") (hasKey $policy.given "appArmorAllowedProfiles") (hasKey $policy.given "seccompDefaultProfile") (hasKey $policy.given "seccompAllowedProfiles")))) (ternary "" (printf ", sets %s" (join ", " (compact (list (ternary "" "allowPrivilegeEscalation" (not (and (kindIs "bool" $policy.spec.allowPrivilegeEscalation) (not $policy.spec.allowPrivilegeEscalation)))) (ternary "" "defaultAllowPrivilegeEscalation" (not (kindIs "bool" $policy.spec.defaultAllowPrivilegeEscalation))) (ternary "" "defaultAddCapabilities" (not ($policy.spec.defaultAddCapabilities | default (list)))) (ternary "" "requiredDropCapabilities" (not ($policy.spec.requiredDropCapabilities | default (list)))) (ternary "" "seLinux" (not (ne (($policy.spec.seLinux | default (dict)).rule | default "") "RunAsAny"))) (ternary "" "runAsUser" (not (hasPrefix "MustRunAs" (($policy.spec.runAsUser | default (dict)).rule | default "")))) (ternary "" "runAsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.runAsGroup | default (dict)).rule | default "")))) (ternary "" "supplementalGroups" (not (hasPrefix "MustRunAs" (($policy.spec.supplementalGroups | default (dict)).rule | default "")))) (ternary "" "fsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.fsGroup | default (dict)).rule | default "")))) (ternary "" "readOnlyRootFilesystem" (not $policy.spec.readOnlyRootFilesystem)) (ternary "" "runtimeClass" (not ($policy.spec.runtimeClass | default (dict)).defaultRuntimeClassName)) (ternary "" "appArmorDefaultProfile" (not $policy.profiles.appArmorDefaultProfile)) (ternary "" "seccompDefaultProfile" (not $policy.profiles.seccompDefaultProfile)))))) (not (join ", " (compact (list (ternary "" "allowPrivilegeEscalation" (not (and (kindIs "bool" $policy.spec.allowPrivilegeEscalation) (not $policy.spec.allowPrivilegeEscalation)))) (ternary "" "defaultAllowPrivilegeEscalation" (not (kindIs "bool" $policy.spec.defaultAllowPrivilegeEscalation))) (ternary "" "defaultAddCapabilities" (not ($policy.spec.defaultAddCapabilities | default (list)))) (ternary "" "requiredDropCapabilities" (not ($policy.spec.requiredDropCapabilities | default (list)))) (ternary "" "seLinux" (not (ne (($policy.spec.seLinux | default (dict)).rule | default "") "RunAsAny"))) (ternary "" "runAsUser" (not (hasPrefix "MustRunAs" (($policy.spec.runAsUser | default (dict)).rule | default "")))) (ternary "" "runAsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.runAsGroup | default (dict)).rule | default "")))) (ternary "" "supplementalGroups" (not (hasPrefix "MustRunAs" (($policy.spec.supplementalGroups | default (dict)).rule | default "")))) (ternary "" "fsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.fsGroup | default (dict)).rule | default "")))) (ternary "" "readOnlyRootFilesystem" (not $policy.spec.readOnlyRootFilesystem)) (ternary "" "runtimeClass" (not ($policy.spec.runtimeClass | default (dict)).defaultRuntimeClassName)) (ternary "" "appArmorDefaultProfile" (not $policy.profiles.appArmorDefaultProfile)) (ternary "" "seccompDefaultProfile" (not $policy.profiles.seccompDefaultProfile)))))))) }}
 {{- end }}
 {{- $result | toJson }}
 {{- end }}
@@ -301,7 +301,7 @@
 {{- $result := list -}}
 {{- range $number, $policy := fromJsonArray (include "pod-security.list-4" .) }}
 {{- if join ", " (compact (list (ternary "" "allowPrivilegeEscalation" (not (and (kindIs "bool" $policy.spec.allowPrivilegeEscalation) (not $policy.spec.allowPrivilegeEscalation)))) (ternary "" "defaultAllowPrivilegeEscalation" (not (kindIs "bool" $policy.spec.defaultAllowPrivilegeEscalation))) (ternary "" "defaultAddCapabilities" (not ($policy.spec.defaultAddCapabilities | default (list)))) (ternary "" "requiredDropCapabilities" (not ($policy.spec.requiredDropCapabilities | default (list)))) (ternary "" "seLinux" (not (ne (($policy.spec.seLinux | default (dict)).rule | default "") "RunAsAny"))) (ternary "" "runAsUser" (not (hasPrefix "MustRunAs" (($policy.spec.runAsUser | default (dict)).rule | default "")))) (ternary "" "runAsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.runAsGroup | default (dict)).rule | default "")))) (ternary "" "supplementalGroups" (not (hasPrefix "MustRunAs" (($policy.spec.supplementalGroups | default (dict)).rule | default "")))) (ternary "" "fsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.fsGroup | default (dict)).rule | default "")))) (ternary "" "readOnlyRootFilesystem" (not $policy.spec.readOnlyRootFilesystem)) (ternary "" "runtimeClass" (not ($policy.spec.runtimeClass | default (dict)).defaultRuntimeClassName)) (ternary "" "appArmorDefaultProfile" (not $policy.profiles.appArmorDefaultProfile)) (ternary "" "seccompDefaultProfile" (not $policy.profiles.seccompDefaultProfile)))) }}
-{{- $result = append $result (printf "  %s: %s" $policy.name (join ", " (compact (list (ternary "" "allowPrivilegeEscalation" (not (and (kindIs "bool" $policy.spec.allowPrivilegeEscalation) (not $policy.spec.allowPrivilegeEscalation)))) (ternary "" "defaultAllowPrivilegeEscalation" (not (kindIs "bool" $policy.spec.defaultAllowPrivilegeEscalation))) (ternary "" "defaultAddCapabilities" (not ($policy.spec.defaultAddCapabilities | default (list)))) (ternary "" "requiredDropCapabilities" (not ($policy.spec.requiredDropCapabilities | default (list)))) (ternary "" "seLinux" (not (ne (($policy.spec.seLinux | default (dict)).rule | default "") "RunAsAny"))) (ternary "" "runAsUser" (not (hasPrefix "MustRunAs" (($policy.spec.runAsUser | default (dict)).rule | default "")))) (ternary "" "runAsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.runAsGroup | default (dict)).rule | default "")))) (ternary "" "supplementalGroups" (not (hasPrefix "MustRunAs" (($policy.spec.supplementalGroups | default (dict)).rule | default "")))) (ternary "" "fsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.fsGroup | default (dict)).rule | default "")))) (ternary "" "readOnlyRootFilesystem" (not $policy.spec.readOnlyRootFilesystem)) (ternary "" "runtimeClass" (not ($policy.spec.runtimeClass | default (dict)).defaultRuntimeClassName)) (ternary "" "appArmorDefaultProfile" (not $policy.profiles.appArmorDefaultProfile)) (ternary "" "seccompDefaultProfile" (not $policy.profiles.seccompDefaultProfile)))))) }}
+{{- $result = append $result (printf "  %s %s those without %s" $policy.name (ternary (ternary "refuses" "would refuse" (not (eq $.Values.mode "audit"))) "lets in" (not (eq ($policy.given.unset | default "") "allow"))) (join ", " (compact (list (ternary "" "allowPrivilegeEscalation" (not (and (kindIs "bool" $policy.spec.allowPrivilegeEscalation) (not $policy.spec.allowPrivilegeEscalation)))) (ternary "" "defaultAllowPrivilegeEscalation" (not (kindIs "bool" $policy.spec.defaultAllowPrivilegeEscalation))) (ternary "" "defaultAddCapabilities" (not ($policy.spec.defaultAddCapabilities | default (list)))) (ternary "" "requiredDropCapabilities" (not ($policy.spec.requiredDropCapabilities | default (list)))) (ternary "" "seLinux" (not (ne (($policy.spec.seLinux | default (dict)).rule | default "") "RunAsAny"))) (ternary "" "runAsUser" (not (hasPrefix "MustRunAs" (($policy.spec.runAsUser | default (dict)).rule | default "")))) (ternary "" "runAsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.runAsGroup | default (dict)).rule | default "")))) (ternary "" "supplementalGroups" (not (hasPrefix "MustRunAs" (($policy.spec.supplementalGroups | default (dict)).rule | default "")))) (ternary "" "fsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.fsGroup | default (dict)).rule | default "")))) (ternary "" "readOnlyRootFilesystem" (not $policy.spec.readOnlyRootFilesystem)) (ternary "" "runtimeClass" (not ($policy.spec.runtimeClass | default (dict)).defaultRuntimeClassName)) (ternary "" "appArmorDefaultProfile" (not $policy.profiles.appArmorDefaultProfile)) (ternary "" "seccompDefaultProfile" (not $policy.profiles.seccompDefaultProfile)))))) }}
 {{- end }}
 {{- end }}
 {{- $result | toJson }}
@@ -320,6 +320,16 @@
 {{- define "pod-security.list-29" -}}
 {{- $result := list -}}
 {{- range $number, $policy := fromJsonArray (include "pod-security.list-4" .) }}
+{{- if join ", " (compact (list (ternary "" "allowPrivilegeEscalation" (not (and (kindIs "bool" $policy.spec.allowPrivilegeEscalation) (not $policy.spec.allowPrivilegeEscalation)))) (ternary "" "defaultAllowPrivilegeEscalation" (not (kindIs "bool" $policy.spec.defaultAllowPrivilegeEscalation))) (ternary "" "defaultAddCapabilities" (not ($policy.spec.defaultAddCapabilities | default (list)))) (ternary "" "requiredDropCapabilities" (not ($policy.spec.requiredDropCapabilities | default (list)))) (ternary "" "seLinux" (not (ne (($policy.spec.seLinux | default (dict)).rule | default "") "RunAsAny"))) (ternary "" "runAsUser" (not (hasPrefix "MustRunAs" (($policy.spec.runAsUser | default (dict)).rule | default "")))) (ternary "" "runAsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.runAsGroup | default (dict)).rule | default "")))) (ternary "" "supplementalGroups" (not (hasPrefix "MustRunAs" (($policy.spec.supplementalGroups | default (dict)).rule | default "")))) (ternary "" "fsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.fsGroup | default (dict)).rule | default "")))) (ternary "" "readOnlyRootFilesystem" (not $policy.spec.readOnlyRootFilesystem)) (ternary "" "runtimeClass" (not ($policy.spec.runtimeClass | default (dict)).defaultRuntimeClassName)) (ternary "" "appArmorDefaultProfile" (not $policy.profiles.appArmorDefaultProfile)) (ternary "" "seccompDefaultProfile" (not $policy.profiles.seccompDefaultProfile)))) }}
+{{- $result = append $result (printf "  %s: %s" $policy.name (join ", " (compact (list (ternary "" "allowPrivilegeEscalation" (not (and (kindIs "bool" $policy.spec.allowPrivilegeEscalation) (not $policy.spec.allowPrivilegeEscalation)))) (ternary "" "defaultAllowPrivilegeEscalation" (not (kindIs "bool" $policy.spec.defaultAllowPrivilegeEscalation))) (ternary "" "defaultAddCapabilities" (not ($policy.spec.defaultAddCapabilities | default (list)))) (ternary "" "requiredDropCapabilities" (not ($policy.spec.requiredDropCapabilities | default (list)))) (ternary "" "seLinux" (not (ne (($policy.spec.seLinux | default (dict)).rule | default "") "RunAsAny"))) (ternary "" "runAsUser" (not (hasPrefix "MustRunAs" (($policy.spec.runAsUser | default (dict)).rule | default "")))) (ternary "" "runAsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.runAsGroup | default (dict)).rule | default "")))) (ternary "" "supplementalGroups" (not (hasPrefix "MustRunAs" (($policy.spec.supplementalGroups | default (dict)).rule | default "")))) (ternary "" "fsGroup" (not (hasPrefix "MustRunAs" (($policy.spec.fsGroup | default (dict)).rule | default "")))) (ternary "" "readOnlyRootFilesystem" (not $policy.spec.readOnlyRootFilesystem)) (ternary "" "runtimeClass" (not ($policy.spec.runtimeClass | default (dict)).defaultRuntimeClassName)) (ternary "" "appArmorDefaultProfile" (not $policy.profiles.appArmorDefaultProfile)) (ternary "" "seccompDefaultProfile" (not $policy.profiles.seccompDefaultProfile)))))) }}
+{{- end }}
+{{- end }}
+{{- $result | toJson }}
+{{- end }}
+
+{{- define "pod-security.list-30" -}}
+{{- $result := list -}}
+{{- range $number, $policy := fromJsonArray (include "pod-security.list-4" .) }}
 {{- if not ($policy.given.subjects | default (list)) }}
 {{- $result = append $result (printf "  %s" $policy.name) }}
 {{- end }}
@@ -327,7 +337,7 @@
 {{- $result | toJson }}
 {{- end }}
 
-{{- define "pod-security.list-30" -}}
+{{- define "pod-security.list-31" -}}
 {{- $result := list -}}
 {{- range $number, $policy := fromJsonArray (include "pod-security.list-4" .) }}
 {{- if and (has (($policy.spec.runAsUser | default (dict)).rule | default "") (list "MustRunAs" "MayRunAs")) (not (($policy.spec.runAsUser | default (dict)).ranges | default (list))) }}
@@ -337,7 +347,7 @@
 {{- $result | toJson }}
 {{- end }}
 
-{{- define "pod-security.list-31" -}}
+{{- define "pod-security.list-32" -}}
 {{- $result := list -}}
 {{- range $number, $policy := fromJsonArray (include "pod-security.list-4" .) }}
 {{- if and (has (($policy.spec.supplementalGroups | default (dict)).rule | default "") (list "MustRunAs" "MayRunAs")) (not (($policy.spec.supplementalGroups | default (dict)).ranges | default (list))) }}
@@ -347,7 +357,7 @@
 {{- $result | toJson }}
 {{- end }}
 
-{{- define "pod-security.list-32" -}}
+{{- define "pod-security.list-33" -}}
 {{- $result := list -}}
 {{- range $number, $policy := fromJsonArray (include "pod-security.list-4" .) }}
 {{- if and (has (($policy.spec.fsGroup | default (dict)).rule | default "") (list "MustRunAs" "MayRunAs")) (not (($policy.spec.fsGroup | default (dict)).ranges | default (list))) }}
@@ -357,7 +367,7 @@
 {{- $result | toJson }}
 {{- end }}
 
-{{- define "pod-security.list-33" -}}
+{{- define "pod-security.list-34" -}}
 {{- $result := list -}}
 {{- range $number, $policy := fromJsonArray (include "pod-security.list-4" .) }}
 {{- if and (eq (($policy.spec.seLinux | default (dict)).rule | default "") "MustRunAs") (not (hasKey ($policy.spec.seLinux | default (dict)) "seLinuxOptions")) }}
@@ -367,7 +377,7 @@
 {{- $result | toJson }}
 {{- end }}
 
-{{- define "pod-security.list-34" -}}
+{{- define "pod-security.list-35" -}}
 {{- $result := list -}}
 {{- range $number, $policy := fromJsonArray (include "pod-security.list-4" .) }}
 {{- range $index, $range := $policy.spec.hostPorts | default (list) }}
@@ -379,7 +389,7 @@
 {{- $result | toJson }}
 {{- end }}
 
-{{- define "pod-security.list-35" -}}
+{{- define "pod-security.list-36" -}}
 {{- $result := list -}}
 {{- range $number, $policy := fromJsonArray (include "pod-security.list-4" .) }}
 {{- if and ($policy.profiles.appArmorDefaultProfile | default "") (not (or (not ($policy.profiles.appArmorAllowedProfiles | default (list))) (has ($policy.profiles.appArmorDefaultProfile | default "") ($policy.profiles.appArmorAllowedProfiles | default (list))))) }}
@@ -389,7 +399,7 @@
 {{- $result | toJson }}
 {{- end }}
 
-{{- define "pod-security.list-36" -}}
+{{- define "pod-security.list-37" -}}
 {{- $result := list -}}
 {{- range $number, $policy := fromJsonArray (include "pod-security.list-4" .) }}
 {{- if and ($policy.profiles.seccompDefaultProfile | default "") (not (or (has "*" ($policy.profiles.seccompAllowedProfiles | default (list))) (has ($policy.profiles.seccompDefaultProfile | default "") ($policy.profiles.seccompAllowedProfiles | default (list))) (and (has ($policy.profiles.seccompDefaultProfile | default "") (list "runtime/default" "docker/default")) (or (has "runtime/default" ($policy.profiles.seccompAllowedProfiles | default (list))) (has "docker/default" ($policy.profiles.seccompAllowedProfiles | default (list))))))) }}
@@ -400,14 +410,14 @@
 {{- end }}
 
 {{- define "pod-security.doubtful" -}}
-{{ sortAlpha (concat (fromJsonArray (include "pod-security.list-30" .)) (fromJsonArray (include "pod-security.list-31" .)) (fromJsonArray (include "pod-security.list-32" .)) (fromJsonArray (include "pod-security.list-33" .)) (fromJsonArray (include "pod-security.list-34" .)) (fromJsonArray (include "pod-security.list-35" .)) (fromJsonArray (include "pod-security.list-36" .))) | toJson }}
+{{ sortAlpha (concat (fromJsonArray (include "pod-security.list-31" .)) (fromJsonArray (include "pod-security.list-32" .)) (fromJsonArray (include "pod-security.list-33" .)) (fromJsonArray (include "pod-security.list-34" .)) (fromJsonArray (include "pod-security.list-35" .)) (fromJsonArray (include "pod-security.list-36" .)) (fromJsonArray (include "pod-security.list-37" .))) | toJson }}
 {{- end }}
 
 {{- define "pod-security.test.image" -}}
 {{ ternary (printf "%s:%s" .Values.test.image.repository (.Values.test.image.tag | default .Chart.AppVersion)) (printf "%s@%s" .Values.test.image.repository .Values.test.image.digest) (not .Values.test.image.digest) }}
 {{- end }}
 
-{{- define "pod-security.list-37" -}}
+{{- define "pod-security.list-38" -}}
 {{- $result := list -}}
 {{- range $number, $item := fromJsonArray (include "pod-security.list-2" .) }}
 {{- $result = append $result (printf "variables.policy_%d" ($number | int64)) }}
@@ -415,7 +425,7 @@
 {{- $result | toJson }}
 {{- end }}
 
-{{- define "pod-security.list-38" -}}
+{{- define "pod-security.list-39" -}}
 {{- $result := list -}}
 {{- range $number, $item := fromJsonArray (include "pod-security.list-2" .) }}
 {{- $result = append $result (printf "(size(variables.errors_0[%d]) == 0 && variables.use_%d)" ($number | int64) ($number | int64)) }}
@@ -423,7 +433,7 @@
 {{- $result | toJson }}
 {{- end }}
 
-{{- define "pod-security.list-39" -}}
+{{- define "pod-security.list-40" -}}
 {{- $result := list -}}
 {{- range $number, $item := fromJsonArray (include "pod-security.list-2" .) }}
 {{- $result = append $result (printf "(!has(variables.context.seccompProfile) || (has(object.metadata.annotations) && 'kubernetes.io/psp' in object.metadata.annotations)) && size(variables.strict_0[%d]) == 0 && variables.use_%d ? [variables.policies_0[%d].name] : " ($number | int64) ($number | int64) ($number | int64)) }}
@@ -431,7 +441,7 @@
 {{- $result | toJson }}
 {{- end }}
 
-{{- define "pod-security.list-40" -}}
+{{- define "pod-security.list-41" -}}
 {{- $result := list -}}
 {{- range $number, $item := fromJsonArray (include "pod-security.list-2" .) }}
 {{- $result = append $result (printf "size(variables.lenient_0[%d]) == 0 && variables.use_%d ? [variables.policies_0[%d].name] : " ($number | int64) ($number | int64) ($number | int64)) }}
@@ -439,7 +449,7 @@
 {{- $result | toJson }}
 {{- end }}
 
-{{- define "pod-security.list-41" -}}
+{{- define "pod-security.list-42" -}}
 {{- $result := list -}}
 {{- range $number, $item := fromJsonArray (include "pod-security.list-2" .) }}
 {{- $result = append $result (printf "variables.policy_%d" ($number | int64)) }}
