@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ADMITTED_BY } from '../../../lib/pod-security/language/annotations';
 import type { Container, Pod } from '../../../lib/pod-security/language/pod/model';
 import { faultsIn } from '../../pod-security/answers';
 import { differs } from '../../pod-security/differences';
@@ -14,6 +15,9 @@ import { binding, groupOf, roleOf, accountOf as serviceAccount, useRole } from '
 
 const isLetIn = (said: Said): boolean => 'pod' in said;
 const faults = (said: Said): readonly string[] | undefined => ('pod' in said ? [] : faultsIn(said.message));
+
+const admittedBy = (said: Said): string | undefined =>
+  'pod' in said ? said.pod.metadata?.annotations?.[ADMITTED_BY] : undefined;
 
 /** Policies were of this group once, and 1.24 still asks for both. */
 const RULE = { apiGroups: ['extensions'], resources: ['podsecuritypolicies'], verbs: ['use'] };
@@ -66,6 +70,8 @@ describe.each(BANDS)('on Kubernetes $minor', (band) => {
           const last = law.policies[law.policies.length - 1]?.name ?? '';
           const answers = [await ask(law, FITS_ALL, last), await ask(law, GOOD)];
           if (!answers.every((said, index) => isLetIn(said) === (index === 0))) return JSON.stringify(answers);
+          // What completes pods is another object, which the server may take notice of later.
+          if (completes && !answers.some((said) => admittedBy(said) === last)) return JSON.stringify(answers);
         }
         return undefined;
       });
@@ -141,10 +147,7 @@ describe.each(BANDS)('on Kubernetes $minor', (band) => {
     describe('of several that fit', () => {
       const names = CHOICE.policies.map(({ name }) => name);
       const byWhich = (said: Said): unknown =>
-        'pod' in said && [
-          said.pod.metadata?.annotations?.['kubernetes.io/psp'],
-          said.pod.spec.containers?.[0]?.securityContext?.readOnlyRootFilesystem,
-        ];
+        'pod' in said && [admittedBy(said), said.pod.spec.containers?.[0]?.securityContext?.readOnlyRootFilesystem];
       const shared = pod({}, { hostNetwork: true });
 
       it('the first that changes nothing lets the pod in, whatever comes before it', async () => {
